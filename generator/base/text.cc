@@ -1,0 +1,157 @@
+#include "generator/base/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace formwork {
+namespace {
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+char ToUpper(char c) { return IsLower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
+
+std::string JoinWords(std::string_view name, char separator, bool upper) {
+  std::string out;
+  for (const std::string& word : Words(name)) {
+    if (!out.empty()) out.push_back(separator);
+    for (const char c : word) out.push_back(upper ? ToUpper(c) : ToLower(c));
+  }
+  return out;
+}
+
+// Length of the well-formed sequence at `i`, 0 if malformed.
+size_t SequenceLength(std::string_view text, size_t i) {
+  const auto byte = [&](size_t k) { return static_cast<uint8_t>(text[k]); };
+  const auto follows = [&](size_t k, uint8_t low, uint8_t high) {
+    return k < text.size() && byte(k) >= low && byte(k) <= high;
+  };
+  const uint8_t lead = byte(i);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return follows(i + 1, 0x80, 0xBF) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    const uint8_t low = lead == 0xE0 ? 0xA0 : 0x80;
+    const uint8_t high = lead == 0xED ? 0x9F : 0xBF;
+    return follows(i + 1, low, high) && follows(i + 2, 0x80, 0xBF) ? 3 : 0;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    const uint8_t low = lead == 0xF0 ? 0x90 : 0x80;
+    const uint8_t high = lead == 0xF4 ? 0x8F : 0xBF;
+    const bool ok = follows(i + 1, low, high) && follows(i + 2, 0x80, 0xBF) && follows(i + 3, 0x80, 0xBF);
+    return ok ? 4 : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int EditDistance(std::string_view a, std::string_view b, int limit) {
+  const auto n = a.size();
+  const auto m = b.size();
+  if ((n > m ? n - m : m - n) > static_cast<size_t>(limit)) return limit + 1;
+  std::vector<int> before(m + 1);
+  std::vector<int> last(m + 1);
+  std::vector<int> row(m + 1);
+  for (size_t j = 0; j <= m; ++j) last[j] = static_cast<int>(j);
+  for (size_t i = 1; i <= n; ++i) {
+    row[0] = static_cast<int>(i);
+    for (size_t j = 1; j <= m; ++j) {
+      const int change = a[i - 1] == b[j - 1] ? 0 : 1;
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + change});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
+    }
+    before.swap(last);
+    last.swap(row);
+  }
+  return std::min(last[m], limit + 1);
+}
+
+std::optional<std::string> NearestName(std::string_view name, std::span<const std::string> candidates) {
+  const int limit = name.size() <= 6 ? 2 : 3;
+  int best = limit + 1;
+  std::optional<std::string> nearest;
+  const std::string lower = LowerAscii(name);
+  for (const std::string& candidate : candidates) {
+    const int distance = EditDistance(lower, LowerAscii(candidate), limit);
+    // A distance as long as the name itself says nothing: 'a' is not meant to be 'id'.
+    if (distance >= static_cast<int>(std::max(name.size(), candidate.size()))) continue;
+    if (distance < best) {
+      best = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+std::vector<std::string> Words(std::string_view name) {
+  std::vector<std::string> words;
+  std::string word;
+  const auto flush = [&] {
+    if (!word.empty()) words.push_back(std::move(word));
+    word.clear();
+  };
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (!IsAsciiAlnum(c)) {
+      flush();
+      continue;
+    }
+    if (IsUpper(c) && i > 0 && (IsLower(name[i - 1]) || IsDigit(name[i - 1]))) flush();
+    word.push_back(c);
+  }
+  flush();
+  return words;
+}
+
+std::string PascalCase(std::string_view name) {
+  std::string out;
+  for (std::string word : Words(name)) {
+    word[0] = ToUpper(word[0]);
+    out += word;
+  }
+  return out;
+}
+
+std::string CamelCase(std::string_view name) {
+  std::string out = PascalCase(name);
+  if (!out.empty()) out[0] = ToLower(out[0]);
+  return out;
+}
+
+std::string SnakeCase(std::string_view name) { return JoinWords(name, '_', false); }
+
+std::string UpperSnakeCase(std::string_view name) { return JoinWords(name, '_', true); }
+
+std::string LowerAscii(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), ToLower);
+  return out;
+}
+
+bool IsAsciiAlnum(char c) { return IsLower(c) || IsUpper(c) || IsDigit(c); }
+
+std::optional<size_t> FirstInvalidUtf8(std::string_view text) {
+  for (size_t i = 0; i < text.size();) {
+    const size_t length = SequenceLength(text, i);
+    if (length == 0) return i;
+    i += length;
+  }
+  return std::nullopt;
+}
+
+size_t CodePoints(std::string_view text) {
+  size_t n = 0;
+  for (const char c : text) {
+    if ((static_cast<uint8_t>(c) & 0xC0U) != 0x80U) ++n;
+  }
+  return n;
+}
+
+}  // namespace formwork

@@ -1,0 +1,38 @@
+# One static library per room, one test binary per room.
+
+# formwork_room(name SOURCES a.cc… HEADERS a.h… [PUBLIC libs…] [PRIVATE libs…])
+# The library is called formwork_<name>. Headers are compiled alone by all_verify_interface_header_sets.
+function(formwork_room name)
+  cmake_parse_arguments(room "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE" ${ARGN})
+  set(kind STATIC)
+  set(visibility PUBLIC)
+  if(NOT room_SOURCES)
+    set(kind INTERFACE)
+    set(visibility INTERFACE)
+  endif()
+  add_library(formwork_${name} ${kind} ${room_SOURCES})
+  target_sources(formwork_${name} ${visibility} FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${room_HEADERS})
+  target_link_libraries(formwork_${name} ${visibility} ${room_PUBLIC})
+  if(room_SOURCES)
+    target_link_libraries(formwork_${name} PRIVATE formwork_options ${room_PRIVATE})
+  endif()
+  set_target_properties(formwork_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  target_compile_features(formwork_${name} ${visibility} cxx_std_20)
+endfunction()
+
+# formwork_tests(name LABELS unit SOURCES x_test.cc… LIBS …): one Catch2 binary, one ctest entry.
+function(formwork_tests name)
+  cmake_parse_arguments(t "" "TIMEOUT" "SOURCES;LIBS;LABELS;ENVIRONMENT" ${ARGN})
+  add_executable(${name}_test ${t_SOURCES})
+  target_link_libraries(${name}_test PRIVATE formwork_options formwork_test_support ${t_LIBS} formwork_dep_catch)
+  target_compile_definitions(${name}_test PRIVATE FORMWORK_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                                  FORMWORK_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  add_test(NAME ${name} COMMAND ${name}_test)
+  if(NOT t_LABELS)
+    set(t_LABELS unit)
+  endif()
+  if(NOT t_TIMEOUT)
+    set(t_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${t_LABELS}" TIMEOUT ${t_TIMEOUT} ENVIRONMENT "${t_ENVIRONMENT}")
+endfunction()

@@ -1,0 +1,46 @@
+#pragma once
+// The one door to the disk. Two of them: the real one and one in memory that records and can fail on purpose.
+// Paths are relative to the root a FileSystem was made with, '/'-separated, checked by PathFault.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generator/base/result.h"
+
+namespace formwork {
+
+struct FileStat {
+  enum class Type { kFile, kDirectory, kSymlink, kOther };
+
+  Type type = Type::kFile;
+  bool executable = false;
+  bool writable = true;
+  uint64_t size = 0;
+};
+
+class FileSystem {
+ public:
+  FileSystem() = default;
+  FileSystem(const FileSystem&) = delete;
+  FileSystem& operator=(const FileSystem&) = delete;
+  virtual ~FileSystem() = default;
+
+  // nullopt: nothing there. Never follows a symlink at the last component.
+  [[nodiscard]] virtual Result<std::optional<FileStat>> Stat(std::string_view path) const = 0;
+  [[nodiscard]] virtual Result<std::string> Read(std::string_view path) const = 0;
+  // Sorted names, without '.' and '..'.
+  [[nodiscard]] virtual Result<std::vector<std::string>> List(std::string_view path) const = 0;
+
+  // Makes parent folders. Not atomic: write to a temporary name and Rename.
+  [[nodiscard]] virtual Status Write(std::string_view path, std::string_view bytes, bool executable) = 0;
+  [[nodiscard]] virtual Status Rename(std::string_view from, std::string_view to) = 0;
+  [[nodiscard]] virtual Status Remove(std::string_view path) = 0;
+  // Removes the folder if it is empty, then its parents likewise.
+  [[nodiscard]] virtual Status RemoveEmptyFolders(std::string_view path) = 0;
+  // Everything written so far is on the disk when this returns.
+  [[nodiscard]] virtual Status Sync() = 0;
+};
+
+}  // namespace formwork
