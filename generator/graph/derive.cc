@@ -20,9 +20,8 @@ class Deriver {
       return std::tuple(g.app, g.function, g.resource, g.permission);
     };
     std::ranges::stable_sort(grants_, {}, key);
-    const auto rest = std::ranges::unique(
-        grants_, [&](const Grant& a, const Grant& b) { return key(a) == key(b); });
-    grants_.erase(rest.begin(), rest.end());
+    const auto same = [&](const Grant& a, const Grant& b) { return key(a) == key(b); };
+    grants_.erase(std::unique(grants_.begin(), grants_.end(), same), grants_.end());
     return std::move(grants_);
   }
 
