@@ -1,0 +1,35 @@
+#pragma once
+// The function app: all functions and the server behind them. main is three lines:
+//   formwork::App app;  app::Register(app);  return app.Run();
+
+#include <memory>
+#include <string>
+
+#include <formwork/function.h>
+
+namespace formwork {
+
+class Dispatcher;
+
+class App {
+ public:
+  App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+  ~App();
+
+  void Add(const FunctionInfo& function);
+
+  // The seam for what is not a plain function (orchestrations): see runtime/src/dispatcher.h.
+  [[nodiscard]] Dispatcher& dispatcher();
+
+  // Reads the settings, binds FUNCTIONS_CUSTOMHANDLER_PORT, serves until SIGTERM. The process's
+  // exit code: never 0 while the host still needs us, because it would not start us again.
+  [[nodiscard]] int Run();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace formwork

@@ -1,0 +1,86 @@
+#pragma once
+// What a function is told about its own call, and where it logs. A test makes its own:
+// `formwork::Context context;`.
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <formwork/types.h>
+
+namespace formwork {
+
+enum class LogLevel : uint8_t { kDebug, kInformation, kWarning, kError };
+
+// One named value of a log line.
+struct LogField {
+  LogField(std::string_view field, std::string_view text) : name(field), value(text) {}
+
+  LogField(std::string_view field, const char* text) : name(field), value(text) {}
+
+  LogField(std::string_view field, int64_t number);
+
+  LogField(std::string_view field, int number) : LogField(field, int64_t{number}) {}
+
+  LogField(std::string_view field, double number);
+  LogField(std::string_view field, bool boolean);
+
+  std::string_view name;
+  std::string value;
+  bool raw = false;  // value is JSON already
+};
+
+class Context {
+ public:
+  using Fields = std::initializer_list<LogField>;
+
+  Context();  // for tests: a random invocation, first attempt, an hour of time
+  explicit Context(std::string function);
+
+  [[nodiscard]] const std::string& function() const { return function_; }
+
+  [[nodiscard]] const std::string& invocation() const { return invocation_; }
+
+  [[nodiscard]] const std::string& trace_parent() const { return trace_parent_; }
+
+  // Which delivery of the same message or document this is; 1 is the first.
+  [[nodiscard]] int attempt() const { return attempt_; }
+
+  [[nodiscard]] DateTime Now() const { return DateTime::Now(); }
+
+  [[nodiscard]] Uuid NewUuid() const { return Uuid::Random(); }
+
+  // What is left until the function's time is up; outgoing calls are cut to it.
+  [[nodiscard]] Duration Remaining() const;
+
+  void Debug(std::string_view message, Fields fields = {}) {
+    Log(LogLevel::kDebug, message, fields);
+  }
+
+  void Info(std::string_view message, Fields fields = {}) {
+    Log(LogLevel::kInformation, message, fields);
+  }
+
+  void Warn(std::string_view message, Fields fields = {}) {
+    Log(LogLevel::kWarning, message, fields);
+  }
+
+  void Error(std::string_view message, Fields fields = {}) {
+    Log(LogLevel::kError, message, fields);
+  }
+
+  void Log(LogLevel level, std::string_view message, Fields fields);
+
+ private:
+  friend class ContextMaker;
+
+  std::string function_;
+  std::string invocation_;
+  std::string trace_parent_;
+  int attempt_ = 1;
+  int64_t deadline_ms_ = 0;  // steady clock
+};
+
+}  // namespace formwork

@@ -1,0 +1,49 @@
+#pragma once
+// One request of the host in default mode: {"Data":{…},"Metadata":{…}} as slices of its text,
+// decoded no further than asked. Strings in it are JSON-encoded once more; Unwrap undoes exactly
+// that and tolerates a host that does not.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace formwork::protocol {
+
+struct Member {
+  std::string name;
+  std::string_view json;  // a slice of the request's text
+};
+
+struct Envelope {
+  std::vector<Member> data;      // the trigger and the input bindings
+  std::vector<Member> metadata;  // top level only
+
+  // The member's JSON text; "" where there is none.
+  [[nodiscard]] std::string_view Data(std::string_view name) const;
+  [[nodiscard]] std::string_view Metadata(std::string_view name) const;
+};
+
+// The slices point into `body`. nullopt and a reason if it is no envelope.
+struct EnvelopeResult {
+  std::optional<Envelope> envelope;
+  std::string fault;
+};
+
+[[nodiscard]] EnvelopeResult ReadEnvelope(std::string_view body);
+
+// The text a value stands for: a JSON string's content; if that content is a whole JSON string
+// literal again, the content of that one. Anything but a string gives its JSON text. `null`
+// (wrapped or not) and "" give nullopt.
+[[nodiscard]] std::optional<std::string> UnwrapText(std::string_view json);
+
+// The JSON text a value stands for: objects and arrays as they are, or parsed out of one or two
+// layers of string.
+[[nodiscard]] std::optional<std::string> UnwrapJson(std::string_view json);
+
+// True if the value is text inside text ("\"x\""): in Metadata that is what a field of the
+// message's body leaves, never the queue's own number or date.
+[[nodiscard]] bool IsTextInText(std::string_view json);
+
+}  // namespace formwork::protocol
