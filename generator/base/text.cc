@@ -137,6 +137,29 @@ std::string LowerAscii(std::string_view text) {
 
 bool IsAsciiAlnum(char c) { return IsLower(c) || IsUpper(c) || IsDigit(c); }
 
+std::string JsonQuote(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out = "\"";
+  for (const char c : text) {
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default:
+        if (static_cast<uint8_t>(c) >= 0x20) {
+          out += c;
+        } else {
+          out += "\\u00";
+          out += kHex[static_cast<uint8_t>(c) >> 4U];
+          out += kHex[static_cast<uint8_t>(c) & 15U];
+        }
+    }
+  }
+  return out + "\"";
+}
+
 std::optional<size_t> FirstInvalidUtf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const size_t length = SequenceLength(text, i);

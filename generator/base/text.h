@@ -25,6 +25,9 @@ namespace formwork {
 [[nodiscard]] std::string LowerAscii(std::string_view text);
 [[nodiscard]] bool IsAsciiAlnum(char c);
 
+// A quoted JSON string: `"`, `\\` and control characters escaped, UTF-8 as it is.
+[[nodiscard]] std::string JsonQuote(std::string_view text);
+
 // Byte offset of the first malformed sequence (overlong, surrogate, beyond U+10FFFF, cut short); nullopt if none.
 [[nodiscard]] std::optional<size_t> FirstInvalidUtf8(std::string_view text);
 // Number of code points in valid UTF-8.

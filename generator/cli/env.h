@@ -1,5 +1,6 @@
 #pragma once
-// What main makes and hands down: streams, the process's surroundings, the targets. Tests make their own.
+// What main makes and hands down: streams, the process's surroundings, the targets. Tests make
+// their own.
 
 #include <functional>
 #include <iosfwd>

@@ -1,6 +1,6 @@
 #pragma once
-// A message about the user's input, as data: what is wrong, where, what would be valid, where else to look.
-// Printers turn it into text, JSON or pipeline commands; nobody else writes to a stream.
+// A message about the user's input, as data: what is wrong, where, what would be valid, where else
+// to look. Printers turn it into text, JSON or pipeline commands; nobody else writes to a stream.
 
 #include <cstdint>
 #include <optional>

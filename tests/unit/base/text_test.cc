@@ -41,3 +41,7 @@ TEST_CASE("FirstInvalidUtf8: finds overlong, surrogate and cut sequences", "[bas
   CHECK(FirstInvalidUtf8("\xE2\x82") == 0U);
   CHECK(FirstInvalidUtf8("\xF5\x80\x80\x80") == 0U);
 }
+
+TEST_CASE("JsonQuote: escapes what JSON cannot hold and leaves UTF-8 alone", "[base]") {
+  CHECK(JsonQuote("a\"b\\c\n\x01 \xC3\xA4") == "\"a\\\"b\\\\c\\n\\u0001 \xC3\xA4\"");
+}

@@ -1,0 +1,44 @@
+// `formwork check`: reads and judges, writes nothing.
+
+#include <ostream>
+
+#include "generator/base/str_cat.h"
+#include "generator/cli/commands.h"
+#include "generator/cli/session.h"
+#include "generator/diag/print.h"
+
+namespace formwork::cli {
+namespace {
+
+std::string Count(size_t n, std::string_view what) {
+  return StrCat(n, " ", what, n == 1 ? "" : "s");
+}
+
+int RunCheck(const Arguments& arguments, Env& env) {
+  const auto session = OpenSession(arguments, env);
+  if (session == nullptr) return kWorldFailed;
+  if (arguments.Has("--json")) {
+    env.out << diag::PrintJson(session->sources, session->diagnostics);
+    return session->diagnostics.HasErrors() || !session->platform ? kBlueprintErrors : kDone;
+  }
+  if (const auto code = ReportDiagnostics(*session, arguments, env)) return *code;
+  if (arguments.Has("--strict") && session->diagnostics.WarningCount() > 0) return kGateFailed;
+  const auto& blueprint = session->platform->base;
+  env.out << session->file << ": " << *blueprint.name << " is fine: "
+          << Count(blueprint.functions.size() + blueprint.workflows.size(), "function") << ", "
+          << Count(blueprint.queues.size(), "queue") << ", "
+          << Count(blueprint.containers.size(), "container") << "\n";
+  return kDone;
+}
+
+}  // namespace
+
+Command CheckCommand() {
+  return {.name = "check",
+          .summary = "Read and judge the blueprint; report every problem in one pass",
+          .example = "formwork check -f blueprint.yaml",
+          .options = {{.name = "--strict", .help = "Exit with 5 when there are warnings"}},
+          .run = RunCheck};
+}
+
+}  // namespace formwork::cli

@@ -1,0 +1,17 @@
+#pragma once
+// The rows of the command table, one maker per file.
+
+#include <vector>
+
+#include "generator/cli/command.h"
+
+namespace formwork::cli {
+
+[[nodiscard]] Command CheckCommand();
+[[nodiscard]] Command GraphCommand();
+[[nodiscard]] Command IdentityCommand();
+[[nodiscard]] Command CompletionCommand();
+[[nodiscard]] Command DoctorCommand();
+[[nodiscard]] std::vector<Command> TemplatesCommands();
+
+}  // namespace formwork::cli

@@ -1,0 +1,191 @@
+// The only file that knows CLI11.
+
+#include "generator/cli/parse.h"
+
+#include <map>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "generator/base/str_cat.h"
+#include "generator/base/text.h"
+
+namespace formwork::cli {
+namespace {
+
+bool IsPositional(const Option& option) {
+  return !option.name.starts_with('-');
+}
+
+std::string_view FirstWord(std::string_view name) {
+  return name.substr(0, name.find(' '));
+}
+
+class Parser {
+ public:
+  explicit Parser(const std::vector<Command>& commands) {
+    app_.require_subcommand(0, 1);
+    app_.set_help_flag("-h,--help", "Print this help");
+    app_.set_version_flag("-V,--version", Version());
+    app_.get_formatter()->column_width(34);
+    for (const Command& command : commands)
+      Add(command);
+  }
+
+  std::variant<Parsed, Help, UsageError> Parse(std::span<const std::string> args) {
+    std::vector<std::string> reversed(args.rbegin(), args.rend());
+    try {
+      app_.parse(std::move(reversed));
+    } catch (const CLI::CallForHelp&) {
+      return Help{HelpText()};
+    } catch (const CLI::CallForAllHelp&) {
+      return Help{HelpText()};
+    } catch (const CLI::CallForVersion&) {
+      return Help{Version() + "\n"};
+    } catch (const CLI::ParseError& error) {
+      return UsageError{Explain(error, args)};
+    }
+    for (const auto& [app, command] : leaves_) {
+      if (app->parsed()) return Parsed{.command = command, .arguments = Collect(*app)};
+    }
+    const CLI::App* deepest = Deepest();
+    if (deepest == &app_ && args.empty()) return Help{HelpText()};
+    return UsageError{
+        StrCat("formwork: error: '", deepest->get_name(), "' needs a subcommand\n\n", HelpText())};
+  }
+
+ private:
+  void Add(const Command& command) {
+    CLI::App* parent = &app_;
+    std::string name(command.name);
+    if (const size_t blank = name.find(' '); blank != std::string::npos) {
+      parent = Group(name.substr(0, blank));
+      name = name.substr(blank + 1);
+    }
+    CLI::App* sub = parent->add_subcommand(name, std::string(command.summary));
+    sub->footer(StrCat("Example:\n  ", command.example));
+    for (const Option& option : command.options)
+      AddOption(*sub, option);
+    for (const Option& option : CommonOptions())
+      AddOption(*sub, option);
+    leaves_.emplace_back(sub, &command);
+  }
+
+  CLI::App* Group(const std::string& name) {
+    const auto it = groups_.find(name);
+    if (it != groups_.end()) return it->second;
+    CLI::App* group = app_.add_subcommand(name, StrCat("Drive the running platform: ", name, " …"));
+    group->require_subcommand(0, 1);
+    return groups_.emplace(name, group).first->second;
+  }
+
+  static void AddOption(CLI::App& app, const Option& option) {
+    const std::string name(option.name);
+    const std::string help(option.help);
+    if (option.value.empty() && !IsPositional(option)) {
+      app.add_flag(name, help);
+      return;
+    }
+    CLI::Option* added = app.add_option(name, help);
+    if (!option.value.empty()) added->type_name(std::string(option.value));
+    if (IsPositional(option)) added->type_name("");
+    if (option.required) added->required();
+    if (option.repeated) {
+      added->expected(IsPositional(option) ? 0 : 1, CLI::detail::expected_max_vector_size)
+          ->take_all();
+      if (!IsPositional(option)) added->allow_extra_args(false);
+    } else {
+      added->expected(1)->take_last();
+    }
+    if (!option.choices.empty()) {
+      added->check(
+          CLI::IsMember(std::vector<std::string>(option.choices.begin(), option.choices.end())));
+    }
+  }
+
+  [[nodiscard]] static Arguments Collect(const CLI::App& app) {
+    Arguments arguments;
+    for (const CLI::Option* option : app.get_options()) {
+      if (option->count() == 0) continue;
+      std::string name =
+          option->get_lnames().empty() ? option->get_name() : "--" + option->get_lnames().front();
+      if (option->get_lnames().empty() && !option->get_snames().empty()) {
+        name = "-" + option->get_snames().front();
+      }
+      arguments.Set(name, option->results());
+    }
+    return arguments;
+  }
+
+  [[nodiscard]] const CLI::App* Deepest() const {
+    const CLI::App* at = &app_;
+    while (!at->get_subcommands().empty())
+      at = at->get_subcommands().front();
+    return at;
+  }
+
+  [[nodiscard]] std::string HelpText() const { return app_.help(); }
+
+  // CLI11's message with ours around it: a near miss is suggested, the right help is named.
+  std::string Explain(const CLI::ParseError& error, std::span<const std::string> args) const {
+    const CLI::App* deepest = Deepest();
+    std::string message = error.what();
+    std::string hint;
+    if (deepest->get_subcommands([](const CLI::App*) { return true; }).size() > 1) {
+      const auto word = UnknownWord(*deepest, args);
+      if (!word.empty()) {
+        message = StrCat("unknown command '", word, "'");
+        if (const auto near = NearestName(word, Names(*deepest)))
+          hint = StrCat("  help: did you mean '", *near, "'?\n");
+      }
+    }
+    std::string path = "formwork";
+    for (const CLI::App* at = &app_; !at->get_subcommands().empty();) {
+      at = at->get_subcommands().front();
+      path += " " + at->get_name();
+    }
+    return StrCat("formwork: error: ", message, "\n", hint, "  see '", path, " --help'\n");
+  }
+
+  static std::vector<std::string> Names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+      names.push_back(sub->get_name());
+    }
+    return names;
+  }
+
+  // The first word after the parsed commands that is no option.
+  std::string UnknownWord(const CLI::App& app, std::span<const std::string> args) const {
+    const bool at_root = &app == &app_;
+    for (size_t i = at_root ? 0 : 1; i < args.size(); ++i) {
+      if (!args[i].starts_with('-')) return args[i];
+    }
+    return {};
+  }
+
+  CLI::App app_{"Formwork: one blueprint, a whole platform.", "formwork"};
+  std::map<std::string, CLI::App*> groups_;
+  std::vector<std::pair<CLI::App*, const Command*>> leaves_;
+};
+
+}  // namespace
+
+std::variant<Parsed, Help, UsageError> ParseCommandLine(std::span<const std::string> args,
+                                                        const std::vector<Command>& commands) {
+  // Building the whole tree of commands costs more than running some of them: a known first word is
+  // enough.
+  std::vector<Command> wanted;
+  for (const Command& command : commands) {
+    if (!args.empty() && FirstWord(command.name) == args.front()) wanted.push_back(command);
+  }
+  if (wanted.empty()) return Parser(commands).Parse(args);
+  auto parsed = Parser(wanted).Parse(args);
+  if (auto* found = std::get_if<Parsed>(&parsed)) {
+    const auto same = [&](const Command& command) { return command.name == found->command->name; };
+    found->command = &*std::ranges::find_if(commands, same);
+  }
+  return parsed;
+}
+
+}  // namespace formwork::cli

@@ -1,0 +1,148 @@
+#include "generator/cli/session.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+#include "generator/base/result.h"
+#include "generator/base/str_cat.h"
+#include "generator/blueprint/load.h"
+#include "generator/cli/exit_code.h"
+#include "generator/diag/print.h"
+
+namespace formwork::cli {
+namespace {
+namespace fs = std::filesystem;
+
+// A blueprint is a page of text; what is larger was not meant.
+constexpr uintmax_t kMaxBlueprintBytes = uintmax_t{4} * 1024 * 1024;
+
+Result<std::string> ReadBlueprint(const std::string& path) {
+  std::error_code code;
+  const fs::file_status status = fs::status(path, code);
+  if (!fs::exists(status)) {
+    return Error{.code = Error::Code::kNotFound,
+                 .message = "no such file; `formwork init` makes one",
+                 .path = path};
+  }
+  if (!fs::is_regular_file(status)) return Error{.message = "is no regular file", .path = path};
+  const uintmax_t size = fs::file_size(path, code);
+  if (!code && size > kMaxBlueprintBytes) {
+    return Error{.message = StrCat("is larger than ", kMaxBlueprintBytes / 1024 / 1024, " MB"),
+                 .path = path};
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return Error{.code = Error::Code::kDenied, .message = "cannot be read", .path = path};
+  return std::move(text).str();
+}
+
+const Target* FindTarget(const Env& env, std::string_view name) {
+  const auto it = std::ranges::find(env.targets, name, &Target::Name);
+  return it == env.targets.end() ? nullptr : *it;
+}
+
+}  // namespace
+
+std::string ProjectDirectory(const Arguments& arguments, const Env& env) {
+  const fs::path given = arguments.ValueOr("-C", ".");
+  const fs::path path = given.is_absolute() ? given : fs::path(env.working_directory) / given;
+  return path.lexically_normal().string();
+}
+
+std::unique_ptr<Session> OpenSession(const Arguments& arguments, Env& env) {
+  auto session = std::make_unique<Session>();
+  session->directory = ProjectDirectory(arguments, env);
+  session->file = arguments.ValueOr("-f", "blueprint.yaml");
+  session->environment = arguments.ValueOr("--environment", "");
+  const Result<std::string> text =
+      ReadBlueprint((fs::path(session->directory) / session->file).string());
+  if (!text) {
+    const bool given = arguments.Has("-f") || arguments.Has("-C");
+    Fail(env, StrCat(given ? text.error().path : session->file, ": ", text.error().message),
+         kWorldFailed);
+    return nullptr;
+  }
+  const FileId file = session->sources.Add(session->file, *text);
+  session->platform = blueprint::Load(session->sources, file, session->diagnostics);
+  if (!session->platform) return session;
+  session->target = FindTarget(env, *session->platform->base.target);
+  session->graph = graph::BuildGraph(Chosen(*session));
+  if (session->target != nullptr)
+    session->target->Check(*session->platform, session->graph, session->diagnostics);
+  return session;
+}
+
+const blueprint::Blueprint& Chosen(const Session& session) {
+  const blueprint::Blueprint* found = session.platform->Find(session.environment);
+  return found != nullptr ? *found : session.platform->base;
+}
+
+std::optional<int> ReportDiagnostics(const Session& session, const Arguments& arguments, Env& env) {
+  const diag::PrintOptions options{
+      .color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
+      .pipeline_commands = env.getenv("TF_BUILD").has_value(),
+  };
+  static_cast<void>(arguments);
+  env.err << diag::PrintText(session.sources, session.diagnostics, options);
+  if (session.diagnostics.HasErrors()) return kBlueprintErrors;
+  if (!session.platform) return kBlueprintErrors;
+  const bool unknown =
+      !session.environment.empty() && session.platform->Find(session.environment) == nullptr;
+  if (!unknown) return std::nullopt;
+  std::vector<std::string> names = {"local"};
+  for (const auto& [name, blueprint] : session.platform->environments)
+    names.push_back(name);
+  return Fail(
+      env,
+      StrCat("unknown environment '", session.environment, "'; there are: ", Join(names, ", ")),
+      kUsage);
+}
+
+Opened OpenChecked(const Arguments& arguments, Env& env) {
+  Opened opened{.session = OpenSession(arguments, env)};
+  if (opened.session == nullptr) {
+    opened.exit_code = kWorldFailed;
+    return opened;
+  }
+  if (const auto code = ReportDiagnostics(*opened.session, arguments, env)) {
+    opened.session = nullptr;
+    opened.exit_code = *code;
+  }
+  return opened;
+}
+
+std::optional<Templates> OpenTemplates(const Arguments& arguments, Env& env) {
+  Templates templates(env.templates);
+  const auto folder = arguments.Value("--templates");
+  if (!folder) return templates;
+  const fs::path root = fs::path(env.working_directory) / *folder;
+  std::error_code code;
+  if (!fs::is_directory(root, code)) {
+    Fail(env, StrCat(*folder, ": no such folder of templates"), kWorldFailed);
+    return std::nullopt;
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(root, code)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    templates.Override(entry.path().lexically_relative(root).generic_string(),
+                       std::move(bytes).str());
+  }
+  if (code) {
+    Fail(env, StrCat(*folder, ": ", code.message()), kWorldFailed);
+    return std::nullopt;
+  }
+  return templates;
+}
+
+int Fail(Env& env, std::string_view message, int code) {
+  env.err << "formwork: error: " << message << "\n";
+  return code;
+}
+
+}  // namespace formwork::cli

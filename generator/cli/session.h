@@ -1,0 +1,61 @@
+#pragma once
+// What a command works on: the blueprint that -C, -f and -e name, read, judged and turned into a
+// graph. Diagnostics are printed here, in the form the surroundings ask for, so that no command
+// prints its own.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "generator/blueprint/model.h"
+#include "generator/cli/arguments.h"
+#include "generator/cli/env.h"
+#include "generator/diag/diagnostic.h"
+#include "generator/emit/text/templates.h"
+#include "generator/graph/graph.h"
+#include "generator/source/source_map.h"
+
+namespace formwork::cli {
+
+struct Session {
+  std::string directory;    // absolute: the project's folder (-C)
+  std::string file;         // as given or "blueprint.yaml", relative to the folder
+  std::string environment;  // -e, or empty
+  SourceMap sources;
+  DiagnosticList diagnostics;
+  std::optional<blueprint::Platform> platform;
+  graph::Graph graph;              // of the chosen environment's blueprint
+  const Target* target = nullptr;  // the blueprint's target
+};
+
+// Reads, checks (language and target) and keeps everything for printing; prints nothing.
+// nullptr: the world refused (no such file), which is said on env.err.
+[[nodiscard]] std::unique_ptr<Session> OpenSession(const Arguments& arguments, Env& env);
+
+// Prints the diagnostics to env.err. Returns the exit code to stop with, or nullopt to go on.
+[[nodiscard]] std::optional<int> ReportDiagnostics(const Session& session,
+                                                   const Arguments& arguments, Env& env);
+
+// OpenSession and ReportDiagnostics: the platform is there and free of errors, or `exit_code` says
+// why not.
+struct Opened {
+  std::unique_ptr<Session> session;
+  int exit_code = 0;
+};
+
+[[nodiscard]] Opened OpenChecked(const Arguments& arguments, Env& env);
+
+// The embedded templates with the overrides of --templates DIR; nullopt after saying why not.
+[[nodiscard]] std::optional<Templates> OpenTemplates(const Arguments& arguments, Env& env);
+
+// The blueprint of the session's environment.
+[[nodiscard]] const blueprint::Blueprint& Chosen(const Session& session);
+
+// The absolute folder that -C names.
+[[nodiscard]] std::string ProjectDirectory(const Arguments& arguments, const Env& env);
+
+// "formwork: error: …" on env.err; returns `code`, so that a command can end with it.
+int Fail(Env& env, std::string_view message, int code);
+
+}  // namespace formwork::cli

@@ -1,0 +1,78 @@
+// `formwork templates list|eject`: the shipped texts, and a copy of one to change.
+
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+#include "generator/base/str_cat.h"
+#include "generator/base/text.h"
+#include "generator/cli/commands.h"
+#include "generator/cli/session.h"
+
+namespace formwork::cli {
+namespace {
+namespace fs = std::filesystem;
+
+int RunList(const Arguments& arguments, Env& env) {
+  const auto templates = OpenTemplates(arguments, env);
+  if (!templates) return kWorldFailed;
+  std::string json = "{\n  \"schema_version\": 1,\n  \"templates\": [";
+  bool first = true;
+  for (const std::string& path : templates->List("")) {
+    const bool overridden = templates->IsOverridden(path);
+    if (!arguments.Has("--json")) env.out << path << (overridden ? "  (overridden)" : "") << "\n";
+    json += StrCat(first ? "\n" : ",\n", "    { \"path\": ", JsonQuote(path),
+                   ", \"overridden\": ", overridden ? "true" : "false", " }");
+    first = false;
+  }
+  if (arguments.Has("--json")) env.out << json << "\n  ]\n}\n";
+  return kDone;
+}
+
+int RunEject(const Arguments& arguments, Env& env) {
+  const std::string path = arguments.ValueOr("PATH", "");
+  const Templates templates(env.templates);
+  const auto bytes = templates.Find(path);
+  if (!bytes) {
+    const auto known = templates.List("");
+    const auto near = NearestName(path, known);
+    return Fail(
+        env,
+        StrCat("no template '", path, "'",
+               near ? StrCat("; did you mean '", *near, "'?") : "; see `formwork templates list`"),
+        kUsage);
+  }
+  const fs::path target = fs::path(ProjectDirectory(arguments, env)) /
+                          arguments.ValueOr("--templates", "templates") / path;
+  if (fs::exists(target))
+    return Fail(env, StrCat(target.string(), " is there already; it was left as it is"),
+                kWorldFailed);
+  std::error_code code;
+  fs::create_directories(target.parent_path(), code);
+  std::ofstream out(target, std::ios::binary);
+  out << *bytes;
+  out.close();
+  if (!out) return Fail(env, StrCat(target.string(), ": cannot be written"), kWorldFailed);
+  env.out << target.string() << "\n";
+  return kDone;
+}
+
+}  // namespace
+
+std::vector<Command> TemplatesCommands() {
+  return {
+      {.name = "templates list",
+       .summary = "List the shipped templates and which ones are overridden",
+       .example = "formwork templates list --templates my-templates",
+       .options = {},
+       .run = RunList},
+      {.name = "templates eject",
+       .summary = "Copy a shipped template into the folder of overrides",
+       .example = "formwork templates eject azure/modules/queues.bicep --templates my-templates",
+       .options = {{.name = "PATH",
+                    .help = "The template's path, as `templates list` prints it",
+                    .required = true}},
+       .run = RunEject}};
+}
+
+}  // namespace formwork::cli

@@ -1,0 +1,29 @@
+#pragma once
+// Diagnostics as people and programs read them. The text is made from the same values as the JSON.
+
+#include <string>
+
+#include "generator/diag/diagnostic.h"
+#include "generator/source/source_map.h"
+
+namespace formwork::diag {
+
+struct PrintOptions {
+  bool color = false;
+  bool pipeline_commands =
+      false;  // Azure Pipelines' ##vso lines as well, so that they show on a pull request
+  size_t max_errors = 20;  // what is beyond is counted
+};
+
+// file:line:column, the message, the source line with a caret, help and notes; empty when there is
+// nothing to say.
+[[nodiscard]] std::string PrintText(const SourceMap& sources, const DiagnosticList& list,
+                                    const PrintOptions& options);
+
+// One document: { "schema_version": 1, "errors": n, "warnings": n, "diagnostics": [ … ] }.
+[[nodiscard]] std::string PrintJson(const SourceMap& sources, const DiagnosticList& list);
+
+// "FW1004".
+[[nodiscard]] std::string CodeName(uint16_t code);
+
+}  // namespace formwork::diag
