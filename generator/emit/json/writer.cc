@@ -1,0 +1,135 @@
+// Writes a JSON value. Only what RFC 8259 demands is escaped, so that people's texts stay readable.
+
+#include "generator/base/check.h"
+#include "generator/emit/json/value.h"
+
+namespace formwork::json {
+namespace {
+
+void AppendQuoted(std::string& out, std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out.push_back('"');
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        continue;
+      case '\\':
+        out += "\\\\";
+        continue;
+      case '\n':
+        out += "\\n";
+        continue;
+      case '\r':
+        out += "\\r";
+        continue;
+      case '\t':
+        out += "\\t";
+        continue;
+      default:
+        break;
+    }
+    if (byte >= 0x20 && byte != 0x7F) {
+      out.push_back(c);
+      continue;
+    }
+    out += "\\u00";
+    out.push_back(kHex[byte >> 4U]);
+    out.push_back(kHex[byte & 0xFU]);
+  }
+  out.push_back('"');
+}
+
+class Writer {
+ public:
+  explicit Writer(bool indented) : indented_(indented) {}
+
+  void Write(const Value& value, size_t depth) {
+    switch (value.kind()) {
+      case Value::Kind::kNull:
+        out_ += "null";
+        return;
+      case Value::Kind::kStr:
+        AppendQuoted(out_, value.text());
+        return;
+      case Value::Kind::kNumber:
+        out_ += value.text();
+        return;
+      case Value::Kind::kBool:
+        out_ += value.flag() ? "true" : "false";
+        return;
+      case Value::Kind::kArr:
+        WriteItems(value, depth);
+        return;
+      case Value::Kind::kObj:
+        WriteMembers(value, depth);
+        return;
+    }
+    FORMWORK_UNREACHABLE();
+  }
+
+  [[nodiscard]] std::string Take() { return std::move(out_); }
+
+ private:
+  void Break(size_t depth) {
+    if (!indented_) return;
+    out_.push_back('\n');
+    out_.append(depth * 2, ' ');
+  }
+
+  void WriteItems(const Value& value, size_t depth) {
+    if (value.items().empty()) {
+      out_ += "[]";
+      return;
+    }
+    char before = '[';
+    for (const Value& item : value.items()) {
+      out_.push_back(before);
+      before = ',';
+      Break(depth + 1);
+      Write(item, depth + 1);
+    }
+    Break(depth);
+    out_.push_back(']');
+  }
+
+  void WriteMembers(const Value& value, size_t depth) {
+    if (value.members().empty()) {
+      out_ += "{}";
+      return;
+    }
+    char before = '{';
+    for (const auto& [key, member] : value.members()) {
+      out_.push_back(before);
+      before = ',';
+      Break(depth + 1);
+      AppendQuoted(out_, key);
+      out_ += indented_ ? ": " : ":";
+      Write(member, depth + 1);
+    }
+    Break(depth);
+    out_.push_back('}');
+  }
+
+  bool indented_;
+  std::string out_;
+};
+
+std::string Run(const Value& value, bool indented) {
+  Writer writer(indented);
+  writer.Write(value, 0);
+  return writer.Take();
+}
+
+}  // namespace
+
+std::string Write(const Value& value) {
+  return Run(value, true) + "\n";
+}
+
+std::string WriteCompact(const Value& value) {
+  return Run(value, false);
+}
+
+}  // namespace formwork::json
