@@ -38,10 +38,6 @@ struct EnvelopeResult {
 // (wrapped or not) and "" give nullopt.
 [[nodiscard]] std::optional<std::string> UnwrapText(std::string_view json);
 
-// The JSON text a value stands for: objects and arrays as they are, or parsed out of one or two
-// layers of string.
-[[nodiscard]] std::optional<std::string> UnwrapJson(std::string_view json);
-
 // True if the value is text inside text ("\"x\""): in Metadata that is what a field of the
 // message's body leaves, never the queue's own number or date.
 [[nodiscard]] bool IsTextInText(std::string_view json);

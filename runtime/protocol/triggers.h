@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <formwork/http.h>
+#include <formwork/timer.h>
 #include <formwork/types.h>
 
 #include "runtime/protocol/envelope.h"
@@ -30,13 +31,7 @@ struct Delivery {
 // Metadata.RetryContext: 0 for the first attempt and where there is no policy.
 [[nodiscard]] int ReadRetryCount(const Envelope& envelope);
 
-struct TimerState {
-  bool is_past_due = false;
-  std::optional<DateTime> last;
-  std::optional<DateTime> next;
-};
-
-[[nodiscard]] TimerState ReadTimer(std::string_view json);
+[[nodiscard]] Timer ReadTimer(std::string_view json);
 
 // A queue message's bytes: text, or base64 where the binding's dataType is binary.
 [[nodiscard]] std::optional<std::string> ReadMessage(std::string_view json);

@@ -2,6 +2,8 @@
 // From a function's name to its handler. A handler takes a decoded invocation and gives the reply;
 // whatever it throws becomes a failed invocation. Read-only once the server runs.
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -22,6 +24,13 @@ struct Invocation {
 
 using Handler = std::function<protocol::Reply(const Invocation&)>;
 
+// What the server needs to know besides. A function is asked by `late` for its answer when its time
+// is up; what the handler still returns is then dropped.
+struct HandlerOptions {
+  int64_t timeout_ms = 0;  // 0: none
+  Handler late = {};
+};
+
 // What a request's headers and bytes say, before anything is decoded.
 struct WireRequest {
   std::string method;
@@ -33,17 +42,27 @@ struct WireRequest {
 
 class Dispatcher {
  public:
-  void Register(std::string function, Handler handler);
+  struct Entry {
+    Handler handler;
+    HandlerOptions options;
+    // Runs in a row that were quick; the server decides by it where the next one runs.
+    mutable std::atomic<int> quick_runs{0};
+  };
 
-  // Never throws. GET / answers readiness; an unknown name is 404; a bad envelope 400.
+  void Register(std::string function, Handler handler, HandlerOptions options = {});
+
+  // Path "/post-message" to the entry; nullptr for no function of that name.
+  [[nodiscard]] const Entry* Find(std::string_view path) const;
+
+  // Never throws: an exception is a failed invocation, a bad envelope 400.
+  [[nodiscard]] static protocol::Reply Call(const Handler& handler, const WireRequest& request);
+  // Find and Call; GET is readiness, an unknown name 404.
   [[nodiscard]] protocol::Reply Dispatch(const WireRequest& request) const;
 
-  [[nodiscard]] bool Knows(std::string_view function) const;
-
-  [[nodiscard]] size_t size() const { return handlers_.size(); }
+  [[nodiscard]] size_t size() const { return entries_.size(); }
 
  private:
-  std::map<std::string, Handler, std::less<>> handlers_;
+  std::map<std::string, Entry, std::less<>> entries_;
 };
 
 }  // namespace formwork

@@ -19,8 +19,9 @@ struct ServerOptions {
   size_t max_connections = 1024;
   size_t threads = 64;               // functions at once
   int64_t read_timeout_ms = 30'000;  // of one request, from its first byte
-  int64_t idle_timeout_ms = 0;       // between requests; 0: the host's own business
 };
+
+class ServerLoop;
 
 class Server {
  public:
@@ -31,14 +32,14 @@ class Server {
 
   // Binds 127.0.0.1 and listens; the port. Throws std::runtime_error if it cannot.
   uint16_t Listen();
-  // Serves until Stop; then lets the calls in flight finish for at most `grace_ms`.
+  // Serves until Stop; then lets the calls in flight finish for at most four seconds. A function
+  // that is still running after that is left alone: the process is about to end.
   void Run();
   // From any thread and from a signal handler's thread.
   void Stop();
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<ServerLoop> loop_;
 };
 
 }  // namespace formwork

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <formwork/json_reader.h>
@@ -68,7 +69,9 @@ class Decoder {
     reader_.BeginArray();
     for (uint32_t i = 0; reader_.NextElement(); ++i) {
       path_.push_back({{}, i});
-      element(to.emplace_back());
+      T value{};
+      element(value);
+      to.push_back(std::move(value));
       path_.pop_back();
     }
     CheckCount(to.size(), rule);
@@ -140,18 +143,105 @@ class ObjectDecoder {
   uint64_t seen_[4] = {};  // NOLINT: up to 256 fields; the generator refuses more
 };
 
-// Convenience for generated and hand-written code: void Decode(Decoder&, T&) is found by its
-// argument.
+// Decode(decoder, value) and Encode(writer, value) for what the language is made of; generated code
+// adds the blueprint's own types. All are found by their arguments.
 template <class T>
-[[nodiscard]] std::optional<T> DecodeJson(std::string_view json,
-                                          std::vector<Fault>* faults = nullptr) {
-  Decoder decoder(json);
-  T value;
-  Decode(decoder, value);
-  decoder.Finish();
-  if (decoder.ok()) return value;
-  if (faults != nullptr) *faults = decoder.TakeFaults();
-  return std::nullopt;
+
+requires requires(Decoder& decoder, T& value) {
+  decoder.Value(value);
+}
+
+void Decode(Decoder& decoder, T& to) {
+  decoder.Value(to);
+}
+
+template <class T>
+void Decode(Decoder& decoder, std::vector<T>& to) {
+  decoder.List(to, {}, [&decoder](T& element) { Decode(decoder, element); });
+}
+
+template <class T>
+void Decode(Decoder& decoder, std::map<std::string, T, std::less<>>& to) {
+  decoder.Map(to, [&decoder](T& element) { Decode(decoder, element); });
+}
+
+template <class T>
+void Decode(Decoder& decoder, std::optional<T>& to) {
+  if (decoder.Null()) {
+    to.reset();
+  } else {
+    Decode(decoder, to.emplace());
+  }
+}
+
+inline void Encode(JsonWriter& writer, const std::string& value) {
+  writer.String(value);
+}
+
+inline void Encode(JsonWriter& writer, int64_t value) {
+  writer.Integer(value);
+}
+
+inline void Encode(JsonWriter& writer, double value) {
+  writer.Number(value);
+}
+
+inline void Encode(JsonWriter& writer, bool value) {
+  writer.Boolean(value);
+}
+
+inline void Encode(JsonWriter& writer, const Uuid& value) {
+  writer.String(value.view());
+}
+
+inline void Encode(JsonWriter& writer, const DateTime& value) {
+  writer.String(value.ToString());
+}
+
+inline void Encode(JsonWriter& writer, const Date& value) {
+  writer.String(value.ToString());
+}
+
+inline void Encode(JsonWriter& writer, const Duration& value) {
+  writer.String(value.ToString());
+}
+
+void Encode(JsonWriter& writer, const Bytes& value);
+
+inline void Encode(JsonWriter& writer, const Json& value) {
+  value.Write(writer);
+}
+
+template <class T>
+void Encode(JsonWriter& writer, const std::optional<T>& value);
+template <class T>
+void Encode(JsonWriter& writer, const std::map<std::string, T, std::less<>>& value);
+
+template <class T>
+void Encode(JsonWriter& writer, const std::vector<T>& value) {
+  writer.BeginArray();
+  for (const T& element : value)
+    Encode(writer, element);
+  writer.EndArray();
+}
+
+template <class T>
+void Encode(JsonWriter& writer, const std::map<std::string, T, std::less<>>& value) {
+  writer.BeginObject();
+  for (const auto& [name, element] : value) {
+    writer.Key(name);
+    Encode(writer, element);
+  }
+  writer.EndObject();
+}
+
+template <class T>
+void Encode(JsonWriter& writer, const std::optional<T>& value) {
+  if (value) {
+    Encode(writer, *value);
+  } else {
+    writer.Null();
+  }
 }
 
 template <class T>
@@ -160,6 +250,29 @@ template <class T>
   JsonWriter writer(out);
   Encode(writer, value);
   return out;
+}
+
+// A value and what does not fit; the value is whole only if there are no faults.
+template <class T>
+struct Decoded {
+  T value = {};
+  std::vector<Fault> faults;
+
+  explicit operator bool() const { return faults.empty(); }
+};
+
+template <class T>
+[[nodiscard]] Decoded<T> DecodeJson(std::string_view json) {
+  Decoded<T> result;
+  if (!IsUtf8(json)) {
+    result.faults.push_back({"", "is not UTF-8"});
+    return result;
+  }
+  Decoder decoder(json);
+  Decode(decoder, result.value);
+  decoder.Finish();
+  if (!decoder.ok()) result.faults = decoder.TakeFaults();
+  return result;
 }
 
 }  // namespace formwork

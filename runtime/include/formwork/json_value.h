@@ -16,8 +16,6 @@ namespace formwork {
 
 class Json {
  public:
-  struct Member;
-
   Json() = default;  // null
   Json(bool value);  // NOLINT: implicit by design, as are the next ones
 

@@ -1,0 +1,230 @@
+// The checking decoder: one rule, one message that says what would be valid.
+
+#include <formwork/decoder.h>
+
+#include "runtime/json/base64.h"
+
+namespace formwork {
+
+namespace {
+
+std::string NumberText(double value) {
+  std::string out;
+  JsonWriter(out).Number(value);
+  return out;
+}
+
+std::string Bounds(const std::string& min, const std::string& max, bool has_min, bool has_max) {
+  if (has_min && has_max) return "must be between " + min + " and " + max;
+  return has_min ? "must be at least " + min : "must be at most " + max;
+}
+
+std::string LengthBounds(LengthRule rule, const char* unit) {
+  const std::string min = std::to_string(rule.min);
+  const std::string max = std::to_string(rule.max);
+  const bool bounded = rule.max != LengthRule{}.max;
+  if (bounded && rule.min > 0) return "must have " + min + " to " + max + " " + unit;
+  return bounded ? "must have at most " + max + " " + unit
+                 : "must have at least " + min + " " + unit;
+}
+
+}  // namespace
+
+std::string Decoder::Pointer() const {
+  std::string out;
+  for (const Segment& segment : path_) {
+    out.push_back('/');
+    if (segment.name.data() == nullptr) {
+      out.append(std::to_string(segment.index));
+      continue;
+    }
+    for (const char c : segment.name) {
+      if (c == '~') {
+        out.append("~0");
+      } else if (c == '/') {
+        out.append("~1");
+      } else {
+        out.push_back(c);
+      }
+    }
+  }
+  return out;
+}
+
+void Decoder::Fault(std::string message) {
+  if (faults_.size() < kMaxFaults) faults_.push_back({Pointer(), std::move(message)});
+}
+
+std::vector<Fault> Decoder::TakeFaults() {
+  if (!reader_.ok()) {
+    faults_.insert(faults_.begin(), {"", "is not valid JSON: " + std::string(reader_.fault()) +
+                                             " at byte " + std::to_string(reader_.offset())});
+  }
+  return std::move(faults_);
+}
+
+void Decoder::Finish() {
+  static_cast<void>(reader_.Finish());
+}
+
+bool Decoder::Expect(JsonKind kind, const char* what) {
+  const JsonKind found = reader_.Peek();
+  if (found == kind) return true;
+  if (found == JsonKind::kNothing) {
+    reader_.Fail("expected a value");
+    return false;
+  }
+  Fault(std::string("must be ") + what);
+  reader_.Skip();
+  return false;
+}
+
+bool Decoder::Null() {
+  if (reader_.Peek() != JsonKind::kNull) return false;
+  reader_.Null();
+  return true;
+}
+
+void Decoder::CheckCount(size_t count, LengthRule rule) {
+  const auto n = static_cast<int64_t>(count);
+  if (n < rule.min || n > rule.max) Fault(LengthBounds(rule, "elements"));
+}
+
+void Decoder::Value(std::string& to, LengthRule rule) {
+  if (!Expect(JsonKind::kString, "a string")) return;
+  to = reader_.String();
+  if (rule.min == 0 && static_cast<int64_t>(to.size()) <= rule.max) return;
+  const auto length = static_cast<int64_t>(CodePointCount(to));
+  if (length < rule.min || length > rule.max) Fault(LengthBounds(rule, "characters"));
+}
+
+void Decoder::Value(int64_t& to, IntegerRule rule) {
+  if (!Expect(JsonKind::kNumber, "an integer")) return;
+  const std::string_view text = reader_.Number();
+  if (!reader_.ok()) return;
+  const auto value = JsonToInt64(text);
+  if (!value) {
+    Fault("must be an integer of 64 bits");
+    return;
+  }
+  to = *value;
+  if (to < rule.min || to > rule.max) {
+    Fault(Bounds(std::to_string(rule.min), std::to_string(rule.max), rule.min != IntegerRule{}.min,
+                 rule.max != IntegerRule{}.max));
+  }
+}
+
+void Decoder::Value(double& to, NumberRule rule) {
+  if (!Expect(JsonKind::kNumber, "a number")) return;
+  const std::string_view text = reader_.Number();
+  if (!reader_.ok()) return;
+  const auto value = JsonToDouble(text);
+  if (!value) {
+    Fault("must be a number that a double can hold");
+    return;
+  }
+  to = *value;
+  if (to < rule.min || to > rule.max) {
+    Fault(Bounds(NumberText(rule.min), NumberText(rule.max), rule.min > NumberRule{}.min,
+                 rule.max < NumberRule{}.max));
+  }
+}
+
+void Decoder::Value(bool& to) {
+  if (Expect(JsonKind::kBoolean, "true or false")) to = reader_.Boolean();
+}
+
+void Decoder::Value(Json& to) {
+  to = Json::Read(reader_);
+}
+
+// What is written as text in JSON and parsed by its own type.
+#define FORMWORK_DECODE_TEXT(type, what)                    \
+  void Decoder::Value(type& to) {                           \
+    if (!Expect(JsonKind::kString, what)) return;           \
+    if (const auto value = type::Parse(reader_.String())) { \
+      to = *value;                                          \
+    } else if (reader_.ok()) {                              \
+      Fault("must be " what);                               \
+    }                                                       \
+  }
+FORMWORK_DECODE_TEXT(Uuid, "a uuid")
+FORMWORK_DECODE_TEXT(DateTime, "a datetime with a zone, as 2024-01-02T03:04:05Z")
+FORMWORK_DECODE_TEXT(Date, "a date, as 2024-01-02")
+FORMWORK_DECODE_TEXT(Duration, "a duration, as PT1H30M")
+#undef FORMWORK_DECODE_TEXT
+
+void Decoder::Value(Bytes& to) {
+  if (!Expect(JsonKind::kString, "base64 text")) return;
+  if (auto bytes = FromBase64(reader_.String())) {
+    to.data = std::move(*bytes);
+  } else if (reader_.ok()) {
+    Fault("must be base64 text");
+  }
+}
+
+void Encode(JsonWriter& writer, const Bytes& value) {
+  writer.String(ToBase64(value.data));
+}
+
+size_t Decoder::Enum(std::span<const std::string_view> words) {
+  const bool is_string = Expect(JsonKind::kString, "a string");
+  if (!is_string) return 0;
+  const std::string_view text = reader_.String();
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == text) return i;
+  }
+  if (!reader_.ok()) return 0;
+  std::string message = "must be one of";
+  for (const std::string_view word : words)
+    message.append(word == words.front() ? " " : ", ").append(word);
+  Fault(std::move(message));
+  return 0;
+}
+
+ObjectDecoder::ObjectDecoder(Decoder& decoder, std::span<const FieldName> fields)
+    : decoder_(decoder), fields_(fields) {
+  open_ = decoder_.Expect(JsonKind::kObject, "an object");
+  if (open_) decoder_.reader_.BeginObject();
+}
+
+bool ObjectDecoder::Find(std::string_view key) {
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    const size_t at = (expected_ + i) % fields_.size();
+    if (fields_[at].name != key) continue;
+    index_ = at;
+    expected_ = at + 1;
+    return true;
+  }
+  return false;
+}
+
+bool ObjectDecoder::Next() {
+  if (inside_) decoder_.path_.pop_back();
+  inside_ = false;
+  if (!open_) return false;
+  while (const auto key = decoder_.reader_.NextKey()) {
+    if (Find(*key)) {
+      seen_[index_ / 64] |= uint64_t{1} << (index_ % 64);
+      decoder_.path_.push_back({fields_[index_].name, 0});
+      inside_ = true;
+      return true;
+    }
+    decoder_.reader_.Skip();
+  }
+  open_ = false;
+  if (decoder_.reader_.ok()) ReportMissing();
+  return false;
+}
+
+void ObjectDecoder::ReportMissing() {
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    const bool seen = (seen_[i / 64] >> (i % 64) & 1U) != 0;
+    if (seen || !fields_[i].required) continue;
+    decoder_.path_.push_back({fields_[i].name, 0});
+    decoder_.Fault("is missing");
+    decoder_.path_.pop_back();
+  }
+}
+
+}  // namespace formwork

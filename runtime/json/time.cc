@@ -1,0 +1,144 @@
+// DateTime and Date: RFC 3339 text, days of the proleptic Gregorian calendar.
+
+#include <chrono>
+
+#include <formwork/types.h>
+
+namespace formwork {
+namespace {
+
+constexpr int64_t kTicksPerSecond = 10'000'000;
+
+// `count` digits at `at`; -1 if there are fewer.
+int Digits(std::string_view text, size_t at, size_t count) {
+  if (at + count > text.size()) return -1;
+  int value = 0;
+  for (size_t i = at; i < at + count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return -1;
+    value = value * 10 + (text[i] - '0');
+  }
+  return value;
+}
+
+void AppendPadded(std::string& out, int64_t value, size_t width) {
+  const std::string digits = std::to_string(value);
+  if (digits.size() < width) out.append(width - digits.size(), '0');
+  out.append(digits);
+}
+
+std::optional<int64_t> DaysOf(const Date& date) {
+  using namespace std::chrono;  // NOLINT(google-build-using-namespace)
+  const year_month_day day{year{date.year}, month{static_cast<unsigned>(date.month)},
+                           std::chrono::day{static_cast<unsigned>(date.day)}};
+  if (!day.ok() || date.year < 1) return std::nullopt;
+  return int64_t{sys_days{day}.time_since_epoch().count()};
+}
+
+Date DateOf(int64_t days) {
+  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
+  return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
+          static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+// ".1234567": ticks, and where it ends. Digits beyond the seventh are cut.
+int64_t FractionTicks(std::string_view text, size_t& at) {
+  int64_t ticks = 0;
+  int64_t scale = kTicksPerSecond / 10;
+  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
+    ticks += (text[at] - '0') * scale;
+  return ticks;
+}
+
+// "Z" or "+01:30" at the end: minutes east; nullopt for anything else.
+std::optional<int64_t> ZoneMinutes(std::string_view text) {
+  if (text == "Z" || text == "z") return 0;
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
+  const int hours = Digits(text, 1, 2);
+  const int minutes = Digits(text, 4, 2);
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+}
+
+}  // namespace
+
+std::optional<Date> Date::Parse(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const Date date{Digits(text, 0, 4), Digits(text, 5, 2), Digits(text, 8, 2)};
+  if (date.year < 0 || date.month < 0 || date.day < 0 || !DaysOf(date)) return std::nullopt;
+  return date;
+}
+
+std::string Date::ToString() const {
+  std::string out;
+  AppendPadded(out, year, 4);
+  out.push_back('-');
+  AppendPadded(out, month, 2);
+  out.push_back('-');
+  AppendPadded(out, day, 2);
+  return out;
+}
+
+DateTime DateTime::Now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() / 100};
+}
+
+std::optional<DateTime> DateTime::Parse(std::string_view text) {
+  if (text.size() < 20 || (text[10] != 'T' && text[10] != 't') || text[13] != ':' ||
+      text[16] != ':')
+    return std::nullopt;
+  const auto date = Date::Parse(text.substr(0, 10));
+  const int hour = Digits(text, 11, 2);
+  const int minute = Digits(text, 14, 2);
+  const int second = Digits(text, 17, 2);
+  if (!date || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return std::nullopt;
+  size_t at = 19;
+  int64_t fraction = 0;
+  if (text[at] == '.') {
+    const size_t digits = ++at;
+    fraction = FractionTicks(text, at);
+    if (at == digits) return std::nullopt;
+  }
+  const auto zone = ZoneMinutes(text.substr(at));
+  if (!zone) return std::nullopt;
+  const int64_t seconds = *DaysOf(*date) * 86'400 + hour * 3600 + minute * 60 + second - *zone * 60;
+  const DateTime result{seconds * kTicksPerSecond + fraction};
+  // A zone may push it out of the years that can be written.
+  constexpr int64_t kFirst = -62'135'596'800;
+  constexpr int64_t kBehindLast = 253'402'300'800;
+  if (seconds < kFirst || seconds >= kBehindLast) return std::nullopt;
+  return result;
+}
+
+std::string DateTime::ToString() const {
+  int64_t seconds = ticks / kTicksPerSecond;
+  int64_t fraction = ticks % kTicksPerSecond;
+  if (fraction < 0) {
+    fraction += kTicksPerSecond;
+    --seconds;
+  }
+  int64_t days = seconds / 86'400;
+  int64_t rest = seconds % 86'400;
+  if (rest < 0) {
+    rest += 86'400;
+    --days;
+  }
+  std::string out = DateOf(days).ToString();
+  out.push_back('T');
+  AppendPadded(out, rest / 3600, 2);
+  out.push_back(':');
+  AppendPadded(out, rest / 60 % 60, 2);
+  out.push_back(':');
+  AppendPadded(out, rest % 60, 2);
+  if (fraction != 0) {
+    out.push_back('.');
+    AppendPadded(out, fraction, 7);
+    while (out.back() == '0')
+      out.pop_back();
+  }
+  out.push_back('Z');
+  return out;
+}
+
+}  // namespace formwork
