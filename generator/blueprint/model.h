@@ -1,7 +1,8 @@
 #pragma once
-// The typed blueprint: what a platform team wrote, decoded, every default filled in and marked as such.
-// Plain values without behaviour: comparable, copyable. No word of any cloud but what stands under `azure:`.
-// Lists are in written order. One Blueprint per environment: overlays are merged before decoding.
+// The typed blueprint: what a platform team wrote, decoded, every default filled in and marked as
+// such. Plain values without behaviour: comparable, copyable. No word of any cloud but what stands
+// under `azure:`. Lists are in written order. One Blueprint per environment: overlays are merged
+// before decoding.
 
 #include <map>
 #include <optional>
@@ -38,6 +39,7 @@ struct Budget {
   std::vector<Spanned<Percent>> alert_at;
   std::vector<Text> notify;
   Span span = {};
+
   friend bool operator==(const Budget& a, const Budget& b) {
     return a.monthly == b.monthly && a.alert_at == b.alert_at && a.notify == b.notify;
   }
@@ -59,8 +61,10 @@ struct Retry {
   Spanned<Duration> first;
   Spanned<Duration> max;
   Span span = {};
+
   friend bool operator==(const Retry& a, const Retry& b) {
-    return a.attempts == b.attempts && a.backoff == b.backoff && a.first == b.first && a.max == b.max;
+    return a.attempts == b.attempts && a.backoff == b.backoff && a.first == b.first &&
+           a.max == b.max;
   }
 };
 
@@ -112,7 +116,8 @@ struct Service {
   friend bool operator==(const Service&, const Service&) = default;
 };
 
-// "/channels/{channelId}/messages": literal pieces and parameters. The text never has the /api prefix.
+// "/channels/{channelId}/messages": literal pieces and parameters. The text never has the /api
+// prefix.
 struct RouteSegment {
   std::string text;  // literal text, or the parameter's name
   bool parameter = false;
@@ -145,12 +150,13 @@ using Trigger = std::variant<HttpTrigger, QueueTrigger, ChangesTrigger, Schedule
 
 // One input binding. By id + partition, or by query.
 struct Read {
-  Text name;  // binding name
-  Text from;  // a container
-  std::optional<Text> of;  // the result's type when it is not the container's
+  Text name;                      // binding name
+  Text from;                      // a container
+  std::optional<Text> of;         // the result's type when it is not the container's
   std::optional<Text> partition;  // the NAME of the value
   std::optional<Text> id;         // the NAME of the value
   std::optional<Text> query;
+  std::vector<Text> parameters;  // the names behind '@' in the query, each once, in order
   friend bool operator==(const Read&, const Read&) = default;
 };
 
@@ -173,11 +179,11 @@ struct Function {
   Text name;
   std::optional<Text> was;
   Trigger trigger;
-  Spanned<Access> access;      // http only
+  Spanned<Access> access;                // http only
   std::optional<Spanned<Type>> body;     // http only
   std::optional<Spanned<Type>> returns;  // http only
   Reach reach;
-  std::optional<Retry> retry;       // changes, schedule
+  std::optional<Retry> retry;  // changes, schedule
   Spanned<Duration> timeout;
   Number attempts;                  // changes only
   std::optional<Text> dead_letter;  // changes only
@@ -211,7 +217,8 @@ struct Activity {
   friend bool operator==(const Activity&, const Activity&) = default;
 };
 
-// A function app: one binary, one identity, one scale. Without `apps:` there is one, named as the platform.
+// A function app: one binary, one identity, one scale. Without `apps:` there is one, named as the
+// platform.
 struct App {
   Text name;
   std::optional<Text> was;
@@ -246,13 +253,15 @@ struct Pipeline {
   Spanned<Rollback> rollback;
   Spanned<Percent> coverage;  // threshold; 0% is off
   Span span = {};
+
   friend bool operator==(const Pipeline& a, const Pipeline& b) {
     return a.pool == b.pool && a.branch == b.branch && a.quality == b.quality &&
            a.rollback == b.rollback && a.coverage == b.coverage;
   }
 };
 
-// What the platform is used for in a month, as far as stated; what is absent is assumed by generator/cost.
+// What the platform is used for in a month, as far as stated; what is absent is assumed by
+// generator/cost.
 struct FunctionUsage {
   Text function;
   std::optional<Number> per_month;
@@ -262,18 +271,20 @@ struct FunctionUsage {
 };
 
 struct Usage {
-  std::optional<Number> requests;  // per month, spread over the http functions
-  std::optional<Number> events;    // per month, spread over the queues
-  std::optional<Spanned<Bytes>> size;          // of a document or message
-  std::optional<Spanned<Duration>> duration;   // of an invocation
-  std::optional<Number> reads;     // documents read per invocation
-  std::optional<Number> writes;    // documents written per invocation
-  std::optional<Spanned<Percent>> growth;      // per month
+  std::optional<Number> requests;             // per month, spread over the http functions
+  std::optional<Number> events;               // per month, spread over the queues
+  std::optional<Spanned<Bytes>> size;         // of a document or message
+  std::optional<Spanned<Duration>> duration;  // of an invocation
+  std::optional<Number> reads;                // documents read per invocation
+  std::optional<Number> writes;               // documents written per invocation
+  std::optional<Spanned<Percent>> growth;     // per month
   std::vector<FunctionUsage> functions;
   Span span = {};
+
   friend bool operator==(const Usage& a, const Usage& b) {
-    return a.requests == b.requests && a.events == b.events && a.size == b.size && a.duration == b.duration &&
-           a.reads == b.reads && a.writes == b.writes && a.growth == b.growth && a.functions == b.functions;
+    return a.requests == b.requests && a.events == b.events && a.size == b.size &&
+           a.duration == b.duration && a.reads == b.reads && a.writes == b.writes &&
+           a.growth == b.growth && a.functions == b.functions;
   }
 };
 
@@ -312,13 +323,16 @@ struct Blueprint {
   friend bool operator==(const Blueprint&, const Blueprint&) = default;
 };
 
-// Everything a command works on: the base, and the whole blueprint once per environment with its overlay
-// merged in. An environment differs from the base in deploy values only; the check has seen to that.
+// Everything a command works on: the base, and the whole blueprint once per environment with its
+// overlay merged in. An environment differs from the base in deploy values only; the check has seen
+// to that.
 struct Platform {
   Blueprint base;
-  std::vector<std::pair<std::string, Blueprint>> environments;  // in the blueprint's order
+  std::vector<std::pair<std::string, Blueprint>>
+      environments;                // in the blueprint's order, without `local`
+  std::optional<Blueprint> local;  // the base with the overlay of `local`, which only `run` uses
 
-  // The environment's blueprint; the base for "local" and for "".
+  // The environment's blueprint; the base for "", and for "local" without an overlay.
   [[nodiscard]] const Blueprint* Find(std::string_view environment) const;
   friend bool operator==(const Platform&, const Platform&) = default;
 };

@@ -1,0 +1,242 @@
+// What runs: functions, workflows, activities, and what they may touch.
+#include <array>
+
+#include "generator/blueprint/decoder.h"
+#include "generator/blueprint/function_rules.h"
+#include "generator/blueprint/kinds.h"
+#include "generator/blueprint/query.h"
+#include "generator/blueprint/schedule.h"
+
+namespace formwork::blueprint {
+namespace {
+
+template <class T>
+void ReadHttp(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
+  const std::string* text = decoder.Scalar(field, input);
+  if (text == nullptr) return;
+  Parsed<MethodAndRoute> parsed = ParseHttp(*text);
+  if (const Fault* fault = std::get_if<Fault>(&parsed))
+    return decoder.Report(1008, *input.node, *fault);
+  auto& http = std::get<MethodAndRoute>(parsed);
+  const Span method = decoder.Part(*input.node, 0, http.route_begin - 1);
+  const Span route = decoder.Part(*input.node, http.route_begin, text->size());
+  static_cast<T*>(object)->trigger = HttpTrigger{.method = {http.method, method, input.origin},
+                                                 .route = {http.route, route, input.origin},
+                                                 .segments = std::move(http.segments)};
+}
+
+template <class T>
+void ReadQueue(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
+  QueueTrigger trigger;
+  decoder.Read(field, input, trigger.queue);
+  static_cast<T*>(object)->trigger = std::move(trigger);
+}
+
+void ReadChanges(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
+  ChangesTrigger trigger;
+  decoder.Read(field, input, trigger.container);
+  static_cast<Function*>(object)->trigger = std::move(trigger);
+}
+
+void ReadSchedule(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
+  ScheduleTrigger trigger;
+  if (decoder.Read(field, input, trigger.schedule)) {
+    const Parsed<Schedule> parsed = ParseSchedule(trigger.schedule.value);
+    if (const Fault* fault = std::get_if<Fault>(&parsed)) {
+      decoder.Report(1009, *input.node, *fault);
+      trigger.schedule.value.clear();
+    }
+  }
+  static_cast<Function*>(object)->trigger = std::move(trigger);
+}
+
+// The query is checked where its columns are known; its parameters go into the model with their
+// places.
+void ReadQuery(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
+  Text query;
+  if (!decoder.Read(field, input, query)) return;
+  Read& read = *static_cast<Read*>(object);
+  const Parsed<Query> parsed = ParseQuery(query.value);
+  if (const Fault* fault = std::get_if<Fault>(&parsed)) {
+    decoder.Report(1010, *input.node, *fault);
+  } else {
+    for (const QueryParameter& parameter : std::get<Query>(parsed).parameters) {
+      const Span span =
+          decoder.Part(*input.node, parameter.begin, parameter.begin + parameter.name.size() + 1);
+      read.parameters.push_back({parameter.name, span, input.origin});
+    }
+  }
+  read.query = std::move(query);
+}
+
+template <class T>
+void ReadReads(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
+  decoder.Read(field, input, static_cast<T*>(object)->reach.reads);
+}
+
+template <class T>
+void ReadCalls(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
+  decoder.Read(field, input, static_cast<T*>(object)->reach.calls);
+}
+
+template <class T>
+void ReadWrites(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
+  if (input.node->IsNull()) return;
+  const reader::Node* node = decoder.Mapping(field, input);
+  if (node == nullptr) return;
+  for (size_t i = 0; i < node->items.size(); ++i) {
+    const Input entry = Decoder::EntryInput(*node, i, input.owner, input.origin);
+    Write write;
+    write.name = {node->keys[i].text, entry.key, entry.origin};
+    if (decoder.Read(field, entry, write.to))
+      static_cast<T*>(object)->reach.writes.push_back(std::move(write));
+  }
+}
+
+constexpr const char* kReadsDoc =
+    "Inputs, by binding name: one document by `id` and `partition`, or documents by `query`.";
+constexpr const char* kWritesDoc =
+    "Outputs, by binding name: the name of a container (documents are stored) or of a queue "
+    "(messages are sent). "
+    "An output takes none, one or many values.";
+constexpr const char* kCallsDoc = "Services that it calls.";
+
+constexpr FieldSpec kRead[] = {
+    Row<&Read::from>("from").Required().Doc("The container."),
+    Row<&Read::of>("of")
+        .DefaultIs("the container's type")
+        .Doc("The type of the query's results, if it is another."),
+    Row<&Read::partition>("partition")
+        .Doc("Name of the value that gives the partition key: a route parameter, a query "
+             "parameter, a field of the body, "
+             "message or input."),
+    Row<&Read::id>("id").Doc("Name of the value that gives the document's id."),
+    OwnRow("query", Leaf::kQuery, Holds::kOne, &ReadQuery)
+        .Doc("Cosmos SQL; values by name as `@name`."),
+};
+
+constexpr std::array<FieldSpec, 4> RetryRows(std::string_view attempts, std::string_view first,
+                                             std::string_view max) {
+  return {
+      Row<&Retry::attempts>("attempts")
+          .Default(attempts)
+          .Range(1, 100)
+          .Deploy()
+          .Doc("Attempts, the first included."),
+      Row<&Retry::backoff>("backoff")
+          .Default("exponential")
+          .Deploy()
+          .Doc("How pauses grow: doubled, or all alike."),
+      Row<&Retry::first>("first").Default(first).Range(0, kDay).Deploy().Doc(
+          "Pause before the second attempt."),
+      Row<&Retry::max>("max").Default(max).Range(0, 7 * kDay).Deploy().Doc("Longest pause."),
+  };
+}
+
+constexpr std::array<FieldSpec, 4> kRetry = RetryRows("4", "1s", "30s");
+constexpr std::array<FieldSpec, 4> kServiceRetry = RetryRows("3", "50ms", "200ms");
+
+constexpr FieldSpec kFunction[] = {
+    OwnRow("http", Leaf::kHttp, Holds::kOne, &ReadHttp<Function>)
+        .Doc("Trigger: a method and a route under /api, such as `GET /channels/{channelId}`."),
+    OwnRow("queue", Leaf::kName, Holds::kOne, &ReadQueue<Function>)
+        .Doc("Trigger: the messages of a queue."),
+    OwnRow("changes", Leaf::kName, Holds::kOne, &ReadChanges)
+        .Doc("Trigger: new and changed documents of a container."),
+    OwnRow("schedule", Leaf::kSchedule, Holds::kOne, &ReadSchedule)
+        .Deploy()
+        .Doc("Trigger: an NCRONTAB schedule in UTC, six fields from seconds to weekdays."),
+    Row<&Function::was>("was").Doc(
+        "The function's former name: files of the old name move to the new one."),
+    Row<&Function::access>("access").Default("key").Doc(
+        "http: who may call it. `public`: anyone; `key`: who has a function key; `admin`: who has "
+        "the master key."),
+    Row<&Function::body>("body")
+        .DefaultIs("the raw request")
+        .Doc("http: the type of the request's body; it is validated."),
+    Row<&Function::returns>("returns")
+        .DefaultIs("the raw response")
+        .Doc("http: the type of the answer's body."),
+    OwnRow("reads", Leaf::kSection, Holds::kMap, &ReadReads<Function>).Of(kReadKind).Doc(kReadsDoc),
+    OwnRow("writes", Leaf::kName, Holds::kMap, &ReadWrites<Function>).Doc(kWritesDoc),
+    OwnRow("calls", Leaf::kName, Holds::kList, &ReadCalls<Function>).Doc(kCallsDoc),
+    Row<&Function::retry>("retry")
+        .Of(kRetryKind)
+        .Doc("changes and schedule: how a failed run is repeated. A queue has `attempts`; over "
+             "http the caller decides."),
+    Row<&Function::timeout>("timeout")
+        .Range(1, 15 * kMinute)
+        .Deploy()
+        .DefaultIs("the app's `hosting.timeout`")
+        .Doc("Longest run; the runtime ends it then."),
+    Row<&Function::attempts>("attempts")
+        .Default("5")
+        .Range(1, 100)
+        .Deploy()
+        .Doc("changes: attempts for a document before it goes to the dead letter."),
+    Row<&Function::dead_letter>("deadLetter")
+        .DefaultIs("changes: the function's name and `-dead`")
+        .Doc("changes: the queue for documents that could not be handled."),
+    Row<&Function::description>("description").Doc("What it does."),
+};
+
+constexpr FieldSpec kWorkflow[] = {
+    OwnRow("http", Leaf::kHttp, Holds::kOne, &ReadHttp<Workflow>)
+        .Doc("Trigger: a method and a route under /api."),
+    OwnRow("queue", Leaf::kName, Holds::kOne, &ReadQueue<Workflow>)
+        .Doc("Trigger: the messages of a queue; one instance each."),
+    Row<&Workflow::was>("was").Doc(
+        "The workflow's former name: files of the old name move to the new one."),
+    Row<&Workflow::access>("access").Default("key").Doc(
+        "http: who may start it: `public`, `key` or `admin`."),
+    Row<&Workflow::body>("body").Doc(
+        "http: the type of the request's body, which is the workflow's input."),
+    Row<&Workflow::activities>("activities").Required().Doc("The activities that it runs."),
+    Row<&Workflow::returns>("returns").Doc("The type of its result."),
+    Row<&Workflow::keep>("keep")
+        .Default("30d")
+        .Range(kHour, 3650 * kDay)
+        .Deploy()
+        .Doc("How long finished instances are known: the window in which a duplicate is "
+             "recognised."),
+    Row<&Workflow::dead_letter>("deadLetter")
+        .DefaultIs("the queue's dead letter")
+        .Doc("The queue for inputs whose workflow failed."),
+    Row<&Workflow::description>("description").Doc("What it does."),
+};
+
+constexpr FieldSpec kActivity[] = {
+    Row<&Activity::input>("input").Required().Doc("The type of its input."),
+    Row<&Activity::was>("was").Doc(
+        "The activity's former name: files of the old name move to the new one."),
+    Row<&Activity::returns>("returns").Doc("The type of its result."),
+    OwnRow("reads", Leaf::kSection, Holds::kMap, &ReadReads<Activity>).Of(kReadKind).Doc(kReadsDoc),
+    OwnRow("writes", Leaf::kName, Holds::kMap, &ReadWrites<Activity>).Doc(kWritesDoc),
+    OwnRow("calls", Leaf::kName, Holds::kList, &ReadCalls<Activity>).Doc(kCallsDoc),
+    Row<&Activity::retry>("retry")
+        .Of(kRetryKind)
+        .Always()
+        .Deploy()
+        .Doc("How a failed attempt is repeated."),
+    Row<&Activity::timeout>("timeout")
+        .Range(1, 15 * kMinute)
+        .Deploy()
+        .DefaultIs("the app's `hosting.timeout`")
+        .Doc("Longest run of one attempt."),
+    Row<&Activity::description>("description").Doc("What it does."),
+};
+
+}  // namespace
+
+constinit const KindSpec kReadKind{"read", "An input binding.", kRead, &CheckReadShape};
+constinit const KindSpec kRetryKind{"retry", "How a failure is repeated.", kRetry,
+                                    &CheckRetryShape};
+constinit const KindSpec kServiceRetryKind{"retry", "How a failed call is repeated.", kServiceRetry,
+                                           &CheckRetryShape};
+constinit const KindSpec kFunctionKind{"function", "Code with one trigger.", kFunction,
+                                       &CheckFunctionShape};
+constinit const KindSpec kWorkflowKind{"workflow", "A durable orchestration of activities.",
+                                       kWorkflow, &CheckWorkflowShape};
+constinit const KindSpec kActivityKind{"activity", "A step of a workflow.", kActivity};
+
+}  // namespace formwork::blueprint

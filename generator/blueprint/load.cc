@@ -1,0 +1,104 @@
+#include "generator/blueprint/load.h"
+
+#include "generator/blueprint/check.h"
+#include "generator/blueprint/check_text.h"
+#include "generator/blueprint/decoder.h"
+#include "generator/blueprint/kinds.h"
+#include "generator/blueprint/overlay.h"
+#include "generator/blueprint/resolve.h"
+#include "generator/diag/codes.h"
+#include "generator/reader/read_yaml.h"
+
+namespace formwork::blueprint {
+namespace {
+
+using reader::Node;
+
+constexpr std::string_view kLocal = "local";
+
+// An app's hosting is an overlay over the top level's.
+void InheritHosting(Node& root) {
+  const Node* hosting = root.Find("hosting");
+  if (hosting == nullptr || !hosting->IsMapping()) return;
+  const Node common = *hosting;
+  for (size_t i = 0; i < root.keys.size(); ++i) {
+    if (root.keys[i].text != "apps") continue;
+    for (Node& app : root.items[i].items) {
+      if (!app.IsMapping()) continue;
+      const reader::Key* own = app.FindKey("hosting");
+      if (own == nullptr) {
+        app.keys.push_back({.text = "hosting", .span = root.FindKey("hosting")->span});
+        app.items.push_back(common);
+        continue;
+      }
+      Node& mine = app.items[static_cast<size_t>(own - app.keys.data())];
+      if (mine.IsMapping()) mine = Merge(common, mine, Mark::kKeep);
+    }
+  }
+}
+
+struct Loader {
+  std::string_view text;
+  Sink& sink;
+
+  [[nodiscard]] Blueprint Decode(Node root) const {
+    InheritHosting(root);
+    Blueprint blueprint;
+    Decoder decoder(text, sink);
+    const Input input{.node = &root,
+                      .key = root.keys.empty() ? root.span : root.keys.front().span,
+                      .owner = "the blueprint",
+                      .origin = Origin::kGiven,
+                      .object = nullptr};
+    decoder.Fields(kBlueprintKind, input, &blueprint);
+    std::erase_if(blueprint.environments,
+                  [](const Environment& e) { return e.name.value == kLocal; });
+    Resolve(blueprint);
+    Check(blueprint, sink);
+    return blueprint;
+  }
+
+  // The base itself where the overlay sets nothing.
+  [[nodiscard]] Blueprint Overlaid(const Blueprint& base, const Node& root, const Node& environment,
+                                   std::string_view name) const {
+    if (!environment.IsMapping()) return base;
+    const Node overlay = OverlayOf(environment);
+    if (overlay.keys.empty()) return base;
+    CheckOverlay(root, overlay, name, sink);
+    return Decode(Merge(root, overlay, Mark::kOverlay));
+  }
+};
+
+}  // namespace
+
+std::optional<Platform> Load(const SourceMap& sources, FileId file, Sink& sink) {
+  const std::optional<Node> root = reader::ReadYaml(sources, file, sink);
+  if (!root) return std::nullopt;
+  if (!root->IsMapping()) {
+    sink.Report(MakeDiagnostic(1001, root->span, "a blueprint is a mapping of keys to values",
+                               "begin with formwork: 1"));
+    return std::nullopt;
+  }
+  CheckText(*root, sink);
+  const Loader loader{sources.Text(file), sink};
+  Platform platform;
+  platform.base = loader.Decode(*root);
+  const Node* environments = root->Find("environments");
+  if (environments != nullptr && environments->IsMapping()) {
+    for (size_t i = 0; i < environments->keys.size(); ++i) {
+      const std::string& name = environments->keys[i].text;
+      Blueprint overlaid = loader.Overlaid(platform.base, *root, environments->items[i], name);
+      if (name == kLocal) {
+        platform.local = std::move(overlaid);
+      } else {
+        platform.environments.emplace_back(name, std::move(overlaid));
+      }
+    }
+  }
+  if (platform.environments.empty())
+    platform.environments.emplace_back(platform.base.environments.front().name.value,
+                                       platform.base);
+  return platform;
+}
+
+}  // namespace formwork::blueprint

@@ -1,0 +1,48 @@
+#pragma once
+// The Cosmos SQL that `reads` may hold: what the database and the local host both run. Checked here
+// so that a mistake is found in the blueprint and not in a request.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generator/blueprint/parse.h"
+
+namespace formwork::blueprint {
+
+struct QueryParameter {
+  std::string name;  // without '@'
+  size_t begin = 0;  // of the '@'
+
+  friend bool operator==(const QueryParameter&, const QueryParameter&) = default;
+};
+
+// A field of the documents that the query names: the first step of `c.author.name`.
+struct QueryField {
+  std::string name;
+  size_t begin = 0;
+
+  friend bool operator==(const QueryField&, const QueryField&) = default;
+};
+
+struct QueryColumn {
+  std::string name;  // its alias, or the last step of its path; empty if it has none
+  size_t begin = 0;
+  size_t end = 0;
+
+  friend bool operator==(const QueryColumn&, const QueryColumn&) = default;
+};
+
+struct Query {
+  bool all = false;                        // SELECT *
+  bool value = false;                      // SELECT VALUE
+  std::vector<QueryColumn> columns;        // unless all or value
+  std::vector<QueryParameter> parameters;  // each once, in order
+  std::vector<QueryField> fields;          // in order, with repetitions
+
+  friend bool operator==(const Query&, const Query&) = default;
+};
+
+[[nodiscard]] Parsed<Query> ParseQuery(std::string_view text);
+
+}  // namespace formwork::blueprint

@@ -1,0 +1,270 @@
+#include "generator/reader/read_yaml.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <unordered_map>
+#include <utility>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include "generator/base/str_cat.h"
+#include "generator/diag/codes.h"
+#include "generator/reader/prescan.h"
+#include "generator/reader/token_end.h"
+#include "generator/reader/yaml_fault.h"
+
+namespace formwork::reader {
+namespace {
+
+// Builds the tree from the parser's events. After the first refusal that makes the tree worthless
+// (`stopped_`) the remaining events pass by.
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  TreeBuilder(std::string_view text, FileId file, size_t shift, Sink& sink)
+      : text_(text), file_(file), shift_(shift), sink_(sink) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ < 2 || stopped_) return;
+    Stop(MakeDiagnostic(3, At(mark, 3), "a second document begins here",
+                        "a blueprint is one document: remove '---'"));
+  }
+
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (stopped_) return;
+    Node node;
+    node.span = NullSpan(mark);
+    Finish(std::move(node), anchor);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    if (stopped_) return;
+    CheckTag(tag, mark);
+    Node node;
+    node.kind = NodeKind::kScalar;
+    node.text = value;
+    node.span = At(mark, 0);
+    node.span.begin = SkipProperties(text_, node.span.begin);
+    SetToken(text_, node);
+    Finish(std::move(node), anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    Open(NodeKind::kSequence, mark, tag, anchor);
+  }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    Open(NodeKind::kMapping, mark, tag, anchor);
+  }
+
+  void OnSequenceEnd() override { Close(); }
+
+  void OnMapEnd() override { Close(); }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (stopped_) return;
+    Span span = At(mark, 1);
+    span.end = PlainWordEnd(text_, span.begin);
+    const auto at = anchors_.find(anchor);
+    if (at == anchors_.end()) {
+      Stop(MakeDiagnostic(1, span,
+                          StrCat("alias '", Cut(span), "' stands inside the value it repeats"),
+                          "write the value out"));
+      return;
+    }
+    if (!Spend(at->second.size, span) || !FitsDepth(at->second.depth, span)) return;
+    Node copy = at->second.node;
+    copy.span = span;
+    Finish(std::move(copy), 0);
+  }
+
+  // The finished tree; nullopt if something was refused or there was no document.
+  std::optional<Node> Take() {
+    if (stopped_ || !root_) return std::nullopt;
+    return std::move(root_);
+  }
+
+  [[nodiscard]] bool stopped() const { return stopped_; }
+
+  void Stop(Diagnostic diagnostic) {
+    stopped_ = true;
+    sink_.Report(std::move(diagnostic));
+  }
+
+  [[nodiscard]] Span At(const YAML::Mark& mark, uint32_t length) const {
+    const auto size = static_cast<uint32_t>(text_.size());
+    const uint32_t begin =
+        mark.pos < 0
+            ? 0
+            : std::min(static_cast<uint32_t>(mark.pos) + static_cast<uint32_t>(shift_), size);
+    return {.file = file_, .begin = begin, .end = std::min(begin + length, size)};
+  }
+
+ private:
+  struct Frame {
+    Node node;
+    YAML::anchor_t anchor = 0;
+    bool has_key = false;  // a mapping: the key was read, its value is awaited
+    std::unordered_map<std::string, Span> seen = {};
+  };
+
+  struct Anchored {
+    Node node;
+    size_t size = 0;
+    int depth = 0;
+  };
+
+  [[nodiscard]] std::string_view Cut(Span span) const {
+    return text_.substr(span.begin, span.end - span.begin);
+  }
+
+  void CheckTag(const std::string& tag, const YAML::Mark& mark) {
+    if (tag.empty() || tag == "?" || tag == "!") return;
+    Span span = At(mark, 1);
+    if (const size_t bang = text_.find('!', span.begin); bang != std::string_view::npos) {
+      span.begin = static_cast<uint32_t>(bang);
+    }
+    span.end = PlainWordEnd(text_, span.begin);
+    sink_.Report(MakeDiagnostic(
+        7, span, StrCat("unknown tag '", Cut(span), "'"),
+        "remove it: the field decides what its value means, and quotes make a text"));
+  }
+
+  [[nodiscard]] Span NullSpan(const YAML::Mark& mark) const {
+    Span span = At(mark, 0);
+    if (const size_t length = NullWord(text_, span.begin); length > 0) {
+      span.end = span.begin + static_cast<uint32_t>(length);
+      return span;
+    }
+    if (!stack_.empty() && stack_.back().has_key) return stack_.back().node.keys.back().span;
+    span.begin = BackToToken(text_, span.begin);
+    span.end = std::min(span.begin + 1, static_cast<uint32_t>(text_.size()));
+    return span;
+  }
+
+  void Open(NodeKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    if (stopped_) return;
+    CheckTag(tag, mark);
+    Frame frame;
+    frame.node.kind = kind;
+    frame.node.span = At(mark, 0);
+    frame.node.span.begin = SkipProperties(text_, frame.node.span.begin);
+    frame.node.span.end = frame.node.span.begin;
+    frame.anchor = anchor;
+    if (!FitsDepth(1, frame.node.span)) return;
+    stack_.push_back(std::move(frame));
+  }
+
+  void Close() {
+    if (stopped_) return;
+    Frame frame = std::move(stack_.back());
+    stack_.pop_back();
+    SetCollectionEnd(text_, frame.node);
+    Finish(std::move(frame.node), frame.anchor);
+  }
+
+  void Finish(Node node, YAML::anchor_t anchor) {
+    if (!Spend(1, node.span)) return;
+    if (anchor != 0) {
+      const Extent extent = Measure(node);
+      if (!Spend(extent.nodes, node.span)) return;
+      anchors_.insert_or_assign(anchor, Anchored{node, extent.nodes, extent.depth});
+    }
+    if (stack_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    Frame& top = stack_.back();
+    if (top.node.kind == NodeKind::kSequence) {
+      top.node.items.push_back(std::move(node));
+    } else if (top.has_key) {
+      top.has_key = false;
+      top.node.items.push_back(std::move(node));
+    } else {
+      TakeKey(top, node);
+    }
+  }
+
+  void TakeKey(Frame& top, const Node& node) {
+    if (!node.IsScalar()) {
+      Stop(MakeDiagnostic(1, node.span, "a key must be a word", "write 'key: value'"));
+      return;
+    }
+    if (node.text == "<<" && node.style == ScalarStyle::kPlain) {
+      sink_.Report(MakeDiagnostic(6, node.span, "merge keys ('<<') are not part of the language",
+                                  "write the fields out, or use environments: for what differs"));
+    }
+    const auto [first, fresh] = top.seen.try_emplace(node.text, node.span);
+    if (!fresh) {
+      Diagnostic twice = MakeDiagnostic(
+          2, node.span, StrCat("key '", node.text, "' is written twice"), "remove one of them");
+      twice.notes.push_back({.span = first->second, .message = "the first is here"});
+      sink_.Report(std::move(twice));
+    }
+    top.node.keys.push_back({.text = node.text, .span = node.span});
+    top.has_key = true;
+  }
+
+  bool Spend(size_t nodes, Span span) {
+    spent_ += nodes;
+    if (spent_ <= kMaxNodes) return true;
+    Stop(MakeDiagnostic(
+        8, span, StrCat("the document has more than ", kMaxNodes, " values, aliases written out"),
+        "split the platform into two blueprints, or use fewer aliases"));
+    return false;
+  }
+
+  bool FitsDepth(int more, Span span) {
+    if (static_cast<int>(stack_.size()) + more <= kMaxDepth) return true;
+    Stop(MakeDiagnostic(9, span, StrCat("values are nested more than ", kMaxDepth, " deep")));
+    return false;
+  }
+
+  std::string_view text_;
+  FileId file_;
+  size_t shift_;
+  Sink& sink_;
+  int documents_ = 0;
+  bool stopped_ = false;
+  size_t spent_ = 0;
+  std::vector<Frame> stack_;
+  std::map<YAML::anchor_t, Anchored> anchors_;
+  std::optional<Node> root_;
+};
+
+// yaml-cpp throws; here it ends.
+void Parse(std::string_view text, TreeBuilder& builder) {
+  try {
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    while (!builder.stopped() && parser.HandleNextDocument(builder)) {
+    }
+  } catch (const YAML::Exception& fault) {
+    if (!builder.stopped()) builder.Stop(ParserFault(builder.At(fault.mark, 1), fault.msg));
+  }
+}
+
+}  // namespace
+
+std::optional<Node> ReadYaml(const SourceMap& sources, FileId file, Sink& sink) {
+  if (Prescan(sources, file, sink) == Readable::kNo) return std::nullopt;
+  const std::string_view text = sources.Text(file);
+  const size_t shift = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  TreeBuilder builder(text, file, shift, sink);
+  Parse(text.substr(shift), builder);
+  std::optional<Node> root = builder.Take();
+  if (!root && !builder.stopped()) {
+    sink.Report(
+        MakeDiagnostic(10, {file, 0, 0}, "the file is empty", "start from 'formwork init'"));
+  }
+  return root;
+}
+
+}  // namespace formwork::reader

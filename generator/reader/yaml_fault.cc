@@ -1,0 +1,53 @@
+#include "generator/reader/yaml_fault.h"
+
+#include "generator/base/str_cat.h"
+#include "generator/diag/codes.h"
+
+namespace formwork::reader {
+namespace {
+
+struct Wording {
+  std::string_view parser;  // how yaml-cpp's message begins
+  std::string_view message;
+  std::string_view help;
+};
+
+constexpr Wording kWordings[] = {
+    {"illegal map value", "a ':' where no key can stand",
+     "quote the value if it holds ': ', or check the indentation of this line and the one before"},
+    {"end of map not found", "this line does not fit into the mapping above it",
+     "keys of one mapping start in the same column, as 'key: value'"},
+    {"end of map flow not found", "'{' is not closed", "add '}', or a ',' between two entries"},
+    {"end of sequence not found", "this line does not fit into the list above it",
+     "items of one list start in the same column, as '- item'"},
+    {"end of sequence flow not found", "'[' is not closed", "add ']', or a ',' between two items"},
+    {"illegal EOF in scalar", "a quoted text is not closed", "add the closing quote"},
+    {"illegal document indicator in scalar", "a quoted text is not closed before '---' or '...'",
+     "add the closing quote"},
+    {"unknown escape character", "unknown escape in a quoted text",
+     "double quotes know \\n, \\t, \\\", \\\\ and \\u0041; single quotes know no escapes"},
+    {"the referenced anchor is not defined", "this alias repeats an anchor that does not exist",
+     "define it before with '&name', or quote the value"},
+    {"illegal block entry", "a list item cannot stand here",
+     "put '- ' on a line of its own, below the key"},
+    {"illegal map key", "a key cannot stand here", "put it on a line of its own"},
+    {"unknown token", "this character cannot begin a value", "quote the value"},
+    {"illegal tab", "a tab where spaces belong", "indent with spaces"},
+    {"alias not found after *", "'*' begins an alias, but no name follows", "quote the value"},
+    {"anchor not found after &", "'&' begins an anchor, but no name follows", "quote the value"},
+    {"words may not contain", "this character cannot stand in a plain value", "quote the value"},
+};
+
+}  // namespace
+
+Diagnostic ParserFault(Span span, std::string_view parser_message) {
+  for (const Wording& wording : kWordings) {
+    if (parser_message.starts_with(wording.parser)) {
+      return MakeDiagnostic(1, span, std::string(wording.message), std::string(wording.help));
+    }
+  }
+  return MakeDiagnostic(1, span, StrCat("not YAML: ", parser_message),
+                        "check indentation, quotes and brackets around this place");
+}
+
+}  // namespace formwork::reader
