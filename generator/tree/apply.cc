@@ -1,0 +1,261 @@
+#include "generator/tree/apply.h"
+
+#include <algorithm>
+#include <set>
+
+#include "generator/base/check.h"
+#include "generator/base/str_cat.h"
+#include "generator/tree/text_form.h"
+
+namespace formwork {
+namespace {
+
+constexpr std::string_view kIgnorePath = ".formwork/.gitignore";
+constexpr std::string_view kIgnore =
+    "# What belongs to this machine alone; the manifest and the schema are committed.\n"
+    "*\n!.gitignore\n!manifest.json\n!*.schema.json\n";
+
+bool Writes(const Change& change) {
+  return change.after.has_value();
+}
+
+bool Removes(const Change& change) {
+  return change.action == Action::kRemove;
+}
+
+class Applier {
+ public:
+  Applier(const ChangePlan& plan, FileSystem& files, const git::LazyRepository& repository)
+      : plan_(plan), files_(files), repository_(repository) {}
+
+  Result<Applied> Run() {
+    if (!plan_.ChangesAnything()) {
+      Status kept = KeepBases();
+      if (!kept) return kept.error();
+      return applied_;
+    }
+    using Step = Status (Applier::*)();
+    for (const Step prepare :
+         {&Applier::ClearTemporaries, &Applier::WriteIgnore, &Applier::KeepBases,
+          &Applier::KeepBackups, &Applier::WriteTemporaries}) {
+      Status done = (this->*prepare)();
+      if (done) continue;
+      static_cast<void>(
+          ClearTemporaries());  // nothing of the user's was touched; the first error counts
+      return done.error();
+    }
+    for (const Step commit : {&Applier::MoveFiles, &Applier::RenameTemporaries,
+                              &Applier::RemoveFiles, &Applier::FinishManifest, &Applier::Tidy}) {
+      Status done = (this->*commit)();
+      if (!done) return done.error();
+    }
+    return applied_;
+  }
+
+ private:
+  static std::string Temporary(size_t number) { return StrCat(kTemporaryFolder, "/", number); }
+
+  static std::string TemporaryManifest() { return StrCat(kTemporaryFolder, "/manifest"); }
+
+  Status ClearTemporaries() {
+    const Result<std::vector<std::string>> names = files_.List(kTemporaryFolder);
+    if (!names) return names.error();
+    for (const std::string& name : *names) {
+      Status removed = files_.Remove(StrCat(kTemporaryFolder, "/", name));
+      if (!removed) return removed;
+    }
+    return Done{};
+  }
+
+  Status WriteIgnore() {
+    const Result<std::optional<FileStat>> stat = files_.Stat(kIgnorePath);
+    if (!stat) return stat.error();
+    if (*stat) return Done{};
+    return files_.Write(kIgnorePath, kIgnore, Mode::kPlain);
+  }
+
+  Status KeepBases() {
+    if (plan_.bases.empty()) return Done{};
+    const Result<std::vector<std::string>> names = files_.List(kBaseFolder);
+    if (!names) return names.error();
+    for (const auto& [id, bytes] : plan_.bases) {
+      if (std::ranges::binary_search(*names, id)) {
+        const Result<std::string> there = files_.Read(StrCat(kBaseFolder, "/", id));
+        if (there && *there == bytes) continue;  // else: torn by a killed run
+      }
+      Status written = files_.Write(StrCat(kBaseFolder, "/", id), bytes, Mode::kPlain);
+      if (!written) return written;
+    }
+    return Done{};
+  }
+
+  [[nodiscard]] bool NeedsBackup(const Change& change) const {
+    if (!change.before || change.before == change.after || !(Writes(change) || Removes(change)))
+      return false;
+    const git::Repository* history = repository_.Get();
+    if (history == nullptr) return true;
+    const std::string id = git::BlobId(*change.before);
+    const std::string plain = git::BlobId(ToLf(*change.before));
+    const ManifestEntry* known = plan_.before.Find(change.from.empty() ? change.path : change.from);
+    const bool rendered = known != nullptr && (known->id == id || known->id == plain);
+    return !rendered && !history->HasBlob(id) && !history->HasBlob(plain);
+  }
+
+  Status KeepBackups() {
+    for (const Change& change : plan_.changes) {
+      if (!NeedsBackup(change)) continue;
+      if (applied_.backup.empty()) {
+        Status named = NameBackup();
+        if (!named) return named;
+      }
+      const std::string& path = change.from.empty() ? change.path : change.from;
+      Status written =
+          files_.Write(StrCat(applied_.backup, "/", path), *change.before, change.mode);
+      if (!written) return written;
+    }
+    return Done{};
+  }
+
+  Status NameBackup() {
+    const Result<std::vector<std::string>> names = files_.List(kBackupFolder);
+    if (!names) return names.error();
+    size_t number = 1;
+    const auto name = [&] {
+      return std::string(number < 1000 ? 4 - std::to_string(number).size() : 0, '0') +
+             std::to_string(number);
+    };
+    while (std::ranges::binary_search(*names, name()))
+      ++number;
+    applied_.backup = StrCat(kBackupFolder, "/", name());
+    return Done{};
+  }
+
+  // A file that only moves is renamed, unless something else comes from where it goes.
+  [[nodiscard]] bool MovesAsItIs(const Change& change) const {
+    const auto leaves = [&](const Change& other) { return other.from == change.path; };
+    return !change.from.empty() && change.after == change.before &&
+           std::ranges::none_of(plan_.changes, leaves);
+  }
+
+  Status WriteTemporaries() {
+    size_t number = 0;
+    for (const Change& change : plan_.changes) {
+      ++number;
+      if (!Writes(change) || MovesAsItIs(change)) continue;
+      Status written = files_.Write(Temporary(number), *change.after, change.mode);
+      if (!written) return written;
+    }
+    Status manifest = files_.Write(TemporaryManifest(), Print(plan_.manifest), Mode::kPlain);
+    if (!manifest) return manifest;
+    const std::string note = StrCat(kTemporaryFolder, "/pending");
+    Status written = files_.Write(note, Print(MakePending()), Mode::kPlain);
+    if (!written) return written;
+    Status synced = files_.Sync();
+    if (!synced) return synced;
+    return files_.Rename(note, kPendingPath);
+  }
+
+  [[nodiscard]] Pending MakePending() const {
+    Pending pending;
+    pending.manifest = plan_.manifest;
+    for (const Change& change : plan_.changes) {
+      if (Removes(change)) {
+        pending.removes.emplace(change.path, git::BlobId(*change.before));
+        continue;
+      }
+      if (!change.from.empty() && Writes(change))
+        pending.removes.emplace(change.from, git::BlobId(*change.before));
+      const ManifestEntry* now = plan_.manifest.Find(change.path);
+      const ManifestEntry* was = plan_.before.Find(change.path);
+      const bool moved_entry = now != nullptr && (was == nullptr || *was != *now);
+      const std::optional<std::string>& bytes = Writes(change) ? change.after : change.before;
+      if ((moved_entry || Writes(change)) && bytes)
+        pending.writes.emplace(change.path, git::BlobId(*bytes));
+    }
+    return pending;
+  }
+
+  Status MoveFiles() {
+    for (const Change& change : plan_.changes) {
+      if (!MovesAsItIs(change)) continue;
+      Status moved = files_.Rename(change.from, change.path);
+      if (!moved) return moved;
+      left_.insert(std::string(ParentOf(change.from)));
+      ++applied_.files;
+    }
+    return Done{};
+  }
+
+  Status RenameTemporaries() {
+    size_t number = 0;
+    for (const Change& change : plan_.changes) {
+      ++number;
+      if (!Writes(change) || MovesAsItIs(change)) continue;
+      Status renamed = files_.Rename(Temporary(number), change.path);
+      if (!renamed) return renamed;
+      ++applied_.files;
+    }
+    return Done{};
+  }
+
+  Status RemoveFiles() {
+    for (const Change& change : plan_.changes) {
+      const bool moved = !change.from.empty() && Writes(change) && !MovesAsItIs(change);
+      if (!Removes(change) && !moved) continue;
+      const std::string& path = moved ? change.from : change.path;
+      const auto written_there = [&](const Change& other) {
+        return other.path == path && Writes(other);
+      };
+      if (moved && std::ranges::any_of(plan_.changes, written_there)) continue;
+      Status removed = files_.Remove(path);
+      if (!removed) return removed;
+      left_.insert(std::string(ParentOf(path)));
+      if (!moved) ++applied_.files;
+    }
+    for (const std::string& folder : left_) {
+      if (folder.empty()) continue;
+      Status tidied = files_.RemoveEmptyFolders(folder);
+      if (!tidied) return tidied;
+    }
+    return Done{};
+  }
+
+  Status FinishManifest() {
+    if (plan_.had_manifest && plan_.before == plan_.manifest)
+      return files_.Remove(TemporaryManifest());
+    return files_.Rename(TemporaryManifest(), kManifestPath);
+  }
+
+  Status Tidy() {
+    const Result<std::vector<std::string>> names = files_.List(kBaseFolder);
+    if (!names) return names.error();
+    std::set<std::string, std::less<>> needed;
+    for (const auto& [path, entry] : plan_.manifest.files) {
+      if (entry.owner == Owner::kMerged) needed.insert(entry.id);
+    }
+    for (const std::string& name : *names) {
+      if (needed.contains(name)) continue;
+      Status removed = files_.Remove(StrCat(kBaseFolder, "/", name));
+      if (!removed) return removed;
+    }
+    Status tidied = files_.RemoveEmptyFolders(kTemporaryFolder);
+    if (!tidied) return tidied;
+    return files_.Remove(kPendingPath);  // last: while the note is there, the next run finishes this one
+  }
+
+  const ChangePlan& plan_;
+  FileSystem& files_;
+  const git::LazyRepository& repository_;
+  Applied applied_;
+  std::set<std::string> left_;  // folders that files went out of
+};
+
+}  // namespace
+
+Result<Applied> Apply(const ChangePlan& plan, FileSystem& files,
+                      const git::LazyRepository& repository) {
+  FORMWORK_CHECK(plan.obstacles.empty());
+  return Applier(plan, files, repository).Run();
+}
+
+}  // namespace formwork

@@ -1,0 +1,69 @@
+#pragma once
+// What a run would do to the working tree, as rows of data: made by PlanChanges, printed, applied
+// by Apply.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generator/base/result.h"
+#include "generator/fileset/fileset.h"
+#include "generator/git/git.h"
+#include "generator/tree/file_system.h"
+#include "generator/tree/manifest.h"
+
+namespace formwork {
+
+enum class Action : char { kAdd = '+', kChange = '~', kRemove = '-', kKeep = '=', kConflict = '!' };
+
+struct Change {
+  Action action = Action::kKeep;
+  std::string path;
+  Owner owner = Owner::kOwned;
+  std::string reason = {};
+  bool worth_telling = true;  // false: a file that is simply up to date
+  bool hand_edit = false;     // of a file that is ours alone: left as it is, FW6002
+  std::string from = {};      // the file is moved from here
+  Mode mode = Mode::kPlain;
+  std::optional<std::string> before = std::nullopt;  // what lies on the disk (at `from`, if moved)
+  std::optional<std::string> after = std::nullopt;   // what will be written; nullopt: nothing is
+  std::optional<std::string> wanted = std::nullopt;  // hand_edit: what would be there
+
+  friend bool operator==(const Change&, const Change&) = default;
+};
+
+enum class ConflictMode : uint8_t { kMarkers, kOurs, kTheirs, kFail };
+
+struct PlanOptions {
+  ConflictMode conflict = ConflictMode::kMarkers;
+  bool force = false;                // take ours where a file that is ours alone was edited
+  std::vector<std::string> restore;  // files the user deleted and wants back
+  std::string tool_version;
+};
+
+struct ChangePlan {
+  std::vector<Change> changes;   // by path
+  std::vector<Error> obstacles;  // what makes applying impossible; nothing is written then
+  Manifest before;
+  Manifest manifest;  // as it will be
+  bool had_manifest = false;
+  bool interrupted = false;  // a run was killed here and this one finishes it
+  std::map<std::string, std::string, std::less<>>
+      bases;  // blob id -> bytes: what later merges start from
+
+  [[nodiscard]] size_t Count(Action action) const;
+  // True when applying changes a file or the manifest.
+  [[nodiscard]] bool ChangesAnything() const;
+
+  [[nodiscard]] bool HasConflicts() const { return Count(Action::kConflict) > 0; }
+};
+
+// Pure but for reading: compares what was rendered with the disk and the manifest. The error is one
+// that leaves nothing to plan (an unreadable manifest).
+[[nodiscard]] Result<ChangePlan> PlanChanges(const FileSet& rendered, const FileSystem& files,
+                                             const git::LazyRepository& repository,
+                                             const PlanOptions& options);
+
+}  // namespace formwork

@@ -1,0 +1,82 @@
+#include "generator/tree/run_lock.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "generator/base/str_cat.h"
+
+namespace formwork {
+namespace {
+
+constexpr std::string_view kLockPath = ".formwork/lock";
+constexpr auto kPause = std::chrono::milliseconds(10);
+
+Error Fault(std::string_view doing) {
+  const Error::Code code = errno == ENOSPC                     ? Error::Code::kFull
+                           : errno == EACCES || errno == EROFS ? Error::Code::kDenied
+                           : errno == ELOOP                    ? Error::Code::kUnsafe
+                                                               : Error::Code::kIo;
+  return {code, StrCat(doing, ": ", std::strerror(errno)), std::string(kLockPath)};
+}
+
+std::string Holder(int fd) {
+  std::array<char, 200> text{};
+  const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
+  std::string holder(text.data(), got > 0 ? static_cast<size_t>(got) : 0);
+  holder.erase(std::min(holder.find('\n'), holder.size()));
+  return holder.empty() ? "another run" : holder;
+}
+
+// Only a name for people: that it could not be written changes nothing about holding the lock.
+void SayWho(int fd, const std::string& who) {
+  const std::string text = StrCat("formwork ", who, ", process ", ::getpid(), "\n");
+  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, text.data(), text.size(), 0) < 0) return;
+}
+
+}  // namespace
+
+Result<RunLock> RunLock::Acquire(const std::string& root, const std::string& who,
+                                 const Options& options) {
+  const std::string folder = StrCat(root, "/.formwork");
+  struct stat info = {};
+  if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) return Fault("cannot make its folder");
+  if (::lstat(folder.c_str(), &info) != 0) return Fault("cannot look at its folder");
+  if (!S_ISDIR(info.st_mode)) {
+    return Error{Error::Code::kUnsafe, "is no folder; formwork keeps its state there", ".formwork"};
+  }
+  const int fd =
+      ::open(StrCat(root, "/", kLockPath).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (fd < 0) return Fault("cannot open");
+  RunLock lock(fd);
+  const auto end = std::chrono::steady_clock::now() + options.wait;
+  bool told = false;
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) return Fault("cannot lock");
+    if (std::chrono::steady_clock::now() >= end) {
+      return Error{Error::Code::kBusy, StrCat("is held by ", Holder(fd)), std::string(kLockPath)};
+    }
+    if (!told && options.on_wait) options.on_wait(Holder(fd));
+    told = true;
+    std::this_thread::sleep_for(kPause);
+  }
+  SayWho(fd, who);
+  return lock;
+}
+
+RunLock::RunLock(RunLock&& other) noexcept : fd_(other.fd_) {
+  other.fd_ = -1;
+}
+
+RunLock::~RunLock() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+}  // namespace formwork

@@ -1,0 +1,35 @@
+#pragma once
+// One writing run per project at a time: .formwork/lock, held by the kernel and so freed by any
+// death. The file says who holds it.
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "generator/base/result.h"
+
+namespace formwork {
+
+class RunLock {
+ public:
+  struct Options {
+    std::chrono::milliseconds wait = std::chrono::seconds(10);
+    std::function<void(const std::string& holder)> on_wait = {};  // once, when it has to wait
+  };
+
+  // `root` is the project's folder; `who` is written into the file ("generate"). kBusy names the
+  // holder.
+  [[nodiscard]] static Result<RunLock> Acquire(const std::string& root, const std::string& who,
+                                               const Options& options);
+
+  RunLock(RunLock&& other) noexcept;
+  RunLock& operator=(RunLock&&) = delete;
+  ~RunLock();
+
+ private:
+  explicit RunLock(int fd) : fd_(fd) {}
+
+  int fd_;
+};
+
+}  // namespace formwork
