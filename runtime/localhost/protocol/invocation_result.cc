@@ -1,0 +1,306 @@
+#include "runtime/localhost/protocol/invocation_result.h"
+
+#include <utility>
+
+#include "runtime/localhost/text/dotnet.h"
+#include "runtime/localhost/text/strings.h"
+
+namespace formwork::localhost {
+namespace {
+
+InvocationResult Failed(std::string why) {
+  InvocationResult result;
+  result.kind = InvocationResult::Kind::kFailed;
+  result.failure = std::move(why);
+  return result;
+}
+
+struct MediaType {
+  std::string type;
+  std::string charset;
+};
+
+MediaType ReadMediaType(const std::string& header) {
+  MediaType media;
+  const std::vector<std::string_view> parts = Split(header, ';');
+  media.type = Lower(Trim(parts[0]));
+  for (size_t i = 1; i < parts.size(); ++i) {
+    const std::string_view part = Trim(parts[i]);
+    if (StartsWithAnyCase(part, "charset=")) media.charset = Lower(Trim(part.substr(8)));
+  }
+  if (media.charset.size() > 1 && media.charset.front() == '"')
+    media.charset = media.charset.substr(1, media.charset.size() - 2);
+  return media;
+}
+
+// "" when the content can be read.
+std::string ContentFault(const Headers& headers) {
+  const std::string* header = FindHeader(headers, "Content-Type");
+  const MediaType media = header != nullptr ? ReadMediaType(*header) : MediaType{};
+  if (media.type != "application/json" && media.type != "text/json") {
+    return "No MediaTypeFormatter is available to read an object of type "
+           "'HttpScriptInvocationResult' from content with "
+           "media type '" +
+           (media.type.empty() ? "application/octet-stream" : media.type) +
+           "' (the handler's answer needs Content-Type: application/json).";
+  }
+  static constexpr std::string_view charsets[] = {"",      "utf-8",  "utf8",   "us-ascii",
+                                                  "ascii", "utf-16", "unicode"};
+  for (const std::string_view known : charsets) {
+    if (media.charset == known) return "";
+  }
+  return "The character set '" + media.charset + "' of the handler's answer is not supported.";
+}
+
+bool ReadLogs(const Json& logs, InvocationResult& result) {
+  if (logs.IsNull()) return true;
+  if (!logs.IsArray()) return false;
+  for (const Json& line : logs.items) {
+    if (line.IsObject() || line.IsArray()) return false;
+    result.logs.push_back(DotnetText(line));
+  }
+  return true;
+}
+
+// "null" and blanks deserialize to nothing, and then nobody completes the invocation.
+bool IsNothing(std::string_view body) {
+  const std::string_view text = Trim(body);
+  return text.empty() || text == "null";
+}
+
+// A string body that looks like a date has become one, and comes back as .NET's text.
+std::string BodyText(const Json& body) {
+  return DotnetText(body);
+}
+
+std::optional<int> StatusOf(const Json& value) {
+  if (value.IsNumber()) {
+    if (const auto whole = value.AsInt()) return static_cast<int>(*whole);
+    return std::nullopt;
+  }
+  if (!value.IsString()) return std::nullopt;
+  const auto whole = ParseInt(Trim(value.text));
+  return whole ? std::optional<int>(static_cast<int>(*whole)) : std::nullopt;
+}
+
+bool AddHeaders(const Json* headers, HttpAnswer& answer) {
+  if (headers == nullptr || headers->IsNull()) return true;
+  if (!headers->IsObject()) return false;
+  for (const JsonMember& member : headers->members) {
+    if (member.value.IsNull() || member.value.IsArray() || member.value.IsObject()) return false;
+    std::string value = DotnetText(member.value);
+    if (value.find_first_of("\r\n") != std::string::npos) return false;
+    if (EqualsAnyCase(member.name, "Content-Type")) {
+      if (!ContainsAnyCase(value, "charset=")) value += "; charset=utf-8";
+      answer.headers.insert(answer.headers.begin(), {"Content-Type", std::move(value)});
+    } else {
+      answer.headers.push_back({member.name, std::move(value)});
+    }
+  }
+  return true;
+}
+
+void AddContentType(HttpAnswer& answer) {
+  if (FindHeader(answer.headers, "Content-Type") == nullptr) {
+    answer.headers.insert(answer.headers.begin(), {"Content-Type", "text/plain; charset=utf-8"});
+  }
+}
+
+// {statusCode, body, headers} of a named http output.
+std::optional<HttpAnswer> AnswerOfObject(const Json& response, bool status_counts) {
+  HttpAnswer answer;
+  answer.chunked = true;
+  const Json* status = response.FindAnyCase("statusCode");
+  if (status == nullptr && status_counts) status = response.FindAnyCase("status");
+  if (status != nullptr) answer.status = StatusOf(*status).value_or(200);
+  if (!AddHeaders(response.FindAnyCase("headers"), answer)) return std::nullopt;
+  AddContentType(answer);
+  if (const Json* body = response.FindAnyCase("body")) answer.body = BodyText(*body);
+  return answer;
+}
+
+HttpAnswer PlainAnswer(std::string body) {
+  HttpAnswer answer;
+  answer.chunked = true;
+  answer.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
+  answer.body = std::move(body);
+  return answer;
+}
+
+// The value of a `$return` http output: a response object, or any value as the body itself.
+std::optional<HttpAnswer> AnswerOfReturn(const Json& value) {
+  if (value.IsNull()) return HttpAnswer{.status = 204};
+  Json content = value;
+  if (value.IsString()) {
+    if (auto bytes = DecodeBase64(value.text); bytes && !value.text.empty()) {
+      HttpAnswer answer;
+      answer.chunked = true;
+      answer.body = std::move(*bytes);
+      return answer;
+    }
+    if (auto inner = ReadJson(value.text, JsonTolerance::kForgiving)) content = std::move(*inner);
+  }
+  if (content.IsObject() && content.FindAnyCase("body") != nullptr)
+    return AnswerOfObject(content, true);
+  return PlainAnswer(DotnetText(content));
+}
+
+std::optional<HttpAnswer> AnswerOfOutput(InvocationResult& result, const Json& value) {
+  Json response = value;
+  if (value.IsString()) {
+    auto inner = ReadJson(value.text, JsonTolerance::kForgiving);
+    if (!inner) {
+      result.failure = "Output body should have 'StatusCode', 'Status', 'Body', and 'Headers'";
+      return std::nullopt;
+    }
+    response = std::move(*inner);
+  }
+  if (!response.IsObject()) {
+    result.failure = "Output body should have 'StatusCode', 'Status', 'Body', and 'Headers'";
+    return std::nullopt;
+  }
+  if (response.FindAnyCase("status") != nullptr && response.FindAnyCase("statusCode") == nullptr) {
+    result.hints.push_back(
+        "the host ignores 'status' of an http output and answers 200; use 'statusCode'");
+  }
+  auto answer = AnswerOfObject(response, false);
+  if (!answer)
+    result.failure =
+        "A header of the response is null, a list or an object; the host takes scalars only.";
+  return answer;
+}
+
+}  // namespace
+
+InvocationResult ReadInvocationResult(const ResponseHead& head, std::string_view body,
+                                      const Function& function) {
+  if (head.status < 200 || head.status > 299) {
+    return Failed("Response status code does not indicate success: " + std::to_string(head.status) +
+                  " (" + head.reason + ").");
+  }
+  InvocationResult result;
+  if (body.empty()) {
+    result.kind = InvocationResult::Kind::kNever;
+    return result;
+  }
+  if (std::string fault = ContentFault(head.headers); !fault.empty())
+    return Failed(std::move(fault));
+  if (IsNothing(body)) {
+    result.kind = InvocationResult::Kind::kNever;
+    return result;
+  }
+  JsonFault fault;
+  auto json = ReadJson(body, JsonTolerance::kForgiving, &fault);
+  if (!json || !json->IsObject()) {
+    return Failed("Invalid HttpResponseMessage: " +
+                  (json ? "the answer is no JSON object"
+                        : fault.what + " at byte " + std::to_string(fault.offset)));
+  }
+  result.outputs = Json::Object();
+  if (const Json* outputs = json->FindAnyCase("Outputs");
+      outputs != nullptr && !outputs->IsNull()) {
+    if (!outputs->IsObject()) return Failed("Invalid HttpResponseMessage: Outputs is no object");
+    result.has_outputs = true;
+    result.outputs = *outputs;
+  }
+  if (const Json* value = json->FindAnyCase("ReturnValue")) result.return_value = *value;
+  if (const Json* logs = json->FindAnyCase("Logs"); logs != nullptr && !ReadLogs(*logs, result)) {
+    return Failed("Invalid HttpResponseMessage: Logs is no list of strings");
+  }
+  // Without a $return output, the members of a returned object are outputs too, and win.
+  if (result.return_value.IsObject() && !function.HasReturnOutput()) {
+    for (const JsonMember& member : result.return_value.members) {
+      for (const Binding& binding : function.bindings) {
+        if (binding.out && binding.name == member.name) {
+          result.outputs.Set(member.name, member.value);
+          result.has_outputs = true;
+        }
+      }
+    }
+  }
+  return result;
+}
+
+const Json* OutputValue(const InvocationResult& result, const Function& function,
+                        const Binding& binding) {
+  if (binding.name == "$return")
+    return result.return_value.IsNull() ? nullptr : &result.return_value;
+  const Json* value = result.outputs.Find(binding.name);
+  (void)function;
+  return value != nullptr && !value->IsNull() ? value : nullptr;
+}
+
+std::optional<HttpAnswer> HttpAnswerOf(InvocationResult& result, const Function& function) {
+  const Binding* output = function.HttpOutput();
+  if (output == nullptr) return HttpAnswer{.status = 204};
+  if (output->name == "$return") {
+    if (result.outputs.Find("$return") != nullptr && result.return_value.IsNull()) {
+      result.hints.emplace_back("the host ignores Outputs.$return; give the value as ReturnValue");
+    }
+    return AnswerOfReturn(result.return_value);
+  }
+  if (const Json* value = result.outputs.Find(output->name)) return AnswerOfOutput(result, *value);
+  if (!result.return_value.IsNull()) {
+    HttpAnswer answer;
+    const bool text = result.return_value.IsString();
+    answer.headers = {
+        {"Content-Type", text ? "text/plain; charset=utf-8" : "application/json; charset=utf-8"}};
+    answer.body = text ? DotnetText(result.return_value)
+                       : WriteJson(RewriteAsNewtonsoft(result.return_value));
+    return answer;
+  }
+  if (result.has_outputs) {
+    result.hints.push_back("the answer has Outputs but none named '" + output->name +
+                           "' (names are case-sensitive)");
+    return PlainAnswer("{}");
+  }
+  return HttpAnswer{.status = 204};
+}
+
+std::vector<std::string> QueueMessagesOf(const Json& value, bool binary,
+                                         std::vector<std::string>& hints) {
+  Json content = value;
+  if (value.IsString()) {
+    if (ParseDotnetDate(value.text)) {
+      hints.emplace_back("a queue output that looks like a date is rewritten by the host ('" +
+                         DotnetText(value) + "')");
+      return {DotnetText(value)};
+    }
+    if (!binary) {
+      if (auto bytes = DecodeBase64(value.text)) return {std::move(*bytes)};
+    }
+    const std::string_view text = Trim(value.text);
+    const bool looks = !text.empty() && ((text.front() == '{' && text.back() == '}') ||
+                                         (text.front() == '[' && text.back() == ']'));
+    auto inner = looks ? ReadJson(text, JsonTolerance::kForgiving) : std::nullopt;
+    if (!inner) return {value.text};
+    content = std::move(*inner);
+  }
+  if (!content.IsArray()) return {DotnetText(content)};
+  std::vector<std::string> messages;
+  for (const Json& item : content.items)
+    messages.push_back(DotnetText(item));
+  return messages;
+}
+
+std::optional<std::vector<Json>> DocumentsOf(const Json& value) {
+  Json content = value;
+  if (value.IsString()) {
+    auto inner = ReadJson(value.text, JsonTolerance::kForgiving);
+    if (!inner) return std::nullopt;
+    content = std::move(*inner);
+  }
+  std::vector<Json> documents;
+  if (content.IsArray()) {
+    documents = std::move(content.items);
+  } else {
+    documents.push_back(std::move(content));
+  }
+  for (Json& document : documents) {
+    if (!document.IsObject()) return std::nullopt;
+    document = RewriteAsNewtonsoft(std::move(document));
+  }
+  return documents;
+}
+
+}  // namespace formwork::localhost
