@@ -1,6 +1,6 @@
 #pragma once
 // The function app: all functions and the server behind them. main is three lines:
-//   formwork::App app;  app::Register(app);  return app.Run();
+//   formwork::App app(build);  app::Register(app);  return app.Run();
 
 #include <memory>
 #include <string>
@@ -13,12 +13,14 @@ class Dispatcher;
 
 class App {
  public:
-  App();
+  // `build` says which build this is; the health function reports it.
+  explicit App(std::string build = "dev");
   App(const App&) = delete;
   App& operator=(const App&) = delete;
   ~App();
 
   void Add(const FunctionInfo& function);
+  void Add(const ServiceInfo& service);
 
   // The seam for what is not a plain function (orchestrations): see runtime/src/dispatcher.h.
   [[nodiscard]] Dispatcher& dispatcher();

@@ -4,13 +4,15 @@
 
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <formwork/types.h>
 
 namespace formwork {
+
+class LogLines;
 
 enum class LogLevel : uint8_t { kDebug, kInformation, kWarning, kError };
 
@@ -73,14 +75,29 @@ class Context {
 
   void Log(LogLevel level, std::string_view message, Fields fields);
 
- private:
-  friend class ContextMaker;
+  // In a test: the lines that were logged, as JSON.
+  [[nodiscard]] const std::vector<std::string>& logged() const { return logged_; }
 
+  // What the runtime fills in.
+  struct Origin {
+    std::string function;
+    std::string invocation;
+    std::string trace_parent = {};
+    int attempt = 1;
+    int64_t deadline_ms = 0;  // steady clock; 0 for none
+    LogLines* lines = nullptr;
+  };
+
+  explicit Context(Origin origin);
+
+ private:
   std::string function_;
   std::string invocation_;
   std::string trace_parent_;
   int attempt_ = 1;
-  int64_t deadline_ms_ = 0;  // steady clock
+  int64_t deadline_ms_ = 0;
+  LogLines* lines_ = nullptr;
+  std::vector<std::string> logged_;
 };
 
 }  // namespace formwork

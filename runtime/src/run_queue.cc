@@ -1,0 +1,211 @@
+// Around a queue function: attempts are counted by the queue, what cannot be handled goes to the
+// dead letter in an envelope, and only once the host has taken that is the message gone.
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "runtime/protocol/dead_letter.h"
+#include "runtime/protocol/triggers.h"
+#include "runtime/src/call_state.h"
+#include "runtime/src/error_name.h"
+#include "runtime/src/events.h"
+#include "runtime/src/make_context.h"
+#include "runtime/src/runner.h"
+
+namespace formwork {
+namespace {
+
+struct Error {
+  std::string type;
+  std::string message;
+};
+
+// Why a delivery failed, remembered until the message is gone: a redelivery after a refused dead
+// letter write does not run the function again, and still says why. Bounded; what is forgotten is
+// only the reason.
+class LastErrors {
+ public:
+  void Remember(const std::string& id, Error error) {
+    const std::lock_guard lock(mutex_);
+    if (errors_.size() >= 1000) errors_.erase(errors_.begin());
+    errors_.insert_or_assign(id, std::move(error));
+  }
+
+  [[nodiscard]] Error Find(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    const auto at = errors_.find(id);
+    if (at != errors_.end()) return at->second;
+    return {"Unfinished", "the function never answered; its process may have ended"};
+  }
+
+  void Forget(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    errors_.erase(id);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, Error> errors_;
+};
+
+class QueueRunner {
+ public:
+  QueueRunner(const FunctionInfo& function, const AppParts& parts, FunctionLimits limits)
+      : function_(function), parts_(parts), limits_(limits) {}
+
+  protocol::Reply Run(const Invocation& invocation) {
+    const Delivered delivered = Read(invocation);
+    EmitAge(delivered, invocation);
+    if (delivered.count > limits_.attempts)
+      return Bury(delivered, invocation, errors_.Find(delivered.letter_id));
+    Call::State state{function_, invocation,
+                      MakeContext(function_, invocation, parts_, std::max(delivered.count, 1),
+                                  limits_.timeout_ms),
+                      parts_.services};
+    Call call(state);
+    try {
+      function_.run(call);
+    } catch (const RejectedPayload& error) {
+      state.context.Error(error.what(), {{"error", "RejectedPayload"}});
+      return Bury(delivered, invocation, {"RejectedPayload", error.what()});
+    } catch (const std::exception& error) {
+      state.context.Error(error.what(), {{"error", ErrorName(error)}});
+      return Fail(delivered, invocation, {ErrorName(error), error.what()});
+    } catch (...) {
+      state.context.Error("something that is no std::exception was thrown", {});
+      return Fail(delivered, invocation,
+                  {"unknown", "something that is no std::exception was thrown"});
+    }
+    errors_.Forget(delivered.letter_id);
+    protocol::Outputs outputs;
+    state.Put(outputs);
+    return std::move(outputs).Finish();
+  }
+
+  protocol::Reply Late(const Invocation& invocation) {
+    const Delivered delivered = Read(invocation);
+    Context context = MakeContext(function_, invocation, parts_, std::max(delivered.count, 1),
+                                  limits_.timeout_ms);
+    context.Error("the function did not answer in its time", {{"timeoutMs", limits_.timeout_ms}});
+    return Fail(delivered, invocation, {"TimeOut", "the function did not answer in its time"});
+  }
+
+ private:
+  struct Delivered {
+    std::string payload;
+    int count = 0;  // 0: not known, because a field of the message has taken the name
+    std::optional<DateTime> inserted;
+    std::string letter_id;
+  };
+
+  Delivered Read(const Invocation& invocation) {
+    const protocol::Delivery delivery = protocol::ReadDelivery(invocation.envelope);
+    Delivered delivered;
+    delivered.payload =
+        protocol::ReadMessage(invocation.envelope.Data(function_.input)).value_or("");
+    delivered.count = delivery.dequeue_count.value_or(0);
+    delivered.inserted = delivery.inserted;
+    delivered.letter_id = protocol::DeadLetterId(function_.source, function_.name,
+                                                 MessageName(delivery), delivered.payload);
+    return delivered;
+  }
+
+  // What tells one message from another with the same text.
+  static std::string MessageName(const protocol::Delivery& delivery) {
+    return delivery.id.value_or("") + "@" +
+           (delivery.inserted ? delivery.inserted->ToString() : std::string());
+  }
+
+  void EmitAge(const Delivered& delivered, const Invocation& invocation) const {
+    if (!delivered.inserted) return;
+    Emit(parts_.lines,
+         EventAge{.function = function_.name,
+                  .queue = function_.source,
+                  .age_ms = std::max<int64_t>(
+                      0, DateTime::Now().milliseconds() - delivered.inserted->milliseconds()),
+                  .attempt = std::max(delivered.count, 1),
+                  .invocation = invocation.id});
+  }
+
+  protocol::Reply Fail(const Delivered& delivered, const Invocation& invocation,
+                       const Error& error) {
+    errors_.Remember(delivered.letter_id, error);
+    // Without a count of our own the host's decides: after its last attempt the message is in
+    // -poison, and the mover takes it from there.
+    if (delivered.count < limits_.attempts) return protocol::Failure(error.type, error.message);
+    return Bury(delivered, invocation, error);
+  }
+
+  protocol::Reply Bury(const Delivered& delivered, const Invocation& invocation,
+                       const Error& error) {
+    protocol::DeadLetter letter;
+    letter.id = delivered.letter_id;
+    letter.source = std::string("queue ") + function_.source;
+    letter.function = function_.name;
+    letter.attempts = std::max(delivered.count, 1);
+    letter.first_at = delivered.inserted;
+    letter.last_at = DateTime::Now();
+    letter.invocation = invocation.id;
+    letter.error_type = error.type;
+    letter.error_message = error.message;
+    letter.payload = delivered.payload;
+    const std::string envelope = protocol::WriteDeadLetter(letter);
+    const bool fits = envelope.size() <= protocol::kMaxMessageBytes;
+    // Left to the host, the message goes whole to -poison after the host's last attempt.
+    if (!fits || *function_.dead_letter == '\0')
+      return protocol::Failure(error.type, error.message);
+    Emit(parts_.lines, DeadLetterEvent{function_.name, letter.source, letter.id, invocation.id});
+    errors_.Remember(delivered.letter_id, error);
+    protocol::Outputs outputs;
+    outputs.Messages(function_.dead_letter, {envelope});
+    return std::move(outputs).Finish();
+  }
+
+  FunctionInfo function_;
+  const AppParts& parts_;
+  FunctionLimits limits_;
+  LastErrors errors_;
+};
+
+}  // namespace
+
+BoundHandler BindQueue(const FunctionInfo& function, const AppParts& parts, FunctionLimits limits) {
+  const auto runner = std::make_shared<QueueRunner>(function, parts, limits);
+  return {[runner](const Invocation& invocation) { return runner->Run(invocation); },
+          {limits.timeout_ms,
+           [runner](const Invocation& invocation) { return runner->Late(invocation); }}};
+}
+
+BoundHandler BindMover(const FunctionInfo& function, const AppParts& parts) {
+  Handler handler = [function, &parts](const Invocation& invocation) {
+    const protocol::Delivery delivery = protocol::ReadDelivery(invocation.envelope);
+    protocol::DeadLetter letter;
+    letter.source = std::string("queue ") + function.source;
+    letter.function = function.consumer;
+    letter.attempts = function.attempts;
+    letter.first_at = delivery.inserted;
+    letter.last_at = DateTime::Now();
+    letter.invocation = invocation.id;
+    letter.error_type = "Poison";
+    letter.error_message = "the host gave the message up; the log of its function has the reason";
+    letter.payload = protocol::ReadMessage(invocation.envelope.Data(function.input)).value_or("");
+    letter.id = protocol::DeadLetterId(letter.source, letter.function, delivery.id.value_or(""),
+                                       letter.payload);
+    const std::string envelope = protocol::WriteDeadLetter(letter);
+    // Too large for an envelope: it stays where it is, whole; whatever shows or redrives dead
+    // letters looks there too.
+    if (envelope.size() > protocol::kMaxMessageBytes) {
+      return protocol::Failure(
+          "TooLarge", "the message does not fit into a dead letter and stays in the poison queue");
+    }
+    Emit(parts.lines, DeadLetterEvent{function.name, letter.source, letter.id, invocation.id});
+    protocol::Outputs outputs;
+    outputs.Messages(function.dead_letter, {envelope});
+    return std::move(outputs).Finish();
+  };
+  return {std::move(handler), {}};
+}
+
+}  // namespace formwork
