@@ -68,6 +68,7 @@ class Statement {
   [[nodiscard]] std::optional<int64_t> OptionalInt(int column) const;
   [[nodiscard]] std::optional<std::string> OptionalText(int column) const;
   [[nodiscard]] int Columns() const;
+  [[nodiscard]] int Parameters() const;  // the highest ?N
 
  private:
   sqlite3_stmt* handle_;
