@@ -35,6 +35,13 @@ std::string CanonicalNumber(std::string_view text) {
   return CanonicalNumber(value);
 }
 
+Json NumberJson(std::string canonical) {
+  Json number;
+  number.kind = Json::Kind::kNumber;
+  number.text = std::move(canonical);
+  return number;
+}
+
 namespace {
 
 constexpr size_t kFewMembers = 16;

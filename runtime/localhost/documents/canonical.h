@@ -14,6 +14,9 @@ namespace formwork::localhost {
 [[nodiscard]] std::string CanonicalNumber(std::string_view text);
 [[nodiscard]] std::string CanonicalNumber(double value);
 
+// A number whose text is canonical already.
+[[nodiscard]] Json NumberJson(std::string canonical);
+
 // Numbers canonical; of members with one name the last stays, at the place of the first.
 void Canonicalize(Json& value);
 

@@ -15,7 +15,7 @@ std::optional<double> Number(const Value& value) {
 
 Value NumberValue(double value) {
   if (!std::isfinite(value)) return std::nullopt;
-  return Json{.kind = Json::Kind::kNumber, .text = CanonicalNumber(value)};
+  return NumberJson(CanonicalNumber(value));
 }
 
 template <double (*kFunction)(double)>

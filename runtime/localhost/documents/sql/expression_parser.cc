@@ -206,8 +206,7 @@ Expr Parser::ParsePrimary() {
     }
     case TokenKind::kNumber: {
       const Token number = Take();
-      return {.literal = Json{.kind = Json::Kind::kNumber, .text = CanonicalNumber(number.text)},
-              .offset = number.offset};
+      return {.literal = NumberJson(CanonicalNumber(number.text)), .offset = number.offset};
     }
     case TokenKind::kParameter: {
       const Token name = Take();
