@@ -1,0 +1,193 @@
+# shellcheck shell=bash
+# Cases of a deployment and of the way back.
+# shellcheck disable=SC2154  # log, outcome, work, shipped: run.sh's
+
+running() { cat "$FAKE/state/running/func-shop"; }
+
+case_a_good_build_is_deployed_in_order_and_tagged() {
+  deploy
+  expect "it is good" same "$outcome" good
+  expect "the new build runs" same "$(running)" 120
+  expect "the steps" same "$(paste -sd ' ' "$work/steps")" "start infrastructure secrets code health smoke objectives"
+  expect "infrastructure before code" same "$(grep -oE 'deployment group create|config-zip' "$FAKE/calls" | paste -sd,)" "deployment group create,config-zip"
+  expect "tag" holds "$log" "##vso[build.addbuildtag]good-staging"
+  expect "kept" holds "$FAKE/calls" "retention/leases"
+  expect "objectives hold" holds "$log" "All objectives hold in staging."
+}
+
+case_the_first_deployment_has_no_way_back_and_says_so() {
+  : >"$FAKE/state/good"
+  rm -rf "$FAKE/state/deployments/formwork-117" "$FAKE/state/running/func-shop" "$work/old"
+  deploy
+  expect "it is good" same "$outcome" good
+  fresh
+  : >"$FAKE/state/good"
+  rm -rf "$FAKE/state/deployments/formwork-117" "$FAKE/state/running/func-shop" "$work/old"
+  touch "$FAKE/state/stuck"
+  deploy
+  expect "it is stuck" same "$outcome" stuck
+  expect "it says why" holds "$log" "Build 120 failed in staging, and there is no earlier good build to go back to."
+}
+
+# step_fails CALLS-PATTERN: the way back after that call failed.
+step_fails() {
+  echo "$1" >"$FAKE/fail"
+  deploy
+  : >"$FAKE/fail"
+  expect "the deployment failed" same "$outcome" failed
+  expect "the good build runs" same "$(running)" 117
+  expect "both versions are named" holds "$log" "build 117"
+  expect "no tag" lacks "$log" "addbuildtag"
+}
+
+case_infrastructure_fails_and_nothing_was_changed() {
+  step_fails 'once deployment group create*'
+  expect "it says that nothing was changed" holds "$log" "before it changed anything; build 117 is still there"
+  expect "nothing was published" lacks "$FAKE/calls" config-zip
+}
+
+case_publishing_fails_and_infrastructure_and_code_go_back() {
+  step_fails 'once functionapp deployment source config-zip*'
+  expect "the old template is back" holds "$FAKE/state/template" one
+  expect "its own deployment name" holds "$FAKE/calls" "--name formwork-117-after-120"
+  expect "both named" holds "$log" "Build 120 failed in staging; build 117 is back and answers."
+}
+
+case_the_same_infrastructure_is_not_deployed_twice() {
+  release "$work/new" 120 one
+  step_fails 'once functionapp deployment source config-zip*'
+  expect "said" holds "$log" "Builds 120 and 117 have the same infrastructure."
+  expect "one infrastructure deployment" same "$(grep -c 'deployment group create' "$FAKE/calls")" 1
+}
+
+case_a_build_that_never_answers_goes_back() {
+  # The package holds a build that says another number than it should: as an app that does not start.
+  release "$work/new" 120 two
+  (cd "$work" && printf broken >build && zip -q "$work/new/packages/shop.zip" build)
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "why" holds "$log" "'shop' in staging does not answer with build 120: build broken still answers"
+  expect "back" same "$(running)" 117
+}
+
+case_a_refused_request_goes_back() {
+  touch "$FAKE/state/refuse"
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "why" holds "$log" "'order' answered 500 to a good request"
+  expect "back" same "$(running)" 117
+}
+
+case_an_event_that_is_never_stored_goes_back() {
+  touch "$FAKE/state/lost"
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "why" holds "$log" "is not stored after"
+  expect "back" same "$(running)" 117
+}
+
+case_a_missed_latency_goes_back() {
+  export FAKE_SECONDS=1.700
+  deploy
+  unset FAKE_SECONDS
+  expect "failed" same "$outcome" failed
+  expect "why" holds "$log" "the API's 95th percentile is 1700 ms, the objective is 1000 ms"
+  expect "back" same "$(running)" 117
+}
+
+case_failed_requests_of_others_go_back() {
+  cat >"$FAKE/metrics.json" <<'JSON'
+{"value":[{"name":{"value":"Requests"},"timeseries":[{"data":[{"total":995.0},{"total":null}]}]},
+          {"name":{"value":"Http5xx"},"timeseries":[{"data":[{"total":4.0}]}]}]}
+JSON
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "why" holds "$log" "4 of 1000 requests failed, the objective is 99.9 % success"
+  expect "back" same "$(running)" 117
+}
+
+case_a_deployment_that_takes_too_long_goes_back() {
+  export DEPLOYMENT_SECONDS=0
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "why" holds "$log" "the deployment used up its time (0 s)"
+  expect "still there" same "$(running)" 117
+}
+
+case_a_way_back_that_fails_names_both_builds() {
+  touch "$FAKE/state/refuse"
+  echo 'functionapp deployment source config-zip*117*' >"$FAKE/fail"
+  # The old package cannot be published either: its file is called for by name.
+  echo 'functionapp deployment source config-zip*previous*' >>"$FAKE/fail"
+  deploy
+  expect "stuck" same "$outcome" stuck
+  expect "both named" holds "$log" "Build 120 failed in staging and build 117 could NOT be put back"
+}
+
+case_several_apps_are_all_published_and_all_go_back() {
+  echo '{"apps":{"value":[{"app":"shop","site":"func-shop","host":"func-shop.azurewebsites.net"},{"app":"back","site":"func-back","host":"func-back.azurewebsites.net","packages":""}]},"dataStorage":{"value":"stdata"},"keyVault":{"value":"kv-shop"}}' >"$FAKE/outputs.json"
+  cp "$FAKE/outputs.json" "$FAKE/state/deployments/formwork-117"
+  printf 117 >"$FAKE/state/running/func-back"
+  release "$work/old" 117 one shop back
+  release "$work/new" 120 two shop back
+  echo 'once functionapp deployment source config-zip*func-back*' >"$FAKE/fail"
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "first app back" same "$(running)" 117
+  expect "second app back" same "$(cat "$FAKE/state/running/func-back")" 117
+}
+
+case_a_package_that_the_app_reads_from_a_blob() {
+  echo '{"apps":{"value":[{"app":"shop","site":"func-shop","host":"func-shop.azurewebsites.net","packages":"https://sthost.blob.core.windows.net/packages"}]},"dataStorage":{"value":"stdata"}}' >"$FAKE/outputs.json"
+  bash "$RELEASE/pipelines/scripts/deploy-infra.sh" "$RELEASE" >/dev/null
+  bash "$RELEASE/pipelines/scripts/deploy-code.sh" "$RELEASE" >/dev/null
+  expect "upload, setting, restart" same "$(sed -n 's/^az \(storage blob upload\|functionapp config appsettings set\|functionapp restart\).*/\1/p' "$FAKE/calls" | paste -sd,)" \
+    "storage blob upload,functionapp config appsettings set,functionapp restart"
+  expect "by its build" holds "$FAKE/calls" "WEBSITE_RUN_FROM_PACKAGE=https://sthost.blob.core.windows.net/packages/shop-120.zip"
+}
+
+case_secrets_reach_the_vault_and_nothing_else() {
+  export SECRETS='gemini-api-key other-key' SECRET_GEMINI_API_KEY='s3cret value' SECRET_OTHER_KEY='$(other-key)'
+  deploy
+  expect "good" same "$outcome" good
+  expect "in the vault" same "$(cat "$FAKE/state/secrets/gemini-api-key")" "s3cret value"
+  expect "one that the group does not hold is left alone" holds "$log" "Secret 'other-key': not in the variable group"
+  expect "not on a command line" lacks "$FAKE/calls" s3cret
+  expect "not in the log" lacks "$log" s3cret
+  expect "the token is on no command line" lacks "$FAKE/calls" token-that-nobody-may-see
+  expect "the token is in no log" lacks "$log" token-that-nobody-may-see
+  expect "the function key is on no command line" lacks "$FAKE/calls" the-function-key
+  expect "the function key is in no log" lacks "$log" the-function-key
+  bash "$RELEASE/pipelines/scripts/secrets.sh" >"$log" 2>&1
+  expect "the same again changes nothing" holds "$log" "Secret 'gemini-api-key': unchanged."
+}
+
+case_the_plan_changes_nothing_and_warns_of_what_goes() {
+  echo '{"changes":[{"changeType":"Delete","resourceId":"/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/x"},{"changeType":"NoChange","resourceId":"/y"}]}' >"$FAKE/what-if.json"
+  log=$work/log
+  bash "$RELEASE/pipelines/scripts/plan.sh" "$work/tmp/plan" >"$log" 2>&1
+  expect "a page" holds "$work/tmp/plan/what-if.md" '| Delete | `Microsoft.Storage/storageAccounts/x` |'
+  expect "a warning" holds "$log" "##vso[task.logissue type=warning]1 resources of staging would be deleted"
+  expect "one call, what-if" same "$(cut -d ' ' -f 2-4 "$FAKE/calls" | paste -sd,)" "deployment group what-if"
+}
+
+case_the_smoke_tests_fill_in_the_round() {
+  deploy
+  expect "a body with its own id" same "$(jq --raw-output '.text' "$FAKE/state/posted")" "smoke test"
+  expect "no placeholder is left" lacks "$FAKE/calls" "@run@"
+  expect "no placeholder is left in the body" lacks "$FAKE/state/posted" "@uuid@"
+  expect "the path names the round" holds "$FAKE/calls" "/api/orders/smoke-120-"
+  expect "two rounds of two checks" same "$(wc -l <"$RESULTS")" 4
+}
+
+case_every_script_is_readable_for_bash_and_shellcheck() {
+  local file
+  while IFS= read -r file; do
+    expect "bash -n $file" bash -n "$file"
+    if command -v shellcheck >/dev/null; then
+      expect "shellcheck $file" shellcheck --external-sources "$file"
+    else
+      echo "        skipped: shellcheck is not installed ($file)"
+    fi
+  done < <(find "$shipped" -name '*.sh')
+}
