@@ -1,0 +1,50 @@
+#include "generator/target/azure/pipeline/pipeline.h"
+
+#include "generator/base/str_cat.h"
+#include "generator/emit/yaml/writer.h"
+#include "generator/target/azure/pipeline/data.h"
+#include "generator/target/azure/pipeline/entry.h"
+#include "generator/target/azure/pipeline/smoke.h"
+
+namespace formwork::azure {
+namespace {
+
+constexpr std::string_view kShipped = "azure/pipeline/";
+
+// Templates and scripts go out as they are; whoever changes one keeps the change.
+void AddShipped(const Templates& templates, Span cause, FileSet& files) {
+  for (const std::string& path : templates.List(kShipped)) {
+    const std::string name = path.substr(kShipped.size());
+    const bool script = name.ends_with(".sh") && !name.ends_with("/lib.sh");
+    files.Add(StrCat("pipelines/", name), File{.bytes = std::string(*templates.Find(path)),
+                                               .owner = Owner::kMerged,
+                                               .executable = script,
+                                               .from_template = path,
+                                               .origin = {cause}});
+  }
+}
+
+}  // namespace
+
+void RenderPipeline(const blueprint::Platform& platform, const graph::Graph& /*graph*/,
+                    const Templates& templates, FileSet& files, Sink& /*sink*/) {
+  const blueprint::Blueprint& base = platform.base;
+  if (!base.pipeline) return;
+  const Span cause = base.pipeline->span;
+  const auto add = [&](std::string_view name, std::string bytes, Owner owner) {
+    files.Add(StrCat("pipelines/", name),
+              File{.bytes = std::move(bytes), .owner = owner, .origin = {cause}});
+  };
+  add("azure-pipelines.yml", yaml::Write(MainPipeline(platform)), Owner::kMerged);
+  add("pr.yml", yaml::Write(ReviewPipeline(platform)), Owner::kMerged);
+  add("platform.json", PlatformData(platform), Owner::kOwned);
+  add("smoke.json", SmokePlan(base), Owner::kMerged);
+  for (const auto& [name, blueprint] : platform.environments) {
+    add(StrCat("templates/environments/", name, ".yml"), yaml::Write(EnvironmentVariables(blueprint, name)),
+        Owner::kMerged);
+    add(StrCat("environments/", name, ".json"), EnvironmentData(blueprint, name), Owner::kOwned);
+  }
+  AddShipped(templates, cause, files);
+}
+
+}  // namespace formwork::azure

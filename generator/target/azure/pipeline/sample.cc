@@ -1,0 +1,105 @@
+#include "generator/target/azure/pipeline/sample.h"
+
+#include <algorithm>
+
+#include "generator/base/check.h"
+
+namespace formwork::azure {
+namespace {
+
+using blueprint::Blueprint;
+using blueprint::Type;
+using blueprint::TypeKind;
+using json::Value;
+
+constexpr int64_t kRoundLength = 40;  // "smoke-", a build's number, a random number
+constexpr int kDepth = 8;             // a type that holds itself ends here
+
+std::string SampleText(const Type& type) {
+  std::string text = "smoke test";
+  const auto least = static_cast<size_t>(type.min_length.value_or(0));
+  if (text.size() < least) text.append(least - text.size(), '.');
+  if (type.max_length && text.size() > static_cast<size_t>(*type.max_length)) {
+    text.resize(static_cast<size_t>(*type.max_length));
+  }
+  return text;
+}
+
+// A number inside the bounds: the lower one, or the upper one, or 1.
+Value SampleNumber(const Type& type) {
+  return Value::Number(type.minimum.value_or(type.maximum.value_or("1")));
+}
+
+Value Sample(const Blueprint& blueprint, const Type& type, int depth);
+
+Value SampleFields(const Blueprint& blueprint, const blueprint::TypeDefinition& definition,
+                   std::string_view round_field, int depth) {
+  Value object = Value::Obj();
+  for (const blueprint::Field& field : definition.fields) {
+    if (*field.name == round_field && CanNameRound(field.type)) {
+      object.Set(*field.name, Value::Str(field.type.kind == TypeKind::kUuid ? "@uuid@" : "@run@"));
+    } else if (!field.type.optional) {
+      object.Set(*field.name, Sample(blueprint, field.type, depth + 1));
+    }
+  }
+  return object;
+}
+
+Value SampleList(const Blueprint& blueprint, const Type& type, int depth) {
+  Value list = Value::Arr();
+  for (int64_t i = 0; i < std::max<int64_t>(1, type.min_length.value_or(0)); ++i) {
+    list.Add(Sample(blueprint, type.element.front(), depth + 1));
+  }
+  return list;
+}
+
+Value Sample(const Blueprint& blueprint, const Type& type, int depth) {
+  if (depth > kDepth) return {};
+  switch (type.kind) {
+    case TypeKind::kString:
+      return Value::Str(SampleText(type));
+    case TypeKind::kInteger:
+    case TypeKind::kNumber:
+      return SampleNumber(type);
+    case TypeKind::kBoolean:
+      return Value::Bool(true);
+    case TypeKind::kUuid:
+      return Value::Str("@uuid@");
+    case TypeKind::kDatetime:
+      return Value::Str("@now@");
+    case TypeKind::kDate:
+      return Value::Str("2026-01-01");
+    case TypeKind::kDuration:
+      return Value::Str("PT1S");
+    case TypeKind::kBytes:
+      return Value::Str("c21va2U=");
+    case TypeKind::kJson:
+      return Value::Obj();
+    case TypeKind::kEnum:
+      return type.enumerators.empty() ? Value() : Value::Str(type.enumerators.front());
+    case TypeKind::kList:
+      return SampleList(blueprint, type, depth);
+    case TypeKind::kMap:
+      return Value::Obj();
+    case TypeKind::kNamed: {
+      const auto* definition = FindType(blueprint, type.name);
+      return definition == nullptr ? Value() : SampleFields(blueprint, *definition, "", depth);
+    }
+  }
+  FORMWORK_UNREACHABLE();
+}
+
+}  // namespace
+
+bool CanNameRound(const Type& type) {
+  if (type.kind == TypeKind::kUuid) return true;
+  return type.kind == TypeKind::kString && type.max_length.value_or(kRoundLength) >= kRoundLength &&
+         type.min_length.value_or(0) <= 1;
+}
+
+Value SampleDocument(const Blueprint& blueprint, const blueprint::TypeDefinition& type,
+                     std::string_view round_field) {
+  return SampleFields(blueprint, type, round_field, 0);
+}
+
+}  // namespace formwork::azure

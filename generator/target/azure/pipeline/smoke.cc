@@ -1,0 +1,181 @@
+#include "generator/target/azure/pipeline/smoke.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "generator/base/str_cat.h"
+#include "generator/target/azure/pipeline/sample.h"
+
+namespace formwork::azure {
+namespace {
+
+using blueprint::Access;
+using blueprint::Blueprint;
+using blueprint::Container;
+using blueprint::Function;
+using blueprint::HttpTrigger;
+using blueprint::Method;
+using json::Value;
+
+// "/streamId" -> "streamId"
+std::string_view PartitionField(const Container& container) {
+  const std::string_view path = *container.partition_key;
+  return path.starts_with('/') ? path.substr(1) : path;
+}
+
+// The route with `parameter` naming the round and every other parameter a plain word.
+std::string Path(const HttpTrigger& trigger, std::string_view parameter, std::string_view round) {
+  std::string path = "/api";
+  for (const auto& segment : trigger.segments) {
+    path += '/';
+    if (!segment.parameter) {
+      path += segment.text;
+    } else {
+      path += segment.text == parameter ? round : std::string_view("smoke");
+    }
+  }
+  return path;
+}
+
+bool HasOnlyParameter(const HttpTrigger& trigger, std::string_view parameter) {
+  return std::ranges::all_of(trigger.segments, [&](const auto& segment) {
+    return !segment.parameter || segment.text == parameter;
+  });
+}
+
+std::string AppOf(const Blueprint& blueprint, std::string_view function) {
+  const auto* app = FindAppOf(blueprint, function);
+  return app == nullptr ? *blueprint.name : *app->name;
+}
+
+const blueprint::TypeDefinition* NamedType(const Blueprint& blueprint,
+                                           const blueprint::Type& type) {
+  return type.kind == blueprint::TypeKind::kNamed ? FindType(blueprint, type.name) : nullptr;
+}
+
+const blueprint::Field* FindField(const blueprint::TypeDefinition* type, std::string_view name) {
+  if (type == nullptr) return nullptr;
+  const auto it =
+      std::ranges::find_if(type->fields, [&](const auto& field) { return *field.name == name; });
+  return it == type->fields.end() ? nullptr : &*it;
+}
+
+// What names a round in documents of this container: the placeholder for its partition key, if that
+// can hold one.
+std::optional<std::string> RoundOf(const Blueprint& blueprint, const Container& container) {
+  const auto* field = FindField(FindType(blueprint, *container.of), PartitionField(container));
+  if (field == nullptr || !CanNameRound(field->type)) return std::nullopt;
+  return field->type.kind == blueprint::TypeKind::kUuid ? "@uuid@" : "@run@";
+}
+
+// The GET that shows documents of the container by partition, with no other parameter.
+Value FindSee(const Blueprint& blueprint, const Container& container, std::string_view round) {
+  for (const Function& function : blueprint.functions) {
+    const auto* http = std::get_if<HttpTrigger>(&function.trigger);
+    if (http == nullptr || *http->method != Method::kGet || *function.access == Access::kAdmin)
+      continue;
+    for (const blueprint::Read& read : function.reach.reads) {
+      if (*read.from != *container.name || !read.partition || read.id) continue;
+      // A filter of the query may hide what was sent: only what shows everything proves it.
+      if (read.query && read.query->value.find("WHERE") != std::string::npos) continue;
+      if (!HasOnlyParameter(*http, **read.partition)) continue;
+      return Value::Obj({{"app", Value::Str(AppOf(blueprint, *function.name))},
+                         {"access", Value::Str(Word(*function.access))},
+                         {"path", Value::Str(Path(*http, **read.partition, round))}});
+    }
+  }
+  return {};
+}
+
+// The first of the written containers that a GET shows.
+struct Seen {
+  Value see;
+  std::string field;
+  std::string round;
+};
+
+Seen FirstSeen(const Blueprint& blueprint, const std::vector<blueprint::Write>& writes) {
+  for (const blueprint::Write& write : writes) {
+    const Container* container = FindContainer(blueprint, *write.to);
+    if (container == nullptr) continue;
+    const auto round = RoundOf(blueprint, *container);
+    if (!round) continue;
+    if (Value see = FindSee(blueprint, *container, *round); see.kind() != Value::Kind::kNull) {
+      return {
+          .see = std::move(see), .field = std::string(PartitionField(*container)), .round = *round};
+    }
+  }
+  return {};
+}
+
+std::optional<Value> PostCheck(const Blueprint& blueprint, const Function& function) {
+  const auto* http = std::get_if<HttpTrigger>(&function.trigger);
+  if (http == nullptr || *http->method != Method::kPost || *function.access == Access::kAdmin ||
+      !function.body) {
+    return std::nullopt;
+  }
+  const auto* body = NamedType(blueprint, function.body->value);
+  if (body == nullptr || function.reach.writes.empty()) return std::nullopt;
+  Seen seen = FirstSeen(blueprint, function.reach.writes);
+  const bool in_route = std::ranges::any_of(http->segments, [&](const auto& segment) {
+    return segment.parameter && segment.text == seen.field;
+  });
+  if (!in_route && FindField(body, seen.field) == nullptr) seen = {};
+  Value send = Value::Obj({{"app", Value::Str(AppOf(blueprint, *function.name))},
+                           {"access", Value::Str(Word(*function.access))},
+                           {"method", Value::Str("POST")},
+                           {"path", Value::Str(Path(*http, seen.field, seen.round))},
+                           {"body", SampleDocument(blueprint, *body, seen.field)}});
+  return Value::Obj(
+      {{"name", Value::Str(*function.name)}, {"send", std::move(send)}, {"see", seen.see}});
+}
+
+// What the consumers of a queue write, directly or through a workflow's activities.
+std::vector<blueprint::Write> WrittenFrom(const Blueprint& blueprint, std::string_view queue) {
+  std::vector<blueprint::Write> writes;
+  for (const Function& function : blueprint.functions) {
+    const auto* trigger = std::get_if<blueprint::QueueTrigger>(&function.trigger);
+    if (trigger == nullptr || *trigger->queue != queue) continue;
+    writes.insert(writes.end(), function.reach.writes.begin(), function.reach.writes.end());
+  }
+  for (const blueprint::Workflow& workflow : blueprint.workflows) {
+    const auto* trigger = std::get_if<blueprint::QueueTrigger>(&workflow.trigger);
+    if (trigger == nullptr || *trigger->queue != queue) continue;
+    for (const blueprint::Text& name : workflow.activities) {
+      const auto* activity = FindActivity(blueprint, *name);
+      if (activity == nullptr) continue;
+      writes.insert(writes.end(), activity->reach.writes.begin(), activity->reach.writes.end());
+    }
+  }
+  return writes;
+}
+
+std::optional<Value> QueueCheck(const Blueprint& blueprint, const blueprint::Queue& queue) {
+  const auto* type = FindType(blueprint, *queue.of);
+  if (type == nullptr) return std::nullopt;
+  const Seen seen = FirstSeen(blueprint, WrittenFrom(blueprint, *queue.name));
+  // Without a place to see it, a sent event proves nothing but that the queue is there.
+  if (seen.see.kind() == Value::Kind::kNull || FindField(type, seen.field) == nullptr)
+    return std::nullopt;
+  Value send = Value::Obj(
+      {{"queue", Value::Str(*queue.name)}, {"body", SampleDocument(blueprint, *type, seen.field)}});
+  return Value::Obj({{"name", Value::Str(StrCat("queue ", *queue.name))},
+                     {"send", std::move(send)},
+                     {"see", seen.see}});
+}
+
+}  // namespace
+
+std::string SmokePlan(const Blueprint& blueprint) {
+  Value checks = Value::Arr();
+  for (const Function& function : blueprint.functions) {
+    if (auto check = PostCheck(blueprint, function)) checks.Add(std::move(*check));
+  }
+  for (const blueprint::Queue& queue : blueprint.queues) {
+    if (auto check = QueueCheck(blueprint, queue)) checks.Add(std::move(*check));
+  }
+  return Write(Value::Obj({{"checks", checks}}));
+}
+
+}  // namespace formwork::azure
