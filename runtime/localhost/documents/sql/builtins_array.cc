@@ -78,8 +78,9 @@ Value ArraySlice(Arguments arguments) {
   }
   Json slice = Json::Array();
   const double end = std::min(size, begin + std::max(0.0, count));
-  for (double i = begin; i < end; i += 1)
-    slice.items.push_back(items[static_cast<size_t>(i)]);
+  if (begin >= end) return slice;
+  slice.items.assign(items.begin() + static_cast<std::ptrdiff_t>(begin),
+                     items.begin() + static_cast<std::ptrdiff_t>(end));
   return slice;
 }
 

@@ -166,7 +166,8 @@ Value Replace(Arguments arguments) {
 Value Replicate(Arguments arguments) {
   const std::string* text = Text(arguments[0]);
   const auto count = Whole(arguments[1]);
-  if (text == nullptr || !count || *count < 0) return std::nullopt;
+  if (text == nullptr || !count || *count < 0 || *count > static_cast<double>(kMaxMade))
+    return std::nullopt;
   if (static_cast<double>(text->size()) * *count > static_cast<double>(kMaxMade))
     return std::nullopt;
   std::string out;
