@@ -6,6 +6,7 @@
 #include <typeinfo>
 
 #include <cxxabi.h>
+#include <formwork/json_writer.h>
 
 namespace formwork::durable {
 namespace {
@@ -137,21 +138,9 @@ Failure CurrentFailure() {
 }
 
 std::string QuoteJson(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    } else {
-      out += c;
-    }
-  }
-  return out += '"';
+  std::string out;
+  AppendJsonString(out, text);
+  return out;
 }
 
 }  // namespace formwork::durable

@@ -175,8 +175,7 @@ void Execution::Confirm(const HistoryEvent& event, ActionKind kind) {
     return;  // the host's own bookkeeping (a postponed start is a timer with the id -100)
   const auto found = pending_.find(event.id);
   if (found == pending_.end()) {
-    Diverge(event.id, Describe(event),
-            phase_ == Phase::kOver ? "ends before" : "does nothing there");
+    Diverge(event.id, Describe(event), phase_ == Phase::kOver ? "has ended" : "does nothing there");
     return;
   }
   if (!Matches(found->second, event, kind)) {

@@ -23,8 +23,8 @@ struct Options {
   // The longest timer that is asked for in one piece; longer ones are chained.
   std::chrono::milliseconds max_timer{std::chrono::hours{72}};
   // An activity that is told of an instance that is about to fail; empty: none.
-  std::string failure_activity;
-  WorkflowRetry failure_retry;
+  std::string failure_activity = {};
+  WorkflowRetry failure_retry = {};
 };
 
 struct Outcome {

@@ -13,7 +13,8 @@ namespace formwork::durable {
 struct Timestamp {
   int64_t seconds = 0;
   int32_t nanos = 0;
-  friend auto operator<=>(const Timestamp&, const Timestamp&) = default;
+  friend auto operator<=>(const Timestamp&,
+                          const Timestamp&) = default;  // NOLINT(modernize-use-nullptr): its own
 };
 
 // TaskFailureDetails. `inner` holds none or one.

@@ -194,6 +194,7 @@ AnyOf WhenAny(As... tasks) {
 template <class T>
 AnyOf WhenAny(const std::vector<Task<T>>& tasks) {
   std::vector<durable::Node*> nodes;
+  nodes.reserve(tasks.size());
   for (const Task<T>& task : tasks)
     nodes.push_back(task.node());
   return AnyOf{durable::Race(std::move(nodes))};

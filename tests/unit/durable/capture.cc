@@ -1,53 +1,44 @@
 #include "tests/unit/durable/capture.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 
-#include <nlohmann/json.hpp>
+#include <formwork/json_value.h>
+
+#include "runtime/json/base64.h"
 
 namespace formwork::durable::testing {
 namespace {
 
-using nlohmann::json;
-
-constexpr std::string_view kAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 const std::filesystem::path kFolder =
     std::filesystem::path{FORMWORK_SOURCE_DIR} / "tests/data/durable";
 
-std::string Bytes(const std::string& base64) {
-  std::string out;
-  uint32_t word = 0;
-  unsigned bits = 0;
-  for (const char c : base64) {
-    const size_t value = kAlphabet.find(c);
-    if (value == std::string_view::npos) break;  // padding
-    word = (word << 6U | static_cast<uint32_t>(value)) & 0xFFFFFFU;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    out += static_cast<char>(word >> bits & 0xFFU);
-  }
-  return out;
+Json Parse(std::string_view text) {
+  const auto json = Json::Parse(text);
+  if (!json) throw std::runtime_error("not JSON: " + std::string{text});
+  return *json;
 }
 
-Call ReadCall(const json& line) {
+std::string Bytes(const std::string& base64) {
+  const auto bytes = FromBase64(base64);
+  if (!bytes) throw std::runtime_error("not base64: " + base64);
+  return *bytes;
+}
+
+Call ReadCall(const Json& line) {
   Call call;
-  call.kind = line.at("kind");
-  call.function = line.at("function");
-  const json data = json::parse(line.at("httpRequestBody").get<std::string>()).at("Data");
-  const std::string inner = json::parse(data.begin()->get<std::string>()).get<std::string>();
+  call.kind = line["kind"].AsString();
+  call.function = line["function"].AsString();
+  const Json data = Parse(line["httpRequestBody"].AsString())["Data"];
+  const std::string inner = Parse(data[size_t{0}].AsString()).AsString();
   const bool orchestrator = call.kind == "orchestrator";
   call.request = orchestrator ? Bytes(inner) : inner;
-  if (!line.at("httpResponse").is_string()) return call;
-  const std::string answer = line.at("httpResponse");
-  const json body = json::parse(answer.substr(4), nullptr, false);
-  if (orchestrator && answer.starts_with("200 ") && body.is_object())
-    call.response = Bytes(body.at("ReturnValue"));
+  const std::string& answer = line["httpResponse"].AsString();
+  if (!answer.starts_with("200 ")) return call;
+  const std::optional<Json> body = Json::Parse(std::string_view{answer}.substr(4));
+  if (orchestrator && body) call.response = Bytes((*body)["ReturnValue"].AsString());
   return call;
 }
 
@@ -57,7 +48,7 @@ std::vector<Call> ReadConversation(std::string_view name) {
   std::ifstream file{kFolder / (std::string{name} + ".jsonl")};
   std::vector<Call> calls;
   for (std::string line; std::getline(file, line);)
-    calls.push_back(ReadCall(json::parse(line)));
+    calls.push_back(ReadCall(Parse(line)));
   return calls;
 }
 
@@ -71,9 +62,7 @@ std::vector<std::string> ConversationNames() {
 }
 
 std::string Member(std::string_view object_text, std::string_view name) {
-  const json object = json::parse(object_text);
-  const auto found = object.find(name);
-  return found == object.end() ? "null" : found->dump();
+  return Parse(object_text)[name].ToString();
 }
 
 }  // namespace formwork::durable::testing
