@@ -36,8 +36,7 @@ struct Container {
 
 struct ContainerStatus {
   ContainerSpec spec;
-  int64_t documents = 0;
-  int64_t bytes = 0;
+  int64_t documents = 0;  // with those that have expired and are not swept yet
 };
 
 // What Cosmos answers. `document` is the JSON text with system properties; empty after a delete or
@@ -81,6 +80,7 @@ class Documents {
   // keys are refused with the reason, as Cosmos refuses them.
   [[nodiscard]] std::optional<std::string> Ensure(const ContainerSpec& spec);
   [[nodiscard]] const Container* Find(std::string_view database, std::string_view name) const;
+  [[nodiscard]] const Container* FindByName(std::string_view name) const;  // in whichever database
   [[nodiscard]] std::vector<ContainerStatus> List();
   bool Drop(std::string_view database, std::string_view name);
 
