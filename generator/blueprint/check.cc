@@ -1,7 +1,30 @@
 #include "generator/blueprint/check.h"
 
+#include "generator/base/str_cat.h"
+#include "generator/base/text.h"
+
 namespace formwork::blueprint {
 
-void Check(const Blueprint& /*blueprint*/, Sink& /*sink*/) {}
+void Check(const Blueprint& blueprint, Sink& sink) {
+  const Index index = MakeIndex(blueprint);
+  for (const auto check :
+       {CheckNames, CheckBindings, CheckReferences, CheckTypes, CheckContainers, CheckReads,
+        CheckRoutes, CheckQueues, CheckWorkflows, CheckLimits, CheckServices, CheckPlatform}) {
+    check(index, sink);
+  }
+}
+
+std::string Suggest(std::string_view name, const std::vector<std::string>& candidates,
+                    std::string_view otherwise) {
+  const auto near = NearestName(name, candidates);
+  return near ? StrCat("did you mean '", *near, "'?") : std::string(otherwise);
+}
+
+void SuggestFix(Diagnostic& diagnostic, std::string_view name,
+                const std::vector<std::string>& candidates, std::string_view otherwise) {
+  diagnostic.help = Suggest(name, candidates, otherwise);
+  if (const auto near = NearestName(name, candidates))
+    diagnostic.fix = Fix{.span = diagnostic.span, .replacement = *near};
+}
 
 }  // namespace formwork::blueprint

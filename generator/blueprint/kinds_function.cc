@@ -60,11 +60,18 @@ void ReadQuery(Decoder& decoder, const FieldSpec& field, const Input& input, voi
   if (const Fault* fault = std::get_if<Fault>(&parsed)) {
     decoder.Report(1010, *input.node, *fault);
   } else {
-    for (const QueryParameter& parameter : std::get<Query>(parsed).parameters) {
-      const Span span =
-          decoder.Part(*input.node, parameter.begin, parameter.begin + parameter.name.size() + 1);
-      read.parameters.push_back({parameter.name, span, input.origin});
+    const Query& found = std::get<Query>(parsed);
+    const auto part = [&](size_t begin, size_t end) {
+      return decoder.Part(*input.node, begin, end);
+    };
+    for (const QueryParameter& p : found.parameters) {
+      read.parameters.push_back({p.name, part(p.begin, p.begin + p.name.size() + 1), input.origin});
     }
+    for (const QueryField& f : found.fields) {
+      read.fields.push_back({f.name, part(f.begin, f.begin + f.name.size()), input.origin});
+    }
+    for (const QueryColumn& c : found.columns)
+      read.columns.push_back({c.name, part(c.begin, c.end), input.origin});
   }
   read.query = std::move(query);
 }

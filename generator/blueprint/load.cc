@@ -79,7 +79,7 @@ std::optional<Platform> Load(const SourceMap& sources, FileId file, Sink& sink) 
                                "begin with formwork: 1"));
     return std::nullopt;
   }
-  CheckText(*root, sink);
+  CheckText(sources, file, sink);
   const Loader loader{sources.Text(file), sink};
   Platform platform;
   platform.base = loader.Decode(*root);

@@ -157,6 +157,8 @@ struct Read {
   std::optional<Text> id;         // the NAME of the value
   std::optional<Text> query;
   std::vector<Text> parameters;  // the names behind '@' in the query, each once, in order
+  std::vector<Text> fields;      // the documents' fields that the query names
+  std::vector<Text> columns;     // what the query gives; empty for SELECT * and SELECT VALUE
   friend bool operator==(const Read&, const Read&) = default;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// The small type language: string(1..64), list(T), enum(a, b), another type's name, `?` for optional.
+// The small type language: string(1..64), list(T), enum(a, b), another type's name, `?` for
+// optional.
 
 #include <cstdint>
 #include <optional>
@@ -11,16 +12,29 @@
 namespace formwork::blueprint {
 
 enum class TypeKind : uint8_t {
-  kString, kInteger, kNumber, kBoolean, kUuid, kDatetime, kDate, kDuration, kBytes, kJson,
-  kEnum, kList, kMap, kNamed,
+  kString,
+  kInteger,
+  kNumber,
+  kBoolean,
+  kUuid,
+  kDatetime,
+  kDate,
+  kDuration,
+  kBytes,
+  kJson,
+  kEnum,
+  kList,
+  kMap,
+  kNamed,
 };
 
 struct Type {
   TypeKind kind = TypeKind::kString;
   bool optional = false;
-  std::optional<int64_t> min_length;     // string(1..64): lengths in code points; list(T, 1..10): elements
+  std::optional<int64_t>
+      min_length;  // string(1..64): lengths in code points; list(T, 1..10): elements
   std::optional<int64_t> max_length;
-  std::optional<std::string> minimum;    // number(0..1), integer(1..10): decimal text as written
+  std::optional<std::string> minimum;  // number(0..1), integer(1..10): decimal text as written
   std::optional<std::string> maximum;
   std::vector<std::string> enumerators;  // kEnum, in written order
   std::vector<Type> element;             // kList, kMap: exactly one

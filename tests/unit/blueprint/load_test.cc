@@ -36,7 +36,7 @@ std::string Reference() {
 
 TEST_CASE("Load: the reference platform has no problem", "[blueprint]") {
   const Loaded loaded(Reference());
-  REQUIRE(loaded.Problems().empty());
+  REQUIRE(loaded.Problems() == "");
   REQUIRE(loaded.platform);
   const Blueprint& base = loaded.platform->base;
   CHECK(base.name.value == "stream-guard");

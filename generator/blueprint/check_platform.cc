@@ -1,0 +1,78 @@
+// The platform as a whole: the language's version, apps that hold every function once, the budget's
+// alerts.
+#include "generator/base/str_cat.h"
+#include "generator/base/text.h"
+#include "generator/blueprint/check.h"
+#include "generator/diag/codes.h"
+
+namespace formwork::blueprint {
+namespace {
+
+void CheckVersion(const Blueprint& blueprint, Sink& sink) {
+  if (blueprint.version.origin == Origin::kDefault || blueprint.version.value == 1) return;
+  sink.Report(MakeDiagnostic(1014, blueprint.version.span,
+                             StrCat("this is version ", blueprint.version.value,
+                                    " of the language; this formwork reads version 1"),
+                             "write formwork: 1, or use a newer formwork"));
+}
+
+void CheckMembership(const Index& index, const Text& name, std::string_view kind, Sink& sink) {
+  const auto apps = index.apps_of.find(name.value);
+  if (apps == index.apps_of.end()) {
+    const Text& first = index.blueprint->apps.front().name;
+    sink.Report(
+        MakeDiagnostic(2006, name.span, StrCat(kind, " '", name.value, "' belongs to no app"),
+                       StrCat("add it to the functions: of an app, such as '", first.value, "'")));
+    return;
+  }
+  if (apps->second.size() < 2) return;
+  const auto place = [&](const App& app) {
+    for (const Text& function : app.functions) {
+      if (function.value == name.value) return function.span;
+    }
+    return app.name.span;
+  };
+  const App& a = *apps->second[0];
+  const App& b = *apps->second[1];
+  Diagnostic twice = MakeDiagnostic(
+      2006, &a == &b ? b.functions.back().span : place(b),
+      &a == &b ? StrCat(kind, " '", name.value, "' is listed twice in app '", a.name.value, "'")
+               : StrCat(kind, " '", name.value, "' belongs to two apps, '", a.name.value, "' and '",
+                        b.name.value, "'"),
+      "list it once");
+  twice.notes.push_back({.span = place(a), .message = "the first is here"});
+  sink.Report(std::move(twice));
+}
+
+void CheckBudget(const Budget& budget, Sink& sink) {
+  constexpr size_t kMostAlerts = 5;
+  if (budget.alert_at.size() > kMostAlerts) {
+    sink.Report(MakeDiagnostic(1006, budget.alert_at[kMostAlerts].span,
+                               StrCat("a budget has at most ", kMostAlerts, " alerts"),
+                               "remove one"));
+  }
+  for (const Text& address : budget.notify) {
+    const size_t at = address.value.find('@');
+    const bool good = at != std::string::npos && at > 0 &&
+                      address.value.find('.', at) != std::string::npos &&
+                      address.value.find_first_of(" ,;<>") == std::string::npos;
+    if (!good)
+      sink.Report(MakeDiagnostic(1005, address.span,
+                                 StrCat("'", address.value, "' is not a mail address"),
+                                 "such as platform-team@example.com"));
+  }
+}
+
+}  // namespace
+
+void CheckPlatform(const Index& index, Sink& sink) {
+  const Blueprint& blueprint = *index.blueprint;
+  CheckVersion(blueprint, sink);
+  for (const Function& function : blueprint.functions)
+    CheckMembership(index, function.name, "function", sink);
+  for (const Workflow& workflow : blueprint.workflows)
+    CheckMembership(index, workflow.name, "workflow", sink);
+  if (blueprint.budget) CheckBudget(*blueprint.budget, sink);
+}
+
+}  // namespace formwork::blueprint

@@ -1,0 +1,174 @@
+// Every name that one part of a blueprint takes from another is declared.
+#include <algorithm>
+
+#include "generator/base/str_cat.h"
+#include "generator/base/text.h"
+#include "generator/blueprint/check.h"
+#include "generator/diag/codes.h"
+
+namespace formwork::blueprint {
+namespace {
+
+template <class Map>
+std::vector<std::string> Names(const Map& map) {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : map)
+    names.emplace_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+class References {
+ public:
+  References(const Index& index, Sink& sink) : index_(index), sink_(sink) {}
+
+  void Run() {
+    const Blueprint& blueprint = *index_.blueprint;
+    for (const TypeDefinition& type : blueprint.types) {
+      for (const Field& field : type.fields)
+        OfType(field.type);
+    }
+    for (const Container& container : blueprint.containers)
+      To(index_.types, container.of, "type");
+    for (const Queue& queue : blueprint.queues)
+      To(index_.types, queue.of, "type");
+    for (const Service& service : blueprint.services) {
+      if (service.secret) To(index_.secrets, *service.secret, "secret");
+    }
+    for (const Function& function : blueprint.functions)
+      OfFunction(function);
+    for (const Workflow& workflow : blueprint.workflows)
+      OfWorkflow(workflow);
+    for (const Activity& activity : blueprint.activities) {
+      OfType(activity.input.value);
+      if (activity.returns) OfType(activity.returns->value);
+      OfReach(activity.reach);
+    }
+    OfApps(blueprint);
+  }
+
+ private:
+  template <class Map>
+  void To(const Map& map, const Text& name, std::string_view kind) {
+    if (name.value.empty() || map.contains(name.value)) return;
+    Unknown(name, kind, Names(map));
+  }
+
+  void Unknown(const Text& name, std::string_view kind, const std::vector<std::string>& known) {
+    const std::string_view plural = kind == "activity" ? "activities" : "";
+    const std::string list = known.empty() || known.size() > 12
+                                 ? std::string()
+                                 : StrCat("; there are ", Join(known, ", "));
+    const std::string declare = StrCat(
+        "declare it under ", plural.empty() ? StrCat(kind, "s") : std::string(plural), ":", list);
+    Diagnostic unknown =
+        MakeDiagnostic(2001, name.span, StrCat("unknown ", kind, " '", name.value, "'"));
+    SuggestFix(unknown, name.value, known, declare);
+    if (const Text* dead = Lookup(index_.dead_letters, name.value)) {
+      unknown.help =
+          "it holds dead letters, which only the runtime writes and 'formwork queue' shows and "
+          "redrives";
+      unknown.fix.reset();
+      unknown.notes.push_back({.span = dead->span, .message = "the dead letter is declared here"});
+    }
+    sink_.Report(std::move(unknown));
+  }
+
+  void OfType(const Type& type) {
+    if (type.kind == TypeKind::kNamed && !index_.types.contains(type.name)) {
+      const auto known = Names(index_.types);
+      Diagnostic unknown =
+          MakeDiagnostic(2001, type.span, StrCat("unknown type '", type.name, "'"));
+      unknown.span.end = std::min<uint32_t>(
+          unknown.span.end, unknown.span.begin + static_cast<uint32_t>(type.name.size()));
+      std::vector<std::string> all = known;
+      for (const std::string_view word :
+           {"string", "integer", "number", "boolean", "uuid", "datetime", "date", "duration",
+            "bytes", "json", "enum", "list", "map"}) {
+        all.emplace_back(word);
+      }
+      SuggestFix(
+          unknown, type.name, all,
+          "declare it under types:, or use string, integer, number, boolean, uuid, datetime, …");
+      sink_.Report(std::move(unknown));
+    }
+    for (const Type& element : type.element)
+      OfType(element);
+  }
+
+  void OfReach(const Reach& reach) {
+    for (const Read& read : reach.reads) {
+      To(index_.containers, read.from, "container");
+      if (read.of) To(index_.types, *read.of, "type");
+    }
+    for (const Write& write : reach.writes)
+      OfWrite(write);
+    for (const Text& call : reach.calls)
+      To(index_.services, call, "service");
+  }
+
+  void OfWrite(const Write& write) {
+    const bool container = index_.containers.contains(write.to.value);
+    const bool queue = index_.queues.contains(write.to.value);
+    if (write.to.value.empty() || container != queue) return;
+    if (container) {
+      sink_.Report(MakeDiagnostic(2003, write.to.span,
+                                  StrCat("'", write.to.value, "' is a container and a queue"),
+                                  "rename one of them"));
+      return;
+    }
+    std::vector<std::string> known = Names(index_.containers);
+    for (std::string& name : Names(index_.queues))
+      known.push_back(std::move(name));
+    Unknown(write.to, "container or queue", known);
+  }
+
+  void OfFunction(const Function& function) {
+    if (const auto* queue = std::get_if<QueueTrigger>(&function.trigger))
+      To(index_.queues, queue->queue, "queue");
+    if (const auto* changes = std::get_if<ChangesTrigger>(&function.trigger))
+      To(index_.containers, changes->container, "container");
+    if (function.body) OfType(function.body->value);
+    if (function.returns) OfType(function.returns->value);
+    OfReach(function.reach);
+  }
+
+  void OfWorkflow(const Workflow& workflow) {
+    if (const auto* queue = std::get_if<QueueTrigger>(&workflow.trigger))
+      To(index_.queues, queue->queue, "queue");
+    if (workflow.body) OfType(workflow.body->value);
+    if (workflow.returns) OfType(workflow.returns->value);
+    for (const Text& activity : workflow.activities)
+      To(index_.activities, activity, "activity");
+  }
+
+  void OfApps(const Blueprint& blueprint) {
+    std::vector<std::string> known = Names(index_.functions);
+    for (std::string& name : Names(index_.workflows))
+      known.push_back(std::move(name));
+    const auto runs = [&](const Text& name) {
+      return name.value.empty() || index_.functions.contains(name.value) ||
+             index_.workflows.contains(name.value);
+    };
+    for (const App& app : blueprint.apps) {
+      for (const Text& name : app.functions) {
+        if (runs(name)) continue;
+        Unknown(name, "function", known);
+      }
+    }
+    for (const FunctionUsage& usage : blueprint.usage.functions) {
+      if (!runs(usage.function)) Unknown(usage.function, "function", known);
+    }
+  }
+
+  const Index& index_;
+  Sink& sink_;
+};
+
+}  // namespace
+
+void CheckReferences(const Index& index, Sink& sink) {
+  References(index, sink).Run();
+}
+
+}  // namespace formwork::blueprint
