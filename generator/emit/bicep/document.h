@@ -29,10 +29,11 @@ struct Declaration {
   std::string name = {};
   std::optional<Expr> type = std::nullopt;
   std::optional<Expr> value = std::nullopt;
-  std::string path = {};                  // of a module
-  std::vector<std::string> imports = {};  // names of an import
-  std::string description = {};           // @description(…)
-  std::string comment = {};               // lines before it
+  std::string path = {};                         // of a module
+  std::optional<Expr> condition = std::nullopt;  // of a module
+  std::vector<std::string> imports = {};         // names of an import
+  std::string description = {};                  // @description(…)
+  std::string comment = {};                      // lines before it
   Span cause = {};
 };
 

@@ -73,6 +73,10 @@ std::string QuoteKey(std::string_view key) {
   return IsIdentifier(key) ? std::string(key) : Quote(key);
 }
 
+Expr::Expr() = default;
+
+Expr::Expr(Kind kind, std::string_view text) : kind_(kind), text_(text) {}
+
 Expr Expr::Str(std::string_view text) {
   return {Kind::kStr, text};
 }
@@ -148,9 +152,42 @@ Expr Expr::Maybe(std::string_view key) const {
   return expr;
 }
 
+Expr Expr::Null() {
+  return {Kind::kNull, {}};
+}
+
+Expr Expr::Choose(Expr condition, Expr yes, Expr no) {
+  Expr expr(Kind::kChoose, {});
+  expr.children_ = {std::move(condition), std::move(yes), std::move(no)};
+  return expr;
+}
+
+Expr Expr::And(Expr other) const {
+  Expr expr(Kind::kInfix, "&&");
+  expr.children_ = {*this, std::move(other)};
+  return expr;
+}
+
+Expr Expr::Differs(Expr other) const {
+  Expr expr(Kind::kInfix, "!=");
+  expr.children_ = {*this, std::move(other)};
+  return expr;
+}
+
+Expr Expr::Not() const {
+  Expr expr(Kind::kPrefix, "!");
+  expr.children_.push_back(*this);
+  return expr;
+}
+
+Expr Expr::Sure() const {
+  Expr expr(Kind::kSuffix, "!");
+  expr.children_.push_back(*this);
+  return expr;
+}
+
 Expr& Expr::Set(std::string_view key, Expr value, Span cause) {
   FORMWORK_CHECK(kind_ == Kind::kObj);
-  FORMWORK_CHECK(std::ranges::find(entries_, key, &Entry::key) == entries_.end());
   entries_.push_back({.key = std::string(key), .value = std::move(value), .cause = cause});
   return *this;
 }

@@ -23,12 +23,17 @@ class Expr {
     kRef,     // an identifier
     kMember,  // a.b, a['b-c'], a.?b
     kCall,    // f(a, b)
-    kType,    // string[], int?
+    kPrefix,  // !a
+    kSuffix,  // a!
+    kInfix,   // a && b
+    kChoose,  // a ? b : c
+    kNull,
+    kType,  // string[], int?
     kObj,
     kArr,
   };
 
-  Expr() = default;  // an empty object
+  Expr();  // an empty object
 
   [[nodiscard]] static Expr Str(std::string_view text);
   // Pieces: texts stay texts, everything else is interpolated.
@@ -48,7 +53,15 @@ class Expr {
   // a.?key: null when there is no such member.
   [[nodiscard]] Expr Maybe(std::string_view key) const;
 
-  // Appends a member (a key comes once) or an element; gives *this back.
+  [[nodiscard]] static Expr Null();
+  [[nodiscard]] static Expr Choose(Expr condition, Expr yes, Expr no);
+  [[nodiscard]] Expr And(Expr other) const;
+  [[nodiscard]] Expr Differs(Expr other) const;  // a != b
+  [[nodiscard]] Expr Not() const;
+  // a!: known not to be null.
+  [[nodiscard]] Expr Sure() const;
+
+  // Appends a member (a key comes once, which Print checks) or an element; gives *this back.
   Expr& Set(std::string_view key, Expr value, Span cause = {});
   Expr& Add(Expr value, Span cause = {});
   // Lines before the member or element that was added last, each written as "// line".
@@ -71,7 +84,7 @@ class Expr {
   [[nodiscard]] bool flow() const { return flow_; }
 
  private:
-  Expr(Kind kind, std::string_view text) : kind_(kind), text_(text) {}
+  Expr(Kind kind, std::string_view text);
 
   Kind kind_ = Kind::kObj;
   bool flow_ = false;

@@ -1,11 +1,22 @@
 // Prints as `bicep format` would: two spaces, one member a line, a blank line between declarations
 // that take more than one line.
 
+#include <algorithm>
+
 #include "generator/base/check.h"
 #include "generator/emit/bicep/document.h"
 
 namespace formwork::bicep {
 namespace {
+
+bool KeysDiffer(const std::vector<Entry>& entries) {
+  std::vector<std::string_view> keys;
+  keys.reserve(entries.size());
+  for (const Entry& entry : entries)
+    keys.push_back(entry.key);
+  std::ranges::sort(keys);
+  return std::ranges::adjacent_find(keys) == keys.end();
+}
 
 class Printer {
  public:
@@ -71,6 +82,11 @@ class Printer {
     Head(d);
     if (d.value) {
       Raw(d.form == Form::kUsing || d.form == Form::kImport ? " " : " = ");
+      if (d.condition) {
+        Raw("if (");
+        Value(*d.condition, 0);
+        Raw(") ");
+      }
       Value(*d.value, 0);
     }
     Cause(from, d.cause, at);
@@ -88,7 +104,6 @@ class Printer {
       case Form::kMetadata:
         return Named("metadata ", d);
       case Form::kAssign:
-        return Named("param ", d);
       case Form::kParam:
         return Named("param ", d);
       case Form::kVar:
@@ -141,6 +156,17 @@ class Printer {
         return Member(e, depth);
       case Expr::Kind::kCall:
         return Call(e, depth);
+      case Expr::Kind::kNull:
+        return Raw("null");
+      case Expr::Kind::kPrefix:
+        Raw(e.text());
+        return Value(e.children()[0], depth);
+      case Expr::Kind::kSuffix:
+        Value(e.children()[0], depth);
+        return Raw(e.text());
+      case Expr::Kind::kInfix:
+      case Expr::Kind::kChoose:
+        return Operands(e, depth);
       case Expr::Kind::kObj:
         return Entries(e, depth, "{", "}");
       case Expr::Kind::kArr:
@@ -151,8 +177,7 @@ class Printer {
 
   void Interp(const Expr& e, size_t depth) {
     Raw("'");
-    for (size_t i = 0; i < e.children().size(); ++i) {
-      const Expr& piece = e.children()[i];
+    for (const Expr& piece : e.children()) {
       if (piece.kind() == Expr::Kind::kStr) {
         const std::string quoted = Quote(piece.text());
         Raw(std::string_view(quoted).substr(1, quoted.size() - 2));
@@ -177,6 +202,17 @@ class Printer {
     Raw("]");
   }
 
+  // Operands are names, members and calls: nothing that needs parentheses.
+  void Operands(const Expr& e, size_t depth) {
+    const bool choose = e.kind() == Expr::Kind::kChoose;
+    Value(e.children()[0], depth);
+    Raw(choose ? " ? " : " " + e.text() + " ");
+    Value(e.children()[1], depth);
+    if (!choose) return;
+    Raw(" : ");
+    Value(e.children()[2], depth);
+  }
+
   void Call(const Expr& e, size_t depth) {
     Raw(e.text());
     Raw("(");
@@ -190,6 +226,7 @@ class Printer {
   }
 
   void Entries(const Expr& e, size_t depth, std::string_view open, std::string_view close) {
+    FORMWORK_CHECK(e.kind() == Expr::Kind::kArr || KeysDiffer(e.entries()));
     Raw(open);
     if (e.entries().empty()) return Raw(close);
     if (e.flow()) return Flow(e, depth, close);

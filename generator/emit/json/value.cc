@@ -1,7 +1,5 @@
 #include "generator/emit/json/value.h"
 
-#include <algorithm>
-
 #include "generator/base/check.h"
 
 namespace formwork::json {
@@ -87,7 +85,6 @@ Value Value::Strs(const std::vector<std::string>& texts) {
 
 Value& Value::Set(std::string_view key, Value value) {
   FORMWORK_CHECK(kind_ == Kind::kObj);
-  FORMWORK_CHECK(std::ranges::find(members_, key, &Member::first) == members_.end());
   members_.emplace_back(std::string(key), std::move(value));
   return *this;
 }

@@ -27,7 +27,7 @@ class Value {
   [[nodiscard]] static Value Obj(std::vector<Member> members = {});
   [[nodiscard]] static Value Strs(const std::vector<std::string>& texts);
 
-  // Appends to an object (a key comes once) or an array; gives *this back.
+  // Appends to an object (a key comes once, which Write checks) or an array; gives *this back.
   Value& Set(std::string_view key, Value value);
   Value& Add(Value value);
 

@@ -1,5 +1,8 @@
 // Writes a JSON value. Only what RFC 8259 demands is escaped, so that people's texts stay readable.
 
+#include <algorithm>
+#include <vector>
+
 #include "generator/base/check.h"
 #include "generator/emit/json/value.h"
 
@@ -39,6 +42,15 @@ void AppendQuoted(std::string& out, std::string_view text) {
     out.push_back(kHex[byte & 0xFU]);
   }
   out.push_back('"');
+}
+
+bool KeysDiffer(const std::vector<Value::Member>& members) {
+  std::vector<std::string_view> keys;
+  keys.reserve(members.size());
+  for (const auto& [key, member] : members)
+    keys.push_back(key);
+  std::ranges::sort(keys);
+  return std::ranges::adjacent_find(keys) == keys.end();
 }
 
 class Writer {
@@ -99,6 +111,7 @@ class Writer {
       out_ += "{}";
       return;
     }
+    FORMWORK_CHECK(KeysDiffer(value.members()));
     char before = '{';
     for (const auto& [key, member] : value.members()) {
       out_.push_back(before);

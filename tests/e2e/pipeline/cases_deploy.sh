@@ -125,7 +125,7 @@ case_a_way_back_that_fails_names_both_builds() {
 }
 
 case_several_apps_are_all_published_and_all_go_back() {
-  echo '{"apps":{"value":[{"app":"shop","site":"func-shop","host":"func-shop.azurewebsites.net"},{"app":"back","site":"func-back","host":"func-back.azurewebsites.net","packages":""}]},"dataStorage":{"value":"stdata"},"keyVault":{"value":"kv-shop"}}' >"$FAKE/outputs.json"
+  echo '{"apps":{"value":[{"app":"shop","site":"func-shop","host":"func-shop.azurewebsites.net"},{"app":"back","site":"func-back","host":"func-back.azurewebsites.net","packages":""}]},"dataStorage":{"value":"stdata"},"keyVaults":{"value":[{"vault":"kv-shop","secrets":["gemini-api-key","other-key"]}]}}' >"$FAKE/outputs.json"
   cp "$FAKE/outputs.json" "$FAKE/state/deployments/formwork-117"
   printf 117 >"$FAKE/state/running/func-back"
   release "$work/old" 117 one shop back
@@ -141,9 +141,9 @@ case_a_package_that_the_app_reads_from_a_blob() {
   echo '{"apps":{"value":[{"app":"shop","site":"func-shop","host":"func-shop.azurewebsites.net","packages":"https://sthost.blob.core.windows.net/packages"}]},"dataStorage":{"value":"stdata"}}' >"$FAKE/outputs.json"
   bash "$RELEASE/pipelines/scripts/deploy-infra.sh" "$RELEASE" >/dev/null
   bash "$RELEASE/pipelines/scripts/deploy-code.sh" "$RELEASE" >/dev/null
-  expect "upload, setting, restart" same "$(sed -n 's/^az \(storage blob upload\|functionapp config appsettings set\|functionapp restart\).*/\1/p' "$FAKE/calls" | paste -sd,)" \
-    "storage blob upload,functionapp config appsettings set,functionapp restart"
-  expect "by its build" holds "$FAKE/calls" "WEBSITE_RUN_FROM_PACKAGE=https://sthost.blob.core.windows.net/packages/shop-120.zip"
+  expect "upload, restart" same "$(sed -n 's/^az \(storage blob upload\|functionapp config appsettings set\|functionapp restart\).*/\1/p' "$FAKE/calls" | paste -sd,)" \
+    "storage blob upload,functionapp restart"
+  expect "where the settings say" holds "$FAKE/calls" "https://sthost.blob.core.windows.net/packages/package.zip"
 }
 
 case_secrets_reach_the_vault_and_nothing_else() {

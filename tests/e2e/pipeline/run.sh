@@ -52,7 +52,7 @@ fresh() {
   mkdir -p "$FAKE/state/deployments" "$FAKE/state/running" "$work/tmp"
   : >"$FAKE/calls"
   : >"$FAKE/fail"
-  echo '{"apps":{"value":[{"app":"shop","site":"func-shop","host":"func-shop.azurewebsites.net"}]},"dataStorage":{"value":"stdata"},"keyVault":{"value":"kv-shop"}}' >"$FAKE/outputs.json"
+  echo '{"apps":{"value":[{"app":"shop","site":"func-shop","host":"func-shop.azurewebsites.net"}]},"dataStorage":{"value":"stdata"},"keyVaults":{"value":[{"vault":"kv-shop","secrets":["gemini-api-key","other-key"]}]}}' >"$FAKE/outputs.json"
   echo '{"changes":[{"changeType":"Modify","resourceId":"/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/func-shop"}]}' >"$FAKE/what-if.json"
   cp "$FAKE/outputs.json" "$FAKE/state/deployments/formwork-117"
   echo 117 >"$FAKE/state/good"

@@ -20,10 +20,9 @@ publish() {
       --src "$package" --timeout "$(seconds_left 600)" --output none --only-show-errors
     return
   fi
-  in_time az storage blob upload --blob-url "$packages/$app-$build.zip" --file "$package" --overwrite true \
+  # Always the same blob: the app's settings name it, and a deployment of the infrastructure writes them all again.
+  in_time az storage blob upload --blob-url "$packages/package.zip" --file "$package" --overwrite true \
     --auth-mode login --output none --only-show-errors
-  in_time az functionapp config appsettings set --resource-group "$RESOURCE_GROUP" --name "$site" \
-    --settings "WEBSITE_RUN_FROM_PACKAGE=$packages/$app-$build.zip" --output none --only-show-errors
   in_time az functionapp restart --resource-group "$RESOURCE_GROUP" --name "$site" --output none --only-show-errors
 }
 

@@ -1,0 +1,40 @@
+#include "generator/target/azure/azure.h"
+
+#include "generator/target/azure/check.h"
+#include "generator/target/azure/host_files.h"
+#include "generator/target/azure/infra.h"
+#include "generator/target/azure/pipeline/pipeline.h"
+
+namespace formwork {
+namespace {
+
+class Azure final : public Target {
+ public:
+  [[nodiscard]] std::string_view Name() const override { return "azure"; }
+
+  void Check(const blueprint::Platform& platform, const graph::Graph& graph,
+             Sink& sink) const override {
+    azure::Check(platform, graph, sink);
+  }
+
+  [[nodiscard]] std::optional<FileSet> Render(const blueprint::Platform& platform,
+                                              const graph::Graph& graph, const Templates& templates,
+                                              Sink& sink) const override {
+    FileSet files;
+    azure::RenderInfra(platform, graph, templates, files, sink);
+    for (const azure::AppView& view : azure::ViewApps(platform.base, graph))
+      azure::RenderHostFiles(view, files);
+    azure::RenderPipeline(platform, graph, templates, files, sink);
+    if (sink.HasErrors()) return std::nullopt;
+    return files;
+  }
+};
+
+}  // namespace
+
+const Target& AzureTarget() {
+  static const Azure kAzure;
+  return kAzure;
+}
+
+}  // namespace formwork

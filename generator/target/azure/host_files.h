@@ -1,0 +1,25 @@
+#pragma once
+// What the Functions host reads: host.json, one function.json per function,
+// local.settings.example.json.
+
+#include <string>
+
+#include "generator/emit/json/value.h"
+#include "generator/fileset/fileset.h"
+#include "generator/target/azure/app_view.h"
+
+namespace formwork::azure {
+
+[[nodiscard]] json::Value HostJson(const AppView& view);
+[[nodiscard]] json::Value FunctionJson(const AppView& view, const Running& running);
+[[nodiscard]] json::Value LocalSettings(const AppView& view);
+[[nodiscard]] std::string FuncIgnore();
+
+// "SELECT … WHERE c.status = @status" as the host's binding wants it: "… = {status}", which it
+// passes as a parameter.
+[[nodiscard]] std::string HostQuery(std::string_view query);
+
+// All of the above for one app, under apps/<app>/.
+void RenderHostFiles(const AppView& view, FileSet& files);
+
+}  // namespace formwork::azure
