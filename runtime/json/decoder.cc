@@ -1,5 +1,7 @@
 // The checking decoder: one rule, one message that says what would be valid.
 
+#include <iterator>
+
 #include <formwork/decoder.h>
 
 #include "runtime/json/base64.h"
@@ -205,7 +207,7 @@ bool ObjectDecoder::Next() {
   if (!open_) return false;
   while (const auto key = decoder_.reader_.NextKey()) {
     if (Find(*key)) {
-      seen_[index_ / 64] |= uint64_t{1} << (index_ % 64);
+      if (index_ / 64 < std::size(seen_)) seen_[index_ / 64] |= uint64_t{1} << (index_ % 64);
       decoder_.path_.push_back({fields_[index_].name, 0});
       inside_ = true;
       return true;
@@ -218,7 +220,7 @@ bool ObjectDecoder::Next() {
 }
 
 void ObjectDecoder::ReportMissing() {
-  for (size_t i = 0; i < fields_.size(); ++i) {
+  for (size_t i = 0; i < fields_.size() && i / 64 < std::size(seen_); ++i) {
     const bool seen = (seen_[i / 64] >> (i % 64) & 1U) != 0;
     if (seen || !fields_[i].required) continue;
     decoder_.path_.push_back({fields_[i].name, 0});

@@ -29,6 +29,8 @@ std::vector<std::string> Templates::List(std::string_view prefix) const {
   return {paths.begin(), paths.end()};
 }
 
-bool Templates::IsOverridden(std::string_view path) const { return overrides_.contains(path); }
+bool Templates::IsOverridden(std::string_view path) const {
+  return overrides_.contains(path);
+}
 
 }  // namespace formwork

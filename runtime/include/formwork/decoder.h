@@ -140,7 +140,7 @@ class ObjectDecoder {
   size_t expected_ = 0;
   bool open_ = false;
   bool inside_ = false;
-  uint64_t seen_[4] = {};  // NOLINT: up to 256 fields; the generator refuses more
+  uint64_t seen_[4] = {};  // NOLINT: of the first 256 fields
 };
 
 // Decode(decoder, value) and Encode(writer, value) for what the language is made of; generated code

@@ -1,0 +1,254 @@
+// generated/<function>.h and .cc: Input, Output, Services, and the code between the runtime and the
+// user's function.
+
+#include <algorithm>
+
+#include "generator/base/text.h"
+#include "generator/cpp/callable.h"
+#include "generator/cpp/names.h"
+#include "generator/emit/text/escape.h"
+
+namespace formwork::cpp {
+
+using From = InputMember::From;
+using text::CppComment;
+using text::CppString;
+
+namespace {
+
+bool IsRaw(const Callable& callable) {
+  return callable.kind == CallableKind::kHttp && callable.returns == nullptr;
+}
+
+void InputStruct(Code& code, const Callable& callable) {
+  code.Open("struct Input");
+  for (const InputMember& member : callable.inputs) {
+    const std::string note = member.note.empty() ? "" : StrCat("  // ", CppComment(member.note));
+    const bool value = member.shape != nullptr && member.from != From::kRoute;
+    code.Line(member.type, " ", member.member, value ? Initializer(*member.shape) : "", ";", note);
+  }
+  code.Close("};");
+}
+
+void OutputStruct(Code& code, const Callable& callable, const Enums& enums) {
+  code.Open("struct Output");
+  if (IsRaw(callable)) {
+    code.Line("formwork::Response response;");
+  } else if (callable.kind == CallableKind::kHttp) {
+    code.Line("int status = 200;").Line("std::vector<formwork::Header> headers;");
+  }
+  if (callable.returns != nullptr) {
+    code.Line(Spell(*callable.returns, enums), " returns", Initializer(*callable.returns), ";");
+  }
+  for (const OutputMember& output : callable.outputs) {
+    code.Line("formwork::Out<",
+              output.type == nullptr ? "formwork::Json" : TypeName(*output.type->name), "> ",
+              output.member, ";  // to ", output.queue ? "queue " : "container ",
+              CppComment(output.to));
+  }
+  code.Close("};");
+}
+
+std::string_view ServiceType(const blueprint::Service& service) {
+  return *service.kind == blueprint::ServiceKind::kGemini ? "formwork::Gemini"
+                                                          : "formwork::HttpService";
+}
+
+void RunDeclaration(Code& code, const Callable& callable) {
+  const std::string services =
+      callable.services.empty() ? "" : StrCat(callable.type, "::Services& services, ");
+  code.Line("// The function's body: functions/", callable.stem, ".cc.");
+  code.Line(callable.type, "::Output Run(const ", callable.type, "::Input& in, ", services,
+            "formwork::Context& context);");
+}
+
+std::string Decoded(const InputMember& member) {
+  const std::string to = StrCat("in.", member.member);
+  switch (member.from) {
+    case From::kRoute:
+      return StrCat(to, " = call.Param(", CppString(member.wire), ");");
+    case From::kQuery:
+      return StrCat(to, " = call.Query(", CppString(member.wire), ");");
+    case From::kBody:
+      return StrCat("call.Body(", to, ");");
+    case From::kMessage:
+      return StrCat("call.Message(", to, ");");
+    case From::kDocuments:
+      return StrCat("call.Documents(", to, ");");
+    case From::kTimer:
+      return StrCat(to, " = call.timer();");
+    case From::kInput:
+      return StrCat("call.Input(", to, ");");
+    case From::kReadOne:
+      return StrCat("call.ReadOne(", CppString(member.wire), ", ", to, ");");
+    case From::kReadMany:
+      return StrCat("call.ReadMany(", CppString(member.wire), ", ", to, ");");
+    case From::kRequest:
+      return StrCat(to, " = call.request();");
+  }
+  return "";
+}
+
+void Handle(Code& code, const Callable& callable) {
+  code.Open("void Handle(formwork::Call& call)");
+  code.Line(callable.type, "::Input in;");
+  for (const std::string& name : callable.refused_query)
+    code.Line("call.RefuseQuery(", CppString(name), ");");
+  for (const InputMember& member : callable.inputs)
+    code.Line(Decoded(member));
+  if (callable.kind == CallableKind::kChanges) code.Line("if (in.documents.empty()) return;");
+  for (const blueprint::Service* service : callable.services) {
+    const bool gemini = *service->kind == blueprint::ServiceKind::kGemini;
+    code.Line("const auto ", MemberName(*service->name), " = call.", gemini ? "Gemini" : "Http",
+              "(", CppString(*service->name), ");");
+  }
+  std::string services;
+  for (const blueprint::Service* service : callable.services) {
+    services += StrCat(services.empty() ? "*" : ", *", MemberName(*service->name));
+  }
+  if (!services.empty()) code.Line(callable.type, "::Services services{", services, "};");
+  code.Line("const ", callable.type, "::Output out = Run(in, ",
+            services.empty() ? "" : "services, ", "call.context());");
+  if (IsRaw(callable)) {
+    code.Line("call.Respond(out.response);");
+  } else if (callable.kind == CallableKind::kHttp) {
+    code.Line("call.Returns(out.status, out.headers, out.returns);");
+  } else if (callable.returns != nullptr) {
+    code.Line("call.Result(out.returns);");
+  }
+  for (const OutputMember& output : callable.outputs) {
+    code.Line("call.", output.queue ? "Send(" : "Write(", CppString(output.wire), ", out.",
+              output.member, ");");
+  }
+  if (callable.kind != CallableKind::kHttp && callable.outputs.empty() &&
+      callable.returns == nullptr) {
+    code.Line("static_cast<void>(out);");
+  }
+  code.Close();
+}
+
+std::string_view TriggerWord(CallableKind kind) {
+  switch (kind) {
+    case CallableKind::kHttp:
+      return "kHttp";
+    case CallableKind::kQueue:
+      return "kQueue";
+    case CallableKind::kChanges:
+      return "kChanges";
+    case CallableKind::kSchedule:
+      return "kSchedule";
+    case CallableKind::kActivity:
+      return "kActivity";
+  }
+  return "kHttp";
+}
+
+std::string_view TriggerBinding(CallableKind kind) {
+  switch (kind) {
+    case CallableKind::kHttp:
+      return "req";
+    case CallableKind::kQueue:
+      return "message";
+    case CallableKind::kChanges:
+      return "documents";
+    case CallableKind::kSchedule:
+      return "timer";
+    case CallableKind::kActivity:
+      return "input";
+  }
+  return "";
+}
+
+// What only some triggers have.
+void TriggerFields(Code& code, const blueprint::Blueprint& blueprint,
+                   const blueprint::Function& function) {
+  if (const auto* http = std::get_if<blueprint::HttpTrigger>(&function.trigger)) {
+    code.Line("info.method = ", CppString(Word(*http->method)), ";");
+    code.Line("info.route = ", CppString(*http->route), ";");
+  }
+  if (const auto* trigger = std::get_if<blueprint::QueueTrigger>(&function.trigger)) {
+    const blueprint::Queue* queue = FindQueue(blueprint, *trigger->queue);
+    code.Line("info.source = ", CppString(*trigger->queue), ";");
+    code.Line("info.dead_letter = \"deadLetter\";");
+    code.Line("info.attempts = ", queue == nullptr ? 5 : *queue->attempts, ";");
+    code.Line("info.attempts_setting = ",
+              CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*trigger->queue), "_ATTEMPTS")),
+              ";");
+  }
+  if (const auto* changes = std::get_if<blueprint::ChangesTrigger>(&function.trigger)) {
+    code.Line("info.source = ", CppString(*changes->container), ";");
+    if (function.dead_letter) code.Line("info.dead_letter = \"deadLetter\";");
+    code.Line("info.attempts = ", *function.attempts, ";");
+    code.Line("info.attempts_setting = ",
+              CppString(StrCat("FORMWORK_CHANGES_", UpperSnakeCase(*function.name), "_ATTEMPTS")),
+              ";");
+  }
+}
+
+}  // namespace
+
+std::string CallableHeader(const Callable& callable, const Enums& enums) {
+  const bool http = callable.kind == CallableKind::kHttp;
+  Code code;
+  code.Line("#pragma once").Line(kMadeBy);
+  code.Line("// ", CppComment(callable.name), ": ", CppComment(callable.title));
+  if (!callable.description.empty()) code.Line("// ", CppComment(callable.description));
+  code.Blank()
+      .Line("#include <optional>")
+      .Line("#include <string>")
+      .Line("#include <vector>")
+      .Blank();
+  code.Line("#include <formwork/context.h>");
+  if (http) code.Line("#include <formwork/http.h>");
+  code.Line("#include <formwork/out.h>");
+  code.Line("#include <formwork/problem.h>");
+  if (!callable.services.empty()) code.Line("#include <formwork/services.h>");
+  if (callable.kind == CallableKind::kSchedule) code.Line("#include <formwork/timer.h>");
+  code.Blank()
+      .Line("#include \"generated/names.h\"")
+      .Line("#include \"generated/types.h\"")
+      .Blank();
+  code.Line("namespace app {").Blank();
+  code.Open("struct ", callable.type);
+  InputStruct(code, callable);
+  code.Blank();
+  OutputStruct(code, callable, enums);
+  if (!callable.services.empty()) {
+    code.Blank().Open("struct Services");
+    for (const auto* service : callable.services)
+      code.Line(ServiceType(*service), "& ", MemberName(*service->name), ";");
+    code.Close("};");
+  }
+  code.Close("};").Blank();
+  RunDeclaration(code, callable);
+  code.Blank().Line("}  // namespace app");
+  return code.text();
+}
+
+std::string CallableSource(const blueprint::Blueprint& blueprint, const Callable& callable) {
+  Code code;
+  code.Line(kMadeBy).Blank();
+  code.Line("#include \"generated/", callable.stem, ".h\"").Blank();
+  code.Line("#include <formwork/call.h>").Blank();
+  code.Line("#include \"generated/functions.h\"").Blank();
+  code.Line("namespace app {").Line("namespace {").Blank();
+  Handle(code, callable);
+  code.Blank().Line("}  // namespace").Blank();
+  code.Open("formwork::FunctionInfo ", callable.type, "Info()");
+  code.Line("formwork::FunctionInfo info;");
+  code.Line("info.name = ", CppString(callable.name), ";");
+  code.Line("info.trigger = formwork::TriggerKind::", TriggerWord(callable.kind), ";");
+  code.Line("info.input = ", CppString(TriggerBinding(callable.kind)), ";");
+  if (callable.function != nullptr) TriggerFields(code, blueprint, *callable.function);
+  const auto timeout =
+      callable.function != nullptr ? *callable.function->timeout : *callable.activity->timeout;
+  code.Line("info.timeout_ms = ", timeout.count(), ";");
+  code.Line("info.timeout_setting = ",
+            CppString(StrCat("FORMWORK_FUNCTION_", UpperSnakeCase(callable.name), "_TIMEOUT")),
+            ";");
+  code.Line("info.run = Handle;").Line("return info;").Close();
+  code.Blank().Line("}  // namespace app");
+  return code.text();
+}
+
+}  // namespace formwork::cpp

@@ -1,0 +1,167 @@
+#include "generator/cpp/cpp_type.h"
+
+#include <algorithm>
+
+#include "generator/base/check.h"
+#include "generator/cpp/names.h"
+
+namespace formwork::cpp {
+
+using blueprint::Type;
+using blueprint::TypeKind;
+
+Enums::Enums(const blueprint::Blueprint& blueprint) {
+  for (const auto& type : blueprint.types) {
+    for (const auto& field : type.fields)
+      Collect(StrCat(TypeName(*type.name), TypeName(*field.name)), field.type);
+  }
+  const auto signature = [this](std::string_view name, std::string_view what, const auto& type) {
+    if (type) Collect(StrCat(TypeName(name), what), **type);
+  };
+  for (const auto& function : blueprint.functions) {
+    signature(*function.name, "Body", function.body);
+    signature(*function.name, "Returns", function.returns);
+  }
+  for (const auto& workflow : blueprint.workflows) {
+    signature(*workflow.name, "Body", workflow.body);
+    signature(*workflow.name, "Returns", workflow.returns);
+  }
+  for (const auto& activity : blueprint.activities) {
+    Collect(StrCat(TypeName(*activity.name), "Input"), *activity.input);
+    signature(*activity.name, "Returns", activity.returns);
+  }
+}
+
+void Enums::Collect(const std::string& name, const Type& type) {
+  for (const Type& element : type.element)
+    Collect(name, element);
+  if (type.kind != TypeKind::kEnum) return;
+  const auto known = std::ranges::find(enums_, type.enumerators, &Enum::words);
+  if (known != enums_.end()) {
+    if (known->name != name && std::ranges::find(known->aliases, name) == known->aliases.end()) {
+      known->aliases.push_back(name);
+    }
+    return;
+  }
+  enums_.push_back({name, type.enumerators, {}});
+}
+
+const std::string& Enums::NameOf(const std::vector<std::string>& words) const {
+  const auto known = std::ranges::find(enums_, words, &Enum::words);
+  FORMWORK_CHECK(known != enums_.end());
+  return known->name;
+}
+
+std::string SpellValue(const Type& type, const Enums& enums) {
+  switch (type.kind) {
+    case TypeKind::kString:
+      return "std::string";
+    case TypeKind::kInteger:
+      return "int64_t";
+    case TypeKind::kNumber:
+      return "double";
+    case TypeKind::kBoolean:
+      return "bool";
+    case TypeKind::kUuid:
+      return "formwork::Uuid";
+    case TypeKind::kDatetime:
+      return "formwork::DateTime";
+    case TypeKind::kDate:
+      return "formwork::Date";
+    case TypeKind::kDuration:
+      return "formwork::Duration";
+    case TypeKind::kBytes:
+      return "formwork::Bytes";
+    case TypeKind::kJson:
+      return "formwork::Json";
+    case TypeKind::kEnum:
+      return enums.NameOf(type.enumerators);
+    case TypeKind::kList:
+      return StrCat("std::vector<", Spell(type.element.at(0), enums), ">");
+    case TypeKind::kMap:
+      return StrCat("std::map<std::string, ", Spell(type.element.at(0), enums), ", std::less<>>");
+    case TypeKind::kNamed:
+      return TypeName(type.name);
+  }
+  FORMWORK_UNREACHABLE();
+}
+
+std::string Spell(const Type& type, const Enums& enums) {
+  const std::string value = SpellValue(type, enums);
+  return type.optional ? StrCat("std::optional<", value, ">") : value;
+}
+
+std::string Initializer(const Type& type) {
+  if (type.optional) return "";
+  switch (type.kind) {
+    case TypeKind::kInteger:
+    case TypeKind::kNumber:
+      return " = 0";
+    case TypeKind::kBoolean:
+      return " = false";
+    case TypeKind::kEnum:
+      return " = {}";
+    default:
+      return "";
+  }
+}
+
+namespace {
+
+// ", {.min = 1, .max = 64}", or nothing.
+template <class T>
+std::string Rule(const std::optional<T>& min, const std::optional<T>& max) {
+  std::string out;
+  if (min) out = StrCat(".min = ", *min);
+  if (max) out += StrCat(out.empty() ? "" : ", ", ".max = ", *max);
+  return out.empty() ? "{}" : StrCat("{", out, "}");
+}
+
+void DecodePlain(Code& code, const Type& type, const std::string& target) {
+  const bool length = type.min_length || type.max_length;
+  const bool range = type.minimum || type.maximum;
+  if (type.kind == TypeKind::kString && length) {
+    code.Line("decoder.Value(", target, ", formwork::LengthRule",
+              Rule(type.min_length, type.max_length), ");");
+  } else if (type.kind == TypeKind::kInteger && range) {
+    code.Line("decoder.Value(", target, ", formwork::IntegerRule", Rule(type.minimum, type.maximum),
+              ");");
+  } else if (type.kind == TypeKind::kNumber && range) {
+    code.Line("decoder.Value(", target, ", formwork::NumberRule", Rule(type.minimum, type.maximum),
+              ");");
+  } else {
+    code.Line("Decode(decoder, ", target, ");");
+  }
+}
+
+}  // namespace
+
+void DecodeValue(Code& code, const Type& type, const std::string& target) {
+  if (type.optional) {
+    Type inner = type;
+    inner.optional = false;
+    code.Open("if (decoder.Null())").Line(target, ".reset();").Close("} else {");
+    Code deeper;
+    DecodeValue(deeper, inner, StrCat(target, ".emplace()"));
+    std::string_view lines = deeper.text();
+    while (!lines.empty()) {
+      const size_t end = lines.find('\n');
+      code.Line("  ", lines.substr(0, end));
+      lines.remove_prefix(end + 1);
+    }
+    code.Line("}");
+    return;
+  }
+  if (type.kind != TypeKind::kList && type.kind != TypeKind::kMap)
+    return DecodePlain(code, type, target);
+  const std::string rule =
+      type.kind == TypeKind::kList
+          ? StrCat(", formwork::LengthRule", Rule(type.min_length, type.max_length))
+          : std::string();
+  code.Open("decoder.", type.kind == TypeKind::kList ? "List" : "Map", "(", target, rule,
+            ", [&decoder](auto& element)");
+  DecodeValue(code, type.element.at(0), "element");
+  code.Close("});");
+}
+
+}  // namespace formwork::cpp

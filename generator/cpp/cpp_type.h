@@ -1,0 +1,50 @@
+#pragma once
+// A type of the language as C++: its spelling, how a value of it is decoded, its enumerations.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generator/blueprint/model.h"
+#include "generator/cpp/code.h"
+
+namespace formwork::cpp {
+
+// Enumerations with the same words are one C++ enumeration, so that a field of one type can be
+// given to another's. The first field that has them names it: StreamEvent.kind -> StreamEventKind.
+class Enums {
+ public:
+  explicit Enums(const blueprint::Blueprint& blueprint);
+
+  struct Enum {
+    std::string name;
+    std::vector<std::string> words;
+    std::vector<std::string> aliases;  // VerdictStatus for ReviewStatus
+  };
+
+  [[nodiscard]] const std::vector<Enum>& all() const { return enums_; }
+
+  [[nodiscard]] const std::string& NameOf(const std::vector<std::string>& words) const;
+
+ private:
+  void Collect(const std::string& name, const blueprint::Type& type);
+
+  std::vector<Enum> enums_;
+};
+
+// "std::optional<std::vector<Message>>"
+[[nodiscard]] std::string Spell(const blueprint::Type& type, const Enums& enums);
+// The same without the outer std::optional.
+[[nodiscard]] std::string SpellValue(const blueprint::Type& type, const Enums& enums);
+// " = 0" where a member needs one to be defined.
+[[nodiscard]] std::string Initializer(const blueprint::Type& type);
+
+// Statements that decode into `target` with the type's rules.
+void DecodeValue(Code& code, const blueprint::Type& type, const std::string& target);
+
+// generated/types.h and generated/types.cc
+[[nodiscard]] std::string TypesHeader(const blueprint::Blueprint& blueprint, const Enums& enums);
+[[nodiscard]] std::string TypesSource(const blueprint::Blueprint& blueprint, const Enums& enums);
+
+}  // namespace formwork::cpp

@@ -1,0 +1,83 @@
+#include "generator/cpp/names.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "generator/base/str_cat.h"
+#include "generator/base/text.h"
+
+namespace formwork::cpp {
+namespace {
+
+constexpr std::string_view kReserved[] = {"alignas",       "alignof",     "and",
+                                          "and_eq",        "asm",         "auto",
+                                          "bitand",        "bitor",       "bool",
+                                          "break",         "case",        "catch",
+                                          "char",          "char16_t",    "char32_t",
+                                          "char8_t",       "class",       "co_await",
+                                          "co_return",     "co_yield",    "compl",
+                                          "concept",       "const",       "consteval",
+                                          "constexpr",     "constinit",   "const_cast",
+                                          "continue",      "decltype",    "default",
+                                          "delete",        "do",          "double",
+                                          "dynamic_cast",  "else",        "enum",
+                                          "explicit",      "export",      "extern",
+                                          "false",         "float",       "for",
+                                          "friend",        "goto",        "if",
+                                          "inline",        "int",         "long",
+                                          "mutable",       "namespace",   "new",
+                                          "noexcept",      "not",         "not_eq",
+                                          "nullptr",       "operator",    "or",
+                                          "or_eq",         "private",     "protected",
+                                          "public",        "register",    "reinterpret_cast",
+                                          "requires",      "return",      "short",
+                                          "signed",        "sizeof",      "static",
+                                          "static_assert", "static_cast", "struct",
+                                          "switch",        "template",    "this",
+                                          "thread_local",  "throw",       "true",
+                                          "try",           "typedef",     "typeid",
+                                          "typename",      "union",       "unsigned",
+                                          "using",         "virtual",     "void",
+                                          "volatile",      "wchar_t",     "while",
+                                          "xor",           "xor_eq",      "errno",
+                                          "assert",        "unix",        "linux"};
+
+// Letters, digits and underscores; never empty, never with a digit in front.
+std::string Legal(std::string name, std::string_view before) {
+  std::erase_if(name, [](char c) { return !IsAsciiAlnum(c) && c != '_'; });
+  if (name.empty()) return StrCat(before, "none");
+  if (name.front() >= '0' && name.front() <= '9') return StrCat(before, name);
+  return name;
+}
+
+}  // namespace
+
+std::string TypeName(std::string_view name) {
+  return Legal(PascalCase(name), "T");
+}
+
+std::string MemberName(std::string_view name) {
+  std::string member = Legal(SnakeCase(name), "n");
+  if (std::ranges::find(kReserved, member) != std::end(kReserved)) member.push_back('_');
+  return member;
+}
+
+std::string EnumeratorName(std::string_view word) {
+  std::string name = PascalCase(word);
+  std::erase_if(name, [](char c) { return !IsAsciiAlnum(c); });
+  return StrCat("k", name.empty() ? "None" : name);
+}
+
+std::string FileStem(std::string_view name) {
+  return Legal(SnakeCase(name), "n");
+}
+
+std::string FunctionTypeName(const blueprint::Blueprint& blueprint, std::string_view name) {
+  std::string candidate = TypeName(name);
+  const bool taken = std::ranges::any_of(
+      blueprint.types,
+      [&](const blueprint::TypeDefinition& type) { return TypeName(*type.name) == candidate; });
+  return taken ? StrCat(candidate, "Function") : candidate;
+}
+
+}  // namespace formwork::cpp

@@ -1,0 +1,136 @@
+#include "generator/cpp/project.h"
+
+#include <algorithm>
+#include <set>
+
+#include "generator/cpp/callable.h"
+#include "generator/cpp/names.h"
+#include "generator/cpp/registration.h"
+#include "generator/emit/text/engine.h"
+#include "generator/fileset/embedded.h"
+
+namespace formwork::cpp {
+
+using text::View;
+
+namespace {
+
+class Project {
+ public:
+  Project(const blueprint::Blueprint& blueprint, const graph::Graph& graph,
+          const Templates& templates, FileSet& files, Sink& sink)
+      : blueprint_(blueprint),
+        graph_(graph),
+        templates_(templates),
+        files_(files),
+        sink_(sink),
+        enums_(blueprint) {}
+
+  bool Render() {
+    for (const blueprint::App& app : blueprint_.apps)
+      RenderApp(app);
+    for (const EmbeddedFile& file : EmbeddedRuntime()) {
+      files_.Add(StrCat("vendor/formwork/runtime/", file.path),
+                 {.bytes = std::string(file.bytes), .owner = Owner::kVendored});
+    }
+    return ok_;
+  }
+
+ private:
+  void RenderApp(const blueprint::App& app) {
+    const std::string folder = StrCat("apps/", *app.name, "/");
+    AppCode code{&blueprint_, &app, &graph_, Callables(app)};
+    Owned(folder + "generated/types.h", TypesHeader(blueprint_, enums_));
+    Owned(folder + "generated/types.cc", TypesSource(blueprint_, enums_));
+    Owned(folder + "generated/names.h", NamesHeader(code));
+    Owned(folder + "generated/functions.h", FunctionsHeader(code));
+    Owned(folder + "generated/registration.cc", RegistrationSource(code));
+    for (const Callable& callable : code.callables)
+      RenderCallable(folder, callable);
+    const View view = ViewOf(code);
+    FromTemplate("project/main.cc.tmpl", folder + "generated/main.cc", View(), Owner::kOwned);
+    FromTemplate("project/generated.cmake.tmpl", folder + "generated/generated.cmake", view,
+                 Owner::kOwned);
+    FromTemplate("project/CMakeLists.txt.tmpl", folder + "CMakeLists.txt",
+                 View().Text("app", *app.name), Owner::kMerged);
+    FromTemplate("project/CMakePresets.json.tmpl", folder + "CMakePresets.json", View(),
+                 Owner::kMerged);
+    FromTemplate("project/package.cmake.tmpl", folder + "generated/package.cmake", View(),
+                 Owner::kOwned);
+  }
+
+  // The app's functions, and the activities of its workflows.
+  std::vector<Callable> Callables(const blueprint::App& app) {
+    std::vector<Callable> callables;
+    std::set<std::string> activities;
+    for (const auto& name : app.functions) {
+      if (const auto* function = FindFunction(blueprint_, *name))
+        callables.push_back(MakeCallable(blueprint_, enums_, *function));
+      const auto* workflow = FindWorkflow(blueprint_, *name);
+      if (workflow == nullptr) continue;
+      for (const auto& activity : workflow->activities)
+        activities.insert(*activity);
+    }
+    for (const auto& activity : blueprint_.activities) {
+      if (activities.contains(*activity.name))
+        callables.push_back(MakeCallable(blueprint_, enums_, activity));
+    }
+    return callables;
+  }
+
+  void RenderCallable(const std::string& folder, const Callable& callable) {
+    const std::vector<Span> origin = {callable.span};
+    Owned(StrCat(folder, "generated/", callable.stem, ".h"), CallableHeader(callable, enums_),
+          origin);
+    Owned(StrCat(folder, "generated/", callable.stem, ".cc"), CallableSource(blueprint_, callable),
+          origin);
+    Seed(StrCat(folder, "functions/"), callable, ".cc", StubSource(callable, enums_));
+    Seed(StrCat(folder, "tests/"), callable, "_test.cc", StubTest(callable, enums_));
+  }
+
+  void Seed(const std::string& folder, const Callable& callable, std::string_view ending,
+            std::string bytes) {
+    File file{.bytes = std::move(bytes), .owner = Owner::kSeed, .origin = {callable.span}};
+    if (!callable.was.empty()) file.moved_from = StrCat(folder, callable.was, ending);
+    files_.Add(StrCat(folder, callable.stem, ending), std::move(file));
+  }
+
+  static View ViewOf(const AppCode& code) {
+    std::vector<View> functions;
+    for (const Callable& callable : code.callables)
+      functions.push_back(View().Text("stem", callable.stem));
+    return View().List("functions", std::move(functions));
+  }
+
+  void Owned(std::string path, std::string bytes, std::vector<Span> origin = {}) {
+    files_.Add(std::move(path),
+               {.bytes = std::move(bytes), .owner = Owner::kOwned, .origin = std::move(origin)});
+  }
+
+  void FromTemplate(const std::string& name, std::string path, const View& view, Owner owner) {
+    auto bytes = text::Render(templates_, name, view, sink_);
+    if (!bytes) {
+      ok_ = false;
+      return;
+    }
+    files_.Add(std::move(path),
+               {.bytes = std::move(*bytes), .owner = owner, .from_template = name});
+  }
+
+  const blueprint::Blueprint& blueprint_;
+  const graph::Graph& graph_;
+  const Templates& templates_;
+  FileSet& files_;
+  Sink& sink_;
+  Enums enums_;
+  bool ok_ = true;
+};
+
+}  // namespace
+
+bool RenderProject(const blueprint::Platform& platform, const graph::Graph& graph,
+                   const Templates& templates, FileSet& files, Sink& sink) {
+  return Project(platform.base, graph, templates, files, sink).Render();
+}
+
+}  // namespace formwork::cpp

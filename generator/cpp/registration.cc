@@ -1,0 +1,151 @@
+#include "generator/cpp/registration.h"
+
+#include <set>
+
+#include "generator/base/text.h"
+#include "generator/cpp/names.h"
+#include "generator/emit/text/escape.h"
+
+namespace formwork::cpp {
+
+using text::CppString;
+
+namespace {
+
+template <class List>
+void Names(Code& code, std::string_view space, const List& list) {
+  if (list.empty()) return;
+  code.Line("namespace ", space, " {");
+  std::set<std::string> taken;
+  for (const auto& item : list) {
+    const std::string name = EnumeratorName(*item.name);
+    if (taken.insert(name).second)
+      code.Line("inline constexpr std::string_view ", name, " = ", CppString(*item.name), ";");
+  }
+  code.Line("}  // namespace ", space).Blank();
+}
+
+void Service(Code& code, const blueprint::Service& service) {
+  const bool gemini = *service.kind == blueprint::ServiceKind::kGemini;
+  code.Block();
+  code.Line("formwork::ServiceInfo info;");
+  code.Line("info.name = ", CppString(*service.name), ";");
+  code.Line("info.kind = formwork::ServiceKind::", gemini ? "kGemini" : "kHttp", ";");
+  code.Line("info.setting = ",
+            CppString(StrCat("FORMWORK_SERVICE_", UpperSnakeCase(*service.name))), ";");
+  code.Line("info.url = ", CppString(*service.url), ";");
+  if (gemini) code.Line("info.model = ", CppString(*service.model), ";");
+  if (service.secret) {
+    code.Line("info.secret_setting = ",
+              CppString(StrCat("FORMWORK_SECRET_", UpperSnakeCase(**service.secret))), ";");
+  }
+  code.Line("info.deadline_ms = ", service.deadline->count(), ";");
+  code.Line("info.timeout_ms = ", service.timeout->count(), ";");
+  code.Line("info.attempts = ", *service.retry.attempts, ";");
+  code.Line("info.first_ms = ", service.retry.first->count(), ";");
+  code.Line("info.max_ms = ", service.retry.max->count(), ";");
+  code.Line("info.exponential = ",
+            *service.retry.backoff == blueprint::Backoff::kExponential ? "true" : "false", ";");
+  code.Line("info.fail_open = ",
+            *service.on_failure == blueprint::OnFailure::kOpen ? "true" : "false", ";");
+  code.Line("app.Add(info);");
+  code.Close();
+}
+
+// The function that takes the queue's messages.
+std::string ConsumerOf(const graph::Graph& graph, graph::NodeId queue) {
+  for (const graph::Edge* edge : graph.From(queue)) {
+    const graph::Node& node = graph.At(edge->to);
+    if (edge->verb == graph::Verb::kTriggers && node.system != graph::SystemRole::kMover)
+      return node.name;
+  }
+  return "";
+}
+
+// A mover is triggered by <queue>-poison; what it writes says where it came from.
+void Mover(Code& code, const AppCode& app, const graph::Node& node) {
+  for (const blueprint::Queue& queue : app.blueprint->queues) {
+    if (graph::MoverFunctionName(*queue.name) != node.name) continue;
+    const graph::Node* source = app.graph->Find(graph::Kind::kQueue, *queue.name);
+    code.Block();
+    code.Line("formwork::FunctionInfo info;");
+    code.Line("info.name = ", CppString(node.name), ";");
+    code.Line("info.trigger = formwork::TriggerKind::kMover;");
+    code.Line("info.input = \"message\";").Line("info.dead_letter = \"deadLetter\";");
+    code.Line("info.source = ", CppString(*queue.name), ";");
+    code.Line("info.consumer = ",
+              CppString(source == nullptr ? "" : ConsumerOf(*app.graph, source->id)), ";");
+    code.Line("info.attempts = ", *queue.attempts, ";");
+    code.Line("info.attempts_setting = ",
+              CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*queue.name), "_ATTEMPTS")), ";");
+    code.Line("app.Add(info);");
+    code.Close();
+  }
+}
+
+void Health(Code& code, const graph::Node& node) {
+  code.Block();
+  code.Line("formwork::FunctionInfo info;");
+  code.Line("info.name = ", CppString(node.name), ";");
+  code.Line("info.trigger = formwork::TriggerKind::kHealth;");
+  code.Line("info.input = \"req\";");
+  code.Line("app.Add(info);");
+  code.Close();
+}
+
+}  // namespace
+
+std::string NamesHeader(const AppCode& app) {
+  Code code;
+  code.Line("#pragma once").Line(kMadeBy);
+  code.Line(
+      "// The names of the platform's resources. Use these instead of texts: a name that is gone "
+      "does not compile.");
+  code.Blank().Line("#include <string_view>").Blank().Line("namespace app {").Blank();
+  Names(code, "queues", app.blueprint->queues);
+  Names(code, "containers", app.blueprint->containers);
+  Names(code, "services", app.blueprint->services);
+  code.Line("}  // namespace app");
+  return code.text();
+}
+
+std::string FunctionsHeader(const AppCode& app) {
+  Code code;
+  code.Line("#pragma once").Line(kMadeBy).Line("// What generated/main.cc registers.").Blank();
+  code.Line("#include <formwork/app.h>").Blank().Line("namespace app {").Blank();
+  code.Line("void Register(formwork::App& app);").Blank();
+  for (const Callable& callable : app.callables) {
+    code.Line("[[nodiscard]] formwork::FunctionInfo ", callable.type, "Info();");
+  }
+  code.Blank().Line("}  // namespace app");
+  return code.text();
+}
+
+std::string RegistrationSource(const AppCode& app) {
+  std::set<std::string> services;
+  Code code;
+  code.Line(kMadeBy)
+      .Blank()
+      .Line("#include \"generated/functions.h\"")
+      .Blank()
+      .Line("namespace app {")
+      .Blank();
+  code.Open("void Register(formwork::App& app)");
+  for (const Callable& callable : app.callables) {
+    for (const blueprint::Service* service : callable.services) {
+      if (services.insert(*service->name).second) Service(code, *service);
+    }
+  }
+  for (const Callable& callable : app.callables)
+    code.Line("app.Add(", callable.type, "Info());");
+  const graph::Node* self = app.graph->Find(graph::Kind::kApp, *app.app->name);
+  for (const graph::Node& node : app.graph->nodes) {
+    if (self == nullptr || app.graph->app_of.at(node.id) != self->id) continue;
+    if (node.system == graph::SystemRole::kMover) Mover(code, app, node);
+    if (node.system == graph::SystemRole::kHealth) Health(code, node);
+  }
+  code.Close().Blank().Line("}  // namespace app");
+  return code.text();
+}
+
+}  // namespace formwork::cpp

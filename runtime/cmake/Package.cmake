@@ -1,0 +1,47 @@
+# cmake -DSOURCE= -DHANDLER= -DSTAGE= -DZIP= -DMAX_GLIBC= -DSTRIP= -DOBJDUMP= -P Package.cmake
+# Stages the deployment package and zips it. What the Functions host scans for lies at the root.
+file(REMOVE_RECURSE ${STAGE})
+file(MAKE_DIRECTORY ${STAGE})
+if(NOT EXISTS ${SOURCE}/host.json)
+  message(FATAL_ERROR "${SOURCE}/host.json is missing: run `formwork generate`")
+endif()
+file(COPY ${SOURCE}/host.json DESTINATION ${STAGE})
+file(GLOB functions RELATIVE ${SOURCE} ${SOURCE}/*/function.json)
+list(SORT functions)
+foreach(function IN LISTS functions)
+  get_filename_component(folder ${function} DIRECTORY)
+  file(COPY ${SOURCE}/${function} DESTINATION ${STAGE}/${folder})
+endforeach()
+file(COPY ${HANDLER} DESTINATION ${STAGE}
+     FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+get_filename_component(name ${HANDLER} NAME)
+if(STRIP)
+  execute_process(COMMAND ${STRIP} ${STAGE}/${name} COMMAND_ERROR_IS_FATAL ANY)
+endif()
+
+# The highest GLIBC_x.y the handler asks for: the image's C library must be as new.
+set(needed "0")
+if(OBJDUMP)
+  execute_process(COMMAND ${OBJDUMP} -T ${STAGE}/${name} OUTPUT_VARIABLE symbols ERROR_QUIET)
+  string(REGEX MATCHALL "GLIBC_[0-9]+\\.[0-9]+" versions "${symbols}")
+  list(REMOVE_DUPLICATES versions)
+  foreach(version IN LISTS versions)
+    string(REPLACE "GLIBC_" "" version ${version})
+    if(version VERSION_GREATER needed)
+      set(needed ${version})
+    endif()
+  endforeach()
+endif()
+if(needed VERSION_GREATER MAX_GLIBC)
+  message(WARNING "the handler needs glibc ${needed}, the Functions image is taken to have ${MAX_GLIBC}: it may not "
+                  "start there. Package inside a Debian 12 container (the pipeline does), or raise FORMWORK_MAX_GLIBC.")
+endif()
+
+file(REMOVE ${ZIP})
+file(GLOB_RECURSE files RELATIVE ${STAGE} ${STAGE}/*)
+list(SORT files)
+execute_process(COMMAND ${CMAKE_COMMAND} -E tar cf ${ZIP} --format=zip --mtime=2024-01-01T00:00:00Z -- ${files}
+                WORKING_DIRECTORY ${STAGE} COMMAND_ERROR_IS_FATAL ANY)
+file(SIZE ${ZIP} size)
+list(LENGTH functions count)
+message(STATUS "${ZIP}: ${size} bytes, ${count} functions, glibc ${needed} or newer")
