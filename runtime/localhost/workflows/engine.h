@@ -38,8 +38,8 @@ enum class WorkflowEnd : uint8_t {
 struct WorkflowReply {
   WorkflowEnd end = WorkflowEnd::kAnswered;
   int status = 200;
-  std::string reason;
-  std::string body;  // the whole JSON document of the handler
+  std::string reason = {};
+  std::string body = {};  // the whole JSON document of the handler
 };
 
 // What the dashboard and the event stream show.
