@@ -33,6 +33,7 @@ void CheckMembership(const Index& index, const Text& name, std::string_view kind
     return app.name.span;
   };
   const App& a = *apps->second[0];
+  if (a.name.origin == Origin::kDefault) return;  // one name for two things: CheckNames says so
   const App& b = *apps->second[1];
   Diagnostic twice = MakeDiagnostic(
       2006, &a == &b ? b.functions.back().span : place(b),

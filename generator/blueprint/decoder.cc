@@ -11,6 +11,8 @@ namespace {
 
 using reader::Node;
 
+constexpr std::string_view kMergeKey = "<<";
+
 std::string_view Describe(const Node& node) {
   switch (node.kind) {
     case reader::NodeKind::kNull:
@@ -23,6 +25,15 @@ std::string_view Describe(const Node& node) {
       return "a mapping";
   }
   return "";
+}
+
+std::string Quoted(std::string_view name) {
+  return StrCat("'", name, "'");
+}
+
+// An entry of a mapping is spoken of by its own name.
+std::string Subject(const FieldSpec& field, const Input& input) {
+  return field.holds == Holds::kMap && input.entry ? std::string(input.owner) : Quoted(field.name);
 }
 
 // A default as a node: what the user would have written.
@@ -88,16 +99,14 @@ void Decoder::Fields(const KindSpec& kind, const Input& input, void* object) {
 }
 
 void Decoder::Absent(const FieldSpec& field, const Input& input, void* object) {
+  if (input.node->FindKey(kMergeKey) != nullptr)
+    return;  // refused by the reader; who knows what it holds
   if (field.required) {
     Report(MissingKey(input.key, input.owner, field.name, ExampleOf(field)));
   } else if (!field.fallback.empty() || field.always) {
     const Node node = FallbackNode(field, input.key);
     field.read(*this, field,
-               {.node = &node,
-                .key = input.key,
-                .owner = input.owner,
-                .origin = Origin::kDefault,
-                .object = nullptr},
+               {.node = &node, .key = input.key, .owner = input.owner, .origin = Origin::kDefault},
                object);
   }
 }
@@ -118,6 +127,11 @@ Span Decoder::Part(const Node& scalar, size_t begin, size_t end) const {
   return reader::PartOf(scalar, source_, begin, end);
 }
 
+char Decoder::NextChar(Span span) const {
+  const size_t at = source_.find_first_not_of(' ', span.end);
+  return at == std::string_view::npos ? '\0' : source_[at];
+}
+
 const std::string* Decoder::Scalar(const FieldSpec& field, const Input& input) {
   if (input.node->IsScalar()) return &input.node->text;
   Report(WrongShape(input.node->IsNull() ? input.key : input.node->span, field.name,
@@ -127,15 +141,15 @@ const std::string* Decoder::Scalar(const FieldSpec& field, const Input& input) {
 
 const Node* Decoder::Mapping(const FieldSpec& field, const Input& input) {
   if (input.node->IsMapping()) return input.node;
-  Report(WrongShape(input.node->span, field.name, "a mapping", Describe(*input.node),
+  Report(WrongShape(input.node->span, Subject(field, input), "a mapping", Describe(*input.node),
                     ExampleOf(field)));
   return nullptr;
 }
 
 const Node* Decoder::Sequence(const FieldSpec& field, const Input& input) {
   if (input.node->IsSequence()) return input.node;
-  Report(
-      WrongShape(input.node->span, field.name, "a list", Describe(*input.node), ExampleOf(field)));
+  Report(WrongShape(input.node->span, Quoted(field.name), "a list", Describe(*input.node),
+                    ExampleOf(field)));
   return nullptr;
 }
 

@@ -25,6 +25,7 @@ struct Input {
   Span key = {};           // the key it stands under
   std::string_view owner;  // "queue 'orders'", for messages
   Origin origin = Origin::kGiven;
+  bool entry = false;      // a named entry of a mapping, called `owner`
   void* object = nullptr;  // KindSpec::check: the decoded struct
 };
 
@@ -43,6 +44,9 @@ class Decoder {
   const reader::Node* Sequence(const FieldSpec& field, const Input& input);
   void Report(uint16_t code, const reader::Node& node, const Fault& fault);
   [[nodiscard]] Span Part(const reader::Node& scalar, size_t begin, size_t end) const;
+
+  // The first byte of the source behind the span that is no blank; '\0' at the end.
+  [[nodiscard]] char NextChar(Span span) const;
 
   bool Read(const FieldSpec& field, const Input& input, Text& out);
   bool Read(const FieldSpec& field, const Input& input, Number& out);
@@ -112,6 +116,7 @@ class Decoder {
     for (size_t i = 0; i < node->items.size(); ++i) {
       const std::string owner = OwnerOf(*field.kind, node->keys[i].text);
       Input entry = EntryInput(*node, i, owner, input.origin);
+      entry.entry = true;
       T value = {};
       if constexpr (requires { value.name; })
         value.name = {node->keys[i].text, node->keys[i].span, entry.origin};

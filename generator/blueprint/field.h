@@ -55,6 +55,7 @@ using ReadField = void (*)(Decoder&, const FieldSpec&, const Input&, void* objec
 struct FieldSpec {
   std::string_view name;
   std::string_view doc = {};
+  std::string_view example = {};        // a value for messages; else the default or the leaf's own
   std::string_view fallback = {};       // the default as the user would write it; a list as "a, b"
   std::string_view fallback_note = {};  // a default that depends on other values, in words
   Leaf leaf = Leaf::kText;
@@ -71,6 +72,12 @@ struct FieldSpec {
   [[nodiscard]] constexpr FieldSpec Doc(std::string_view text) const {
     FieldSpec copy = *this;
     copy.doc = text;
+    return copy;
+  }
+
+  [[nodiscard]] constexpr FieldSpec Example(std::string_view text) const {
+    FieldSpec copy = *this;
+    copy.example = text;
     return copy;
   }
 

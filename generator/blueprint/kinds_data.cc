@@ -1,4 +1,7 @@
 // What functions work with: types, containers, queues, secrets, services.
+#include <algorithm>
+
+#include "generator/base/str_cat.h"
 #include "generator/blueprint/decoder.h"
 #include "generator/blueprint/kinds.h"
 #include "generator/blueprint/problems.h"
@@ -23,6 +26,33 @@ constexpr FieldSpec kLongField[] = {
 
 constinit const KindSpec kLongFieldKind{"field", "A field with a description.", kLongField};
 constexpr FieldSpec kTypeLeaf = Row<&LongField::type>("type");
+
+// `{ status: enum(open, closed) }`: in { } the comma ends the value, and `closed)` becomes a key.
+// Said once, in the words of what was meant.
+struct CutField {
+  bool open = false;  // the pieces up to the closing parenthesis are still to come
+
+  bool Swallows(const Input& value, std::string_view key) {
+    if (!open || !value.node->IsNull()) return open = false;
+    open = key.find(')') == std::string_view::npos;
+    return true;
+  }
+
+  bool Begins(Decoder& decoder, const Input& value) {
+    if (!value.node->IsScalar() || value.node->style != reader::ScalarStyle::kPlain) return false;
+    const std::string_view text = value.node->text;
+    open = std::ranges::count(text, '(') > std::ranges::count(text, ')') &&
+           decoder.NextChar(value.node->span) == ',';
+    if (!open) return false;
+    decoder.Report(BadValue(
+        1007, value.node->span,
+        {.begin = 0,
+         .end = 0,
+         .message = StrCat("the comma behind '", text, "' ends the value"),
+         .help = "inside { } quote a type that holds a comma, or write one field per line"}));
+    return true;
+  }
+};
 
 void ReadTypeField(Decoder& decoder, const Input& input, std::vector<Field>& fields,
                    const Text& name) {
@@ -61,8 +91,10 @@ void ReadUniqueKeys(Decoder& decoder, const FieldSpec& field, const Input& input
 }
 
 constexpr FieldSpec kContainer[] = {
-    Row<&Container::of>("of").Required().Doc("The type of its documents; it has a field `id`."),
+    Row<&Container::of>("of").Example("Message").Required().Doc(
+        "The type of its documents; it has a field `id`."),
     Row<&Container::partition_key>("partitionKey")
+        .Example("/channelId")
         .Required()
         .Doc("The field that spreads the documents, such as `/channelId`: text, always there, one "
              "path. It cannot be "
@@ -81,7 +113,7 @@ constexpr FieldSpec kContainer[] = {
 };
 
 constexpr FieldSpec kQueue[] = {
-    Row<&Queue::of>("of").Required().Doc("The type of its messages."),
+    Row<&Queue::of>("of").Example("Message").Required().Doc("The type of its messages."),
     Row<&Queue::attempts>("attempts")
         .Default("5")
         .Range(1, 100)
@@ -117,10 +149,11 @@ constexpr FieldSpec kService[] = {
         .DefaultIs("`gemini-2.5-flash-lite` for kind `gemini`")
         .Doc("The AI model."),
     Row<&Service::url>("url")
+        .Example("https://api.example.com")
         .Deploy()
         .DefaultIs("the provider's, for kind `gemini`")
         .Doc("The base address, https."),
-    Row<&Service::secret>("secret").Doc("The secret that holds its key."),
+    Row<&Service::secret>("secret").Example("gemini-api-key").Doc("The secret that holds its key."),
     Row<&Service::deadline>("deadline")
         .Default("800ms")
         .Range(1, 230 * kSecond)
@@ -153,9 +186,12 @@ void ReadTypes(Decoder& decoder, const FieldSpec& field, const Input& input, voi
     const Input entry = Decoder::EntryInput(*node, i, "type", input.origin);
     TypeDefinition type;
     type.name = {node->keys[i].text, entry.key, entry.origin};
+    CutField cut;
     const bool filled = !entry.node->IsNull() && decoder.Mapping(field, entry) != nullptr;
     for (size_t f = 0; filled && f < entry.node->items.size(); ++f) {
       const Input value = Decoder::EntryInput(*entry.node, f, "field", entry.origin);
+      if (cut.Swallows(value, entry.node->keys[f].text)) continue;
+      if (cut.Begins(decoder, value)) continue;
       ReadTypeField(decoder, value, type.fields,
                     {entry.node->keys[f].text, value.key, value.origin});
     }

@@ -109,7 +109,7 @@ constexpr const char* kWritesDoc =
 constexpr const char* kCallsDoc = "Services that it calls.";
 
 constexpr FieldSpec kRead[] = {
-    Row<&Read::from>("from").Required().Doc("The container."),
+    Row<&Read::from>("from").Example("messages").Required().Doc("The container."),
     Row<&Read::of>("of")
         .DefaultIs("the container's type")
         .Doc("The type of the query's results, if it is another."),
@@ -198,7 +198,10 @@ constexpr FieldSpec kWorkflow[] = {
         "http: who may start it: `public`, `key` or `admin`."),
     Row<&Workflow::body>("body").Doc(
         "http: the type of the request's body, which is the workflow's input."),
-    Row<&Workflow::activities>("activities").Required().Doc("The activities that it runs."),
+    Row<&Workflow::activities>("activities")
+        .Example("update-stats")
+        .Required()
+        .Doc("The activities that it runs."),
     Row<&Workflow::returns>("returns").Doc("The type of its result."),
     Row<&Workflow::keep>("keep")
         .Default("30d")

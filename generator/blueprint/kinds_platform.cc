@@ -23,8 +23,7 @@ void ReadEnvironments(Decoder& decoder, const FieldSpec& field, const Input& inp
       const Input value{.node = approval,
                         .key = node->items[i].FindKey("approval")->span,
                         .owner = "approval",
-                        .origin = Origin::kGiven,
-                        .object = nullptr};
+                        .origin = Origin::kGiven};
       decoder.Read(kEnvironmentKind.fields.front(), value, environment.approval);
     }
     environments.push_back(std::move(environment));
@@ -76,7 +75,10 @@ constexpr FieldSpec kBudget[] = {
         .Range(0, 1000 * kPercentUnit)
         .Deploy()
         .Doc("Shares of the budget at which a mail is sent; at most five."),
-    Row<&Budget::notify>("notify").Deploy().Doc("Mail addresses for budget and operations alerts."),
+    Row<&Budget::notify>("notify")
+        .Example("platform-team@example.com")
+        .Deploy()
+        .Doc("Mail addresses for budget and operations alerts."),
 };
 
 constexpr FieldSpec kHosting[] = {
@@ -113,6 +115,7 @@ constexpr FieldSpec kHosting[] = {
 constexpr FieldSpec kApp[] = {
     Row<&App::was>("was").Doc("The app's former name: files of the old name move to the new one."),
     Row<&App::functions>("functions")
+        .Example("post-message")
         .Required()
         .Doc("Functions and workflows that live in this app; an activity lives with its workflow."),
     Row<&App::hosting>("hosting")
@@ -123,7 +126,11 @@ constexpr FieldSpec kApp[] = {
 };
 
 constexpr FieldSpec kApproval[] = {
-    Row<&Approval::by>("by").Required().Deploy().Doc("Groups or people, one of whom must approve."),
+    Row<&Approval::by>("by")
+        .Example("release-managers")
+        .Required()
+        .Deploy()
+        .Doc("Groups or people, one of whom must approve."),
     Row<&Approval::timeout>("timeout")
         .Default("24h")
         .Range(kMinute, 30 * kDay)
@@ -141,7 +148,9 @@ constexpr FieldSpec kEnvironment[] = {
 };
 
 constexpr FieldSpec kPool[] = {
-    Row<&Pool::name>("name").Doc("Name of a pool of self-hosted agents."),
+    Row<&Pool::name>("name")
+        .Example("self-hosted-linux")
+        .Doc("Name of a pool of self-hosted agents."),
     Row<&Pool::vm_image>("vmImage")
         .DefaultIs("`ubuntu-24.04` when there is no `name`")
         .Doc("Image of Microsoft-hosted agents."),
@@ -245,8 +254,8 @@ constexpr FieldSpec kAzure[] = {
 };
 
 constexpr FieldSpec kBlueprint[] = {
-    Row<&Blueprint::version>("formwork").Required().Doc("Version of the language: 1."),
-    Row<&Blueprint::name>("name").Required().Doc(
+    Row<&Blueprint::version>("formwork").Example("1").Required().Doc("Version of the language: 1."),
+    Row<&Blueprint::name>("name").Example("shop").Required().Doc(
         "Name of the platform; resources are named after it."),
     Row<&Blueprint::description>("description")
         .Doc("What the platform is for; goes into the documents."),

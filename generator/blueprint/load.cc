@@ -48,8 +48,7 @@ struct Loader {
     const Input input{.node = &root,
                       .key = root.keys.empty() ? root.span : root.keys.front().span,
                       .owner = "the blueprint",
-                      .origin = Origin::kGiven,
-                      .object = nullptr};
+                      .origin = Origin::kGiven};
     decoder.Fields(kBlueprintKind, input, &blueprint);
     std::erase_if(blueprint.environments,
                   [](const Environment& e) { return e.name.value == kLocal; });

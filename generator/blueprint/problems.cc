@@ -81,8 +81,9 @@ std::string_view LeafWord(const FieldSpec& field) {
 }
 
 std::string ExampleOf(const FieldSpec& field) {
-  const bool own = !field.fallback.empty();
-  const std::string value(own ? field.fallback : LeafExample(field));
+  const std::string value(!field.example.empty()    ? field.example
+                          : !field.fallback.empty() ? field.fallback
+                                                    : LeafExample(field));
   if (field.leaf == Leaf::kSection || field.holds == Holds::kMap) {
     if (field.kind == nullptr || field.kind->fields.empty())
       return StrCat(field.name, ": { key: ", value.empty() ? "value" : value, " }");
@@ -109,9 +110,9 @@ std::string FormatMeasure(const FieldSpec& field, int64_t value) {
   }
 }
 
-Diagnostic WrongShape(Span span, std::string_view field, std::string_view expected,
+Diagnostic WrongShape(Span span, std::string_view subject, std::string_view expected,
                       std::string_view found, std::string_view example) {
-  return MakeDiagnostic(1001, span, StrCat("'", field, "' takes ", expected, ", found ", found),
+  return MakeDiagnostic(1001, span, StrCat(subject, " takes ", expected, ", found ", found),
                         StrCat("write it as ", example));
 }
 
@@ -138,6 +139,11 @@ Diagnostic UnknownKey(Span span, std::string_view key, const KindSpec& kind) {
       1002, span, StrCat("unknown key '", key, "' in ", kind.name),
       near ? StrCat("did you mean '", *near, "'?") : StrCat("known keys: ", Join(names, ", ")));
   if (near) unknown.fix = Fix{.span = span, .replacement = *near};
+  if (!near && kind.name == "secret") {
+    unknown.help =
+        "a secret's value never stands in a file: it is set in the cloud, and in "
+        "local.settings.json for 'run'";
+  }
   return unknown;
 }
 

@@ -15,7 +15,7 @@ namespace formwork::blueprint {
 // "attempts: 5": how the field is written.
 [[nodiscard]] std::string ExampleOf(const FieldSpec& field);
 
-[[nodiscard]] Diagnostic WrongShape(Span span, std::string_view field, std::string_view expected,
+[[nodiscard]] Diagnostic WrongShape(Span span, std::string_view subject, std::string_view expected,
                                     std::string_view found, std::string_view example);
 [[nodiscard]] Diagnostic EmptyValue(Span span, std::string_view field, std::string_view example);
 [[nodiscard]] Diagnostic QuotedValue(Span span, std::string_view field, std::string_view text);

@@ -50,7 +50,11 @@ class TreeBuilder : public YAML::EventHandler {
     node.text = value;
     node.span = At(mark, 0);
     node.span.begin = SkipProperties(text_, node.span.begin);
-    SetToken(text_, node);
+    if (SetToken(text_, node) == Closed::kNo) {
+      node.span.end = node.span.begin + 1;
+      Stop(MakeDiagnostic(1, node.span, "a quoted text is not closed", "add the closing quote"));
+      return;
+    }
     Finish(std::move(node), anchor);
   }
 
@@ -111,7 +115,8 @@ class TreeBuilder : public YAML::EventHandler {
   struct Frame {
     Node node;
     YAML::anchor_t anchor = 0;
-    bool has_key = false;  // a mapping: the key was read, its value is awaited
+    bool drop_value = false;  // of a key that was there already
+    bool has_key = false;     // a mapping: the key was read, its value is awaited
     std::unordered_map<std::string, Span> seen = {};
   };
 
@@ -187,6 +192,11 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (top.has_key) {
       top.has_key = false;
       top.node.items.push_back(std::move(node));
+      if (top.drop_value) {
+        top.node.items.pop_back();
+        top.node.keys.pop_back();
+        top.drop_value = false;
+      }
     } else {
       TakeKey(top, node);
     }
@@ -207,6 +217,7 @@ class TreeBuilder : public YAML::EventHandler {
           2, node.span, StrCat("key '", node.text, "' is written twice"), "remove one of them");
       twice.notes.push_back({.span = first->second, .message = "the first is here"});
       sink_.Report(std::move(twice));
+      top.drop_value = true;
     }
     top.node.keys.push_back({.text = node.text, .span = node.span});
     top.has_key = true;
@@ -240,14 +251,15 @@ class TreeBuilder : public YAML::EventHandler {
 };
 
 // yaml-cpp throws; here it ends.
-void Parse(std::string_view text, TreeBuilder& builder) {
+void Parse(std::string_view text, size_t shift, TreeBuilder& builder) {
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
     while (!builder.stopped() && parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& fault) {
-    if (!builder.stopped()) builder.Stop(ParserFault(builder.At(fault.mark, 1), fault.msg));
+    if (!builder.stopped())
+      builder.Stop(ParserFault(text, shift, builder.At(fault.mark, 1), fault.msg));
   }
 }
 
@@ -258,7 +270,7 @@ std::optional<Node> ReadYaml(const SourceMap& sources, FileId file, Sink& sink) 
   const std::string_view text = sources.Text(file);
   const size_t shift = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   TreeBuilder builder(text, file, shift, sink);
-  Parse(text.substr(shift), builder);
+  Parse(text.substr(shift), shift, builder);
   std::optional<Node> root = builder.Take();
   if (!root && !builder.stopped()) {
     sink.Report(

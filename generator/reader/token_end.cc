@@ -6,6 +6,7 @@ namespace formwork::reader {
 namespace {
 
 constexpr std::string_view kWhite = " \t\r\n";
+constexpr size_t kUnclosed = std::string_view::npos;
 
 uint32_t Narrow(size_t at, std::string_view text) {
   return static_cast<uint32_t>(std::min(at, text.size()));
@@ -19,7 +20,7 @@ size_t DoubleQuotedEnd(std::string_view text, size_t begin) {
       return i + 1;
     }
   }
-  return text.size();
+  return kUnclosed;
 }
 
 size_t SingleQuotedEnd(std::string_view text, size_t begin) {
@@ -31,7 +32,7 @@ size_t SingleQuotedEnd(std::string_view text, size_t begin) {
       return i + 1;
     }
   }
-  return text.size();
+  return kUnclosed;
 }
 
 // A block scalar: the lines after its header that are blank or at least as indented as the first.
@@ -87,7 +88,7 @@ uint32_t BackToToken(std::string_view text, uint32_t at) {
   return last == std::string_view::npos ? Narrow(at, text) : Narrow(last, text);
 }
 
-void SetToken(std::string_view text, Node& scalar) {
+Closed SetToken(std::string_view text, Node& scalar) {
   const size_t begin = scalar.span.begin;
   const char first = begin < text.size() ? text[begin] : '\0';
   size_t end = begin;
@@ -104,6 +105,7 @@ void SetToken(std::string_view text, Node& scalar) {
     end = PlainEnd(text, scalar);
   }
   scalar.span.end = Narrow(std::max(end, begin), text);
+  return end == kUnclosed ? Closed::kNo : Closed::kYes;
 }
 
 void SetCollectionEnd(std::string_view text, Node& node) {

@@ -18,7 +18,9 @@ namespace formwork::reader {
 // The last byte that is not white space before `at`.
 [[nodiscard]] uint32_t BackToToken(std::string_view text, uint32_t at);
 // Sets style and span.end of a scalar whose text and span.begin are known.
-void SetToken(std::string_view text, Node& scalar);
+// kNo for a quoted scalar without its closing quote: the YAML parser lets some of them pass.
+enum class Closed : uint8_t { kNo, kYes };
+Closed SetToken(std::string_view text, Node& scalar);
 // Sets span.end of a collection from its last child and its closing bracket.
 void SetCollectionEnd(std::string_view text, Node& node);
 

@@ -1,5 +1,7 @@
 #include "generator/reader/yaml_fault.h"
 
+#include <algorithm>
+
 #include "generator/base/str_cat.h"
 #include "generator/diag/codes.h"
 
@@ -17,7 +19,8 @@ constexpr Wording kWordings[] = {
      "quote the value if it holds ': ', or check the indentation of this line and the one before"},
     {"end of map not found", "this line does not fit into the mapping above it",
      "keys of one mapping start in the same column, as 'key: value'"},
-    {"end of map flow not found", "'{' is not closed", "add '}', or a ',' between two entries"},
+    {"end of map flow not found", "'{' is not closed",
+     "add '}', or a ',' between two entries; quote values that hold ',' or ':'"},
     {"end of sequence not found", "this line does not fit into the list above it",
      "items of one list start in the same column, as '- item'"},
     {"end of sequence flow not found", "'[' is not closed", "add ']', or a ',' between two items"},
@@ -40,7 +43,13 @@ constexpr Wording kWordings[] = {
 
 }  // namespace
 
-Diagnostic ParserFault(Span span, std::string_view parser_message) {
+Diagnostic ParserFault(std::string_view text, size_t shift, Span span,
+                       std::string_view parser_message) {
+  const size_t at = span.begin - std::min<size_t>(shift, span.begin);
+  if (at < text.size() && text[at] == '?') {
+    return MakeDiagnostic(1, span, "'?' cannot end a value inside { } or [ ]",
+                          "quote it, \"string?\", or write one field per line");
+  }
   for (const Wording& wording : kWordings) {
     if (parser_message.starts_with(wording.parser)) {
       return MakeDiagnostic(1, span, std::string(wording.message), std::string(wording.help));

@@ -7,6 +7,8 @@
 
 namespace formwork::reader {
 
-[[nodiscard]] Diagnostic ParserFault(Span span, std::string_view parser_message);
+// `text` is what the parser read, which begins `shift` bytes into the file.
+[[nodiscard]] Diagnostic ParserFault(std::string_view text, size_t shift, Span span,
+                                     std::string_view parser_message);
 
 }  // namespace formwork::reader

@@ -1,0 +1,26 @@
+#pragma once
+// Blueprints annotated in place: below a line stands what is wrong in it, with a caret under the
+// place.
+//     access: pubic
+// #           ^~~~~ FW1004 error: unknown value 'pubic' for 'access'
+// # help: did you mean 'public'?
+// A '<' instead of the caret stands for column 1.
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace formwork::test {
+
+// The text without annotations.
+[[nodiscard]] std::string Strip(std::string_view annotated);
+
+struct Annotated {
+  std::string text;
+  std::set<uint16_t> codes;
+};
+
+// Loads the blueprint and writes what was reported below the lines.
+[[nodiscard]] Annotated Annotate(const std::string& plain);
+
+}  // namespace formwork::test
