@@ -113,6 +113,7 @@ void Decoder::Absent(const FieldSpec& field, const Input& input, void* object) {
 
 void Decoder::UnknownKeys(const KindSpec& kind, const Input& input) {
   for (const reader::Key& key : input.node->keys) {
+    if (key.text == kMergeKey) continue;  // refused by the reader
     const bool known = std::ranges::any_of(
         kind.fields, [&](const FieldSpec& field) { return field.name == key.text; });
     if (!known) Report(UnknownKey(key.span, key.text, kind));
@@ -134,7 +135,7 @@ char Decoder::NextChar(Span span) const {
 
 const std::string* Decoder::Scalar(const FieldSpec& field, const Input& input) {
   if (input.node->IsScalar()) return &input.node->text;
-  Report(WrongShape(input.node->IsNull() ? input.key : input.node->span, field.name,
+  Report(WrongShape(input.node->IsNull() ? input.key : input.node->span, Quoted(field.name),
                     LeafWord(field), Describe(*input.node), ExampleOf(field)));
   return nullptr;
 }

@@ -101,6 +101,8 @@ class QueryParser {
     if (token.upper == "JOIN")
       return Fail(token, "JOIN is not supported in reads",
                   "read the document and take it apart in the function");
+    if (token.upper == "LIMIT")
+      return Fail(token, "LIMIT stands behind OFFSET", "write OFFSET 0 LIMIT …, or SELECT TOP …");
     const std::vector<std::string> clauses = {"FROM",   "WHERE", "GROUP", "ORDER",
                                               "OFFSET", "AND",   "OR"};
     const auto near =
@@ -172,6 +174,8 @@ class QueryParser {
     if (TakeSymbol(".") || TakeSymbol("["))
       return Fail(tokens_[at_ - 1], "FROM takes the container only", "such as FROM c");
     Take("AS");
+    if (Now().kind == TokenKind::kWord && !IsClause(Now()) && Ahead().upper == "BY")
+      return Unexpected();
     if (Now().kind == TokenKind::kWord && !IsClause(Now())) Advance();
   }
 
@@ -350,7 +354,9 @@ class QueryParser {
     const std::string wanted = function->least == function->most
                                    ? std::to_string(function->least)
                                    : StrCat(function->least, " to ", function->most);
-    Fail(name, StrCat(name.upper, " takes ", wanted, " arguments, found ", count),
+    Fail(name,
+         StrCat(name.upper, " takes ", wanted,
+                function->most == 1 ? " argument, found " : " arguments, found ", count),
          "see the reference of Cosmos DB's query language");
   }
 
