@@ -21,8 +21,8 @@ const std::vector<Option>& CommonOptions() {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = [] {
-    std::vector<Command> all = {CheckCommand(), GraphCommand(), IdentityCommand(),
-                                CompletionCommand(), DoctorCommand()};
+    std::vector<Command> all = {CheckCommand(),    GenerateCommand(),   GraphCommand(),
+                                IdentityCommand(), CompletionCommand(), DoctorCommand()};
     for (auto& command : TemplatesCommands())
       all.push_back(command);
     return all;

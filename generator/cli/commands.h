@@ -8,6 +8,7 @@
 namespace formwork::cli {
 
 [[nodiscard]] Command CheckCommand();
+[[nodiscard]] Command GenerateCommand();
 [[nodiscard]] Command GraphCommand();
 [[nodiscard]] Command IdentityCommand();
 [[nodiscard]] Command CompletionCommand();
