@@ -30,7 +30,7 @@ const std::map<std::string, Names>& Allowed() {
       {"emit", {"base", "source", "diag", "fileset"}},
       {"git", {"base"}},
       {"tree", {"base", "source", "diag", "fileset", "git"}},
-      {"diff", {"base", "source", "diag", "blueprint", "graph", "cost"}},
+      {"diff", {"base", "source", "diag", "blueprint", "graph", "cost", "emit"}},
       {"cost", {"base", "source", "diag", "blueprint", "graph", "emit", "fileset"}},
       {"cpp", {"base", "source", "diag", "blueprint", "graph", "emit", "fileset"}},
       {"pipeline", {"base", "source", "diag", "blueprint", "graph", "emit", "fileset", "reader"}},

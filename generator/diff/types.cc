@@ -1,0 +1,156 @@
+// When one type takes all values of another, and what it means for callers when it does not.
+
+#include <cstdlib>
+#include <set>
+
+#include "generator/base/check.h"
+#include "generator/diff/rows.h"
+
+namespace formwork::diff {
+namespace {
+
+using blueprint::Field;
+using blueprint::Type;
+using blueprint::TypeDefinition;
+using blueprint::TypeKind;
+using OptionalType = std::optional<blueprint::Spanned<Type>>;
+
+const Field* FindField(const TypeDefinition& type, const std::string& name) {
+  const auto it =
+      std::ranges::find_if(type.fields, [&](const Field& field) { return *field.name == name; });
+  return it == type.fields.end() ? nullptr : &*it;
+}
+
+bool LengthsFit(const Type& sub, const Type& super) {
+  const bool low = !super.min_length || (sub.min_length && *sub.min_length >= *super.min_length);
+  const bool high = !super.max_length || (sub.max_length && *sub.max_length <= *super.max_length);
+  return low && high;
+}
+
+bool RangeFits(const Type& sub, const Type& super) {
+  const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
+  const bool low =
+      !super.minimum || (sub.minimum && number(*sub.minimum) >= number(*super.minimum));
+  const bool high =
+      !super.maximum || (sub.maximum && number(*sub.maximum) <= number(*super.maximum));
+  return low && high;
+}
+
+bool IsText(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::kString:
+    case TypeKind::kUuid:
+    case TypeKind::kDatetime:
+    case TypeKind::kDate:
+    case TypeKind::kDuration:
+    case TypeKind::kBytes:
+    case TypeKind::kEnum:
+      return true;
+    case TypeKind::kInteger:
+    case TypeKind::kNumber:
+    case TypeKind::kBoolean:
+    case TypeKind::kJson:
+    case TypeKind::kList:
+    case TypeKind::kMap:
+    case TypeKind::kNamed:
+      return false;
+  }
+  FORMWORK_UNREACHABLE();
+}
+
+class Fitter {
+ public:
+  Fitter(const blueprint::Blueprint& sub, const blueprint::Blueprint& super)
+      : sub_(sub), super_(super) {}
+
+  void Fit(const Type& sub, const Type& super, const std::string& path) {
+    if (sub.optional && !super.optional) reasons_.push_back(StrCat(path, " is required"));
+    if (super.kind == TypeKind::kJson) return;
+    if (sub.kind == TypeKind::kNamed && super.kind == TypeKind::kNamed)
+      return FitNamed(sub, super, path);
+    if (sub.kind != super.kind) {
+      const bool whole = sub.kind == TypeKind::kInteger && super.kind == TypeKind::kNumber &&
+                         RangeFits(sub, super);
+      const bool text =
+          super.kind == TypeKind::kString && IsText(sub.kind) && LengthsFit({}, super);
+      if (!whole && !text) Differ(sub, super, path);
+      return;
+    }
+    if (!LengthsFit(sub, super) || !RangeFits(sub, super)) Differ(sub, super, path);
+    for (const std::string& word : sub.enumerators) {
+      if (std::ranges::find(super.enumerators, word) == super.enumerators.end()) {
+        reasons_.push_back(StrCat(path, " knows no '", word, "'"));
+      }
+    }
+    if (!sub.element.empty() && !super.element.empty()) {
+      Fit(sub.element.front(), super.element.front(), StrCat(path, "[]"));
+    }
+  }
+
+  std::vector<std::string> Take() { return std::move(reasons_); }
+
+ private:
+  void Differ(const Type& sub, const Type& super, const std::string& path) {
+    reasons_.push_back(StrCat(path, " is ", Format(super), ", not ", Format(sub)));
+  }
+
+  void FitNamed(const Type& sub, const Type& super, const std::string& path) {
+    if (!seen_.emplace(sub.name, super.name).second) return;
+    const TypeDefinition* mine = FindType(sub_, sub.name);
+    const TypeDefinition* theirs = FindType(super_, super.name);
+    if (mine == nullptr || theirs == nullptr) return;
+    for (const Field& field : theirs->fields) {
+      const Field* same = FindField(*mine, *field.name);
+      if (same != nullptr) {
+        Fit(same->type, field.type, StrCat(path, ".", *field.name));
+      } else if (!field.type.optional) {
+        reasons_.push_back(StrCat(path, ".", *field.name, " is required"));
+      }
+    }
+  }
+
+  const blueprint::Blueprint& sub_;
+  const blueprint::Blueprint& super_;
+  std::set<std::pair<std::string, std::string>> seen_;
+  std::vector<std::string> reasons_;
+};
+
+}  // namespace
+
+std::vector<std::string> Misfits(const TypeSide& sub, const TypeSide& super,
+                                 const std::string& path) {
+  Fitter fitter(sub.blueprint, super.blueprint);
+  fitter.Fit(sub.type, super.type, path);
+  return fitter.Take();
+}
+
+void CompareBody(const Item& item, const Sides& sides, const OptionalType& before,
+                 const OptionalType& after) {
+  item.Moved(Effect::kBehaviour, "body", before, after);
+  if (!after) return;  // raw requests take everything
+  if (!before)
+    return item.Add(Effect::kBreaking, StrCat("requests must now be ", Show(after)), {},
+                    after->span);
+  for (const std::string& reason :
+       Misfits({sides.before, **before}, {sides.after, **after}, "body")) {
+    item.Add(Effect::kBreaking, StrCat("for callers, ", reason), before->span, after->span);
+  }
+}
+
+void CompareReturns(const Item& item, const Sides& sides, const OptionalType& before,
+                    const OptionalType& after) {
+  item.Moved(Effect::kBehaviour, "returns", before, after);
+  if (!before) return;  // nothing had been promised
+  if (!after) {
+    return item.Add(Effect::kBreaking,
+                    StrCat("no longer promises ", Show(before), " as its response"), before->span,
+                    {});
+  }
+  for (const std::string& reason :
+       Misfits({sides.after, **after}, {sides.before, **before}, "response")) {
+    item.Add(Effect::kBreaking, StrCat("callers know that ", reason, ", which is no longer so"),
+             before->span, after->span);
+  }
+}
+
+}  // namespace formwork::diff

@@ -1,0 +1,119 @@
+// Workflows and their activities: what a deployment does to instances that are under way.
+
+#include "generator/base/overload.h"
+#include "generator/diff/rows.h"
+
+namespace formwork::diff {
+namespace {
+
+using blueprint::Activity;
+using blueprint::HttpTrigger;
+using blueprint::QueueTrigger;
+using blueprint::Workflow;
+
+constexpr std::string_view kInstances = "; instances in flight were started with the old shape";
+
+std::string ShowTrigger(const Workflow& workflow) {
+  return std::visit(
+      Overload{[](const HttpTrigger& http) { return StrCat(Show(http.method), " ", *http.route); },
+               [](const QueueTrigger& queue) { return StrCat("the queue ", *queue.queue); }},
+      workflow.trigger);
+}
+
+void CompareStart(const Item& item, const Sides& sides, const Workflow& a, const Workflow& b) {
+  const auto* http = std::get_if<HttpTrigger>(&a.trigger);
+  const auto* now = std::get_if<HttpTrigger>(&b.trigger);
+  if (a.trigger != b.trigger) {
+    item.Add(Effect::kBehaviour,
+             StrCat("is started by ", ShowTrigger(b), " instead of ", ShowTrigger(a)));
+    if (http != nullptr) item.Add(Effect::kBreaking, StrCat(ShowTrigger(a), " is gone"));
+  }
+  if (now == nullptr) return;
+  const bool opens =
+      http == nullptr ? *b.access == blueprint::Access::kPublic : *b.access < *a.access;
+  if (opens) {
+    item.Add(Effect::kPublic,
+             StrCat("access moves from ", http == nullptr ? "none" : Show(a.access), " to ",
+                    Show(b.access), ": more callers may start it"),
+             a.access.span, b.access.span);
+  } else if (http != nullptr) {
+    item.Moved(Effect::kBreaking, "access", a.access, b.access,
+               ": callers need a key they may not have");
+  }
+  CompareBody(item, sides, a.body, b.body);
+}
+
+void CompareWorkflow(const Sides& sides, const Workflow& a, const Workflow& b, Rows& rows) {
+  const Item item(rows, "workflow", *b.name, a.name.span, b.name.span);
+  if (*a.name != *b.name) {
+    item.Add(Effect::kRename, StrCat("was called ", *a.name));
+    item.Add(Effect::kInFlight,
+             StrCat("instances in flight know it as ", *a.name, " and cannot go on"));
+  }
+  CompareStart(item, sides, a, b);
+  item.MovedSet(Effect::kInFlight, "its activities", a.activities, b.activities, kInstances);
+  item.Moved(Effect::kInFlight, "returns", a.returns, b.returns, kInstances);
+  item.Moved(Effect::kLimit, "how long finished instances are known", a.keep, b.keep,
+             *b.keep < *a.keep ? ": duplicates are recognised for a shorter time" : "");
+  item.Moved(Effect::kBehaviour, "the queue of its dead letters", a.dead_letter, b.dead_letter);
+  if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
+}
+
+void CompareActivity(const Sides& sides, const Activity& a, const Activity& b, Rows& rows) {
+  const Item item(rows, "activity", *b.name, a.name.span, b.name.span);
+  if (*a.name != *b.name) {
+    item.Add(Effect::kRename, StrCat("was called ", *a.name));
+    item.Add(Effect::kInFlight,
+             StrCat("instances in flight call it ", *a.name, " and cannot go on"));
+  }
+  item.Moved(Effect::kInFlight, "the input", a.input, b.input, kInstances);
+  for (const std::string& reason :
+       Misfits({sides.before, *a.input}, {sides.after, *b.input}, "input")) {
+    item.Add(Effect::kInFlight, StrCat("inputs that are under way may not fit: ", reason),
+             a.input.span, b.input.span);
+  }
+  item.Moved(Effect::kInFlight, "returns", a.returns, b.returns, kInstances);
+  CompareReach(item, a.reach, b.reach);
+  CompareRetry(item, a.retry, b.retry);
+  item.Moved(Effect::kLimit, "the time-out", a.timeout, b.timeout);
+  if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
+}
+
+}  // namespace
+
+void CompareWorkflows(const Sides& sides, Rows& rows) {
+  const Pairs<Workflow> workflows = Match(sides.before.workflows, sides.after.workflows);
+  for (const Workflow* workflow : workflows.removed) {
+    const Item item(rows, "workflow", *workflow->name, workflow->name.span, {});
+    item.Add(Effect::kRemove, StrCat("is removed; it was started by ", ShowTrigger(*workflow)));
+    item.Add(Effect::kInFlight, "instances in flight cannot go on");
+    if (std::holds_alternative<HttpTrigger>(workflow->trigger)) {
+      item.Add(Effect::kBreaking, StrCat(ShowTrigger(*workflow), " is gone"));
+    }
+  }
+  for (const Workflow* workflow : workflows.added) {
+    const Item item(rows, "workflow", *workflow->name, {}, workflow->name.span);
+    item.Add(Effect::kCreate, StrCat("is created, started by ", ShowTrigger(*workflow)));
+    const bool http = std::holds_alternative<HttpTrigger>(workflow->trigger);
+    if (http && *workflow->access == blueprint::Access::kPublic) {
+      item.Add(Effect::kPublic, StrCat("anyone may call ", ShowTrigger(*workflow)), {},
+               workflow->access.span);
+    }
+  }
+  for (const auto& [a, b] : workflows.both)
+    CompareWorkflow(sides, *a, *b, rows);
+
+  const Pairs<Activity> activities = Match(sides.before.activities, sides.after.activities);
+  for (const Activity* activity : activities.removed) {
+    const Item item(rows, "activity", *activity->name, activity->name.span, {});
+    item.Add(Effect::kRemove, "is removed");
+    item.Add(Effect::kInFlight, "instances in flight that still need it cannot go on");
+  }
+  for (const Activity* activity : activities.added)
+    Item(rows, "activity", *activity->name, {}, activity->name.span)
+        .Add(Effect::kCreate, "is created");
+  for (const auto& [a, b] : activities.both)
+    CompareActivity(sides, *a, *b, rows);
+}
+
+}  // namespace formwork::diff
