@@ -24,8 +24,7 @@ void CompareType(const TypeDefinition& a, const TypeDefinition& b, Rows& rows) {
   for (const auto& [old, now] : fields.both) {
     if (old->type != now->type) {
       item.Add(Effect::kBehaviour,
-               StrCat("the field ", *now->name, " moves from ", Show(old->type), " to ",
-                      Show(now->type)),
+               StrCat("the field ", *now->name, ": ", Show(old->type), " -> ", Show(now->type)),
                old->name.span, now->name.span);
     }
     if (old->doc != now->doc) {
@@ -47,7 +46,8 @@ void CompareStored(const Item& item, const Sides& sides, const std::string& of_b
   sub.name = of_before;
   blueprint::Type super = sub;
   super.name = of_after;
-  for (const std::string& reason : Misfits({sides.before, sub}, {sides.after, super}, of_after)) {
+  for (const std::string& reason :
+       Misfits({sides.before, sub}, {sides.after, super}, of_after, Reader::kTakes)) {
     item.Add(Effect::kInFlight, StrCat(what, ": ", reason), before->name.span, after->name.span);
   }
 }
@@ -56,7 +56,7 @@ void CompareTtl(const Item& item, const OptionalDuration& before, const Optional
   if (before == after) return;
   const bool shorter = after && (!before || **after < **before);
   item.Moved(shorter ? Effect::kDestroy : Effect::kLimit, "the time to live", before, after,
-             shorter ? StrCat(": documents older than ", Show(after), " are deleted") : "");
+             shorter ? StrCat("documents older than ", Show(after), " are deleted") : "");
 }
 
 std::string ShowKeys(const Container& container) {
@@ -68,11 +68,11 @@ std::string ShowKeys(const Container& container) {
 
 void CompareContainer(const Sides& sides, const Container& a, const Container& b, Rows& rows) {
   const Item item(rows, "container", *b.name, a.name.span, b.name.span);
-  constexpr std::string_view kLost = ": it is deleted and made anew, every document in it is lost";
+  constexpr std::string_view kLost = "it is deleted and made anew, every document in it is lost";
   item.Moved(Effect::kReplace, "the partition key", a.partition_key, b.partition_key, kLost);
   if (a.unique_keys != b.unique_keys) {
     item.Add(Effect::kReplace,
-             StrCat("the unique keys move from ", ShowKeys(a), " to ", ShowKeys(b), kLost));
+             StrCat("the unique keys: ", ShowKeys(a), " -> ", ShowKeys(b), "; ", kLost));
   }
   CompareTtl(item, a.ttl, b.ttl);
   item.Moved(Effect::kBehaviour, "the type of its documents", a.of, b.of);
@@ -93,7 +93,7 @@ void CompareQueue(const Sides& sides, const Queue& a, const Queue& b, Rows& rows
   item.Moved(Effect::kLimit, "messages at once", a.batch, b.batch);
   const bool shorter = b.ttl && (!a.ttl || **b.ttl < **a.ttl);
   item.Moved(Effect::kLimit, "the time to live", a.ttl, b.ttl,
-             shorter ? ": older messages are dropped unread" : "");
+             shorter ? "older messages are dropped unread" : "");
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
 }
 

@@ -78,12 +78,11 @@ void CompareTrigger(const Item& item, const Sides& sides, const Function& a, con
   const auto* old_schedule = std::get_if<ScheduleTrigger>(&a.trigger);
   const auto* new_schedule = std::get_if<ScheduleTrigger>(&b.trigger);
   if (old_schedule != nullptr && new_schedule != nullptr) {
-    item.Add(
-        Effect::kSchedule,
-        StrCat("the schedule moves from '", *old_schedule->schedule, "' to '",
-               *new_schedule->schedule, "'; next runs ", ShowRuns(*new_schedule->schedule, now),
-               " (were ", ShowRuns(*old_schedule->schedule, now), ")"),
-        before, after);
+    item.Add(Effect::kSchedule,
+             StrCat("the schedule: ", *old_schedule->schedule, " -> ", *new_schedule->schedule,
+                    "; next runs ", ShowRuns(*new_schedule->schedule, now), " (were ",
+                    ShowRuns(*old_schedule->schedule, now), ")"),
+             before, after);
     return;
   }
   item.Add(Effect::kBehaviour,
@@ -101,12 +100,11 @@ void CompareAccess(const Item& item, const Function& a, const Function& b) {
     return;
   }
   if (*b.access < *a.access) {
-    item.Moved(
-        Effect::kPublic, "access", a.access, b.access,
-        *b.access == Access::kPublic ? ": anyone may call it" : ": more callers may call it");
+    item.Moved(Effect::kPublic, "access", a.access, b.access,
+               *b.access == Access::kPublic ? "anyone may call it" : "more callers may call it");
   } else {
     item.Moved(Effect::kBreaking, "access", a.access, b.access,
-               ": callers need a key they may not have");
+               "callers need a key they may not have");
   }
 }
 
@@ -126,7 +124,9 @@ void CompareFunction(const Sides& sides, const Function& a, const Function& b, C
   CompareReturns(item, sides, a.returns, b.returns);
   CompareReach(item, a.reach, b.reach);
   CompareRetry(item, a.retry, b.retry);
-  item.Moved(Effect::kLimit, "the time-out", a.timeout, b.timeout);
+  if (!FollowsApp(a.timeout, b.timeout)) {
+    item.Moved(Effect::kLimit, "the time-out", a.timeout, b.timeout);
+  }
   item.Moved(Effect::kLimit, "attempts", a.attempts, b.attempts);
   item.Moved(Effect::kBehaviour, "the queue of its dead letters", a.dead_letter, b.dead_letter);
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");

@@ -48,6 +48,10 @@ void CompareGrants(const Sides& sides, Rows& rows) {
   std::map<std::string, std::string> names;
   AddRenames(sides.before.functions, sides.after.functions, names);
   AddRenames(sides.before.workflows, sides.after.workflows, names);
+  const std::map<std::string, std::string> starters = names;
+  for (const auto& [old, now] : starters) {
+    names.emplace(graph::StarterFunctionName(old), graph::StarterFunctionName(now));
+  }
   AddRenames(sides.before.activities, sides.after.activities, names);
   const std::map<Key, Held> before = Grants(sides.before, names);
   const std::map<Key, Held> after = Grants(sides.after, {});

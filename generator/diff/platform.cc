@@ -18,12 +18,12 @@ Span NameOf(const Blueprint& blueprint) {
 
 void CompareIdentity(const Item& item, const Blueprint& a, const Blueprint& b) {
   constexpr std::string_view kAll =
-      ": every account is made anew under it, and all documents and messages stay behind in the "
+      "every account is made anew under it, and all documents and messages stay behind in the "
       "old ones";
   item.Moved(Effect::kReplace, "the name", a.name, b.name, kAll);
-  item.Moved(Effect::kReplace, "the target", a.target, b.target, ": everything is made anew there");
+  item.Moved(Effect::kReplace, "the target", a.target, b.target, "everything is made anew there");
   item.Moved(Effect::kReplace, "the region", a.region, b.region,
-             ": nothing can be moved between regions, all documents and messages are lost");
+             "nothing can be moved between regions, all documents and messages are lost");
   item.Moved(Effect::kBehaviour, "the language version", a.version, b.version);
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
   for (const auto& [name, value] : a.tags) {
@@ -68,7 +68,7 @@ void CompareBudget(Rows& rows, const std::optional<Budget>& a, const std::option
 
 void CompareHosting(const Item& item, const Hosting& a, const Hosting& b) {
   item.Moved(Effect::kReplace, "the plan", a.plan, b.plan,
-             ": the app is made anew and is away meanwhile");
+             "the app is made anew and is away meanwhile");
   item.Moved(Effect::kLimit, "the memory of an instance", a.memory, b.memory);
   item.Moved(Effect::kLimit, "the most instances", a.max_instances, b.max_instances);
   item.Moved(Effect::kLimit, "the instances that are always ready", a.always_ready, b.always_ready);
@@ -93,9 +93,20 @@ bool IsHttp(const Blueprint& blueprint, const std::string& name) {
   return workflow != nullptr && std::holds_alternative<blueprint::HttpTrigger>(workflow->trigger);
 }
 
+// The app that nobody named follows the platform's name, of which it is said once.
+void PairUnnamed(const Sides& sides, Pairs<App>& apps) {
+  if (apps.removed.size() != 1 || apps.added.size() != 1 || !apps.both.empty()) return;
+  if (*apps.removed[0]->name != *sides.before.name || *apps.added[0]->name != *sides.after.name)
+    return;
+  apps.both.emplace_back(apps.removed[0], apps.added[0]);
+  apps.removed.clear();
+  apps.added.clear();
+}
+
 void CompareApps(const Sides& sides, Rows& rows) {
   const auto& [before, after] = sides;
-  const Pairs<App> apps = Match(before.apps, after.apps);
+  Pairs<App> apps = Match(before.apps, after.apps);
+  PairUnnamed(sides, apps);
   for (const App* app : apps.removed) {
     Item(rows, "app", *app->name, app->name.span, {})
         .Add(Effect::kRemove, "is deleted, with its address and its identity");

@@ -111,12 +111,14 @@ class Item {
                       .after = after});
   }
 
-  // "<what> moves from A to B<consequence>", if it does.
+  // "<what>: A -> B; <consequence>", if it moved.
   template <class T>
   bool Moved(Effect effect, std::string_view what, const T& before, const T& after,
              std::string_view consequence = "") const {
     if (before == after) return false;
-    Add(effect, StrCat(what, " moves from ", Show(before), " to ", Show(after), consequence),
+    Add(effect,
+        StrCat(what, ": ", Show(before), " -> ", Show(after), consequence.empty() ? "" : "; ",
+               consequence),
         Or(SpanOf(before), before_), Or(SpanOf(after), after_));
     return true;
   }
@@ -179,6 +181,13 @@ Pairs<T> Match(const std::vector<T>& before, const std::vector<T>& after) {
   return pairs;
 }
 
+// A value nobody wrote on either side follows its app's, of which it is said once.
+template <class T>
+bool FollowsApp(const blueprint::Spanned<T>& before, const blueprint::Spanned<T>& after) {
+  return before.origin == blueprint::Origin::kDefault &&
+         after.origin == blueprint::Origin::kDefault;
+}
+
 // Each compares one part of two whole blueprints.
 struct Sides {
   const blueprint::Blueprint& before;
@@ -198,8 +207,12 @@ struct TypeSide {
   const blueprint::Type& type;
 };
 
+// Who feels it: what is read under `super` was made under `sub`, or a promise of `super` is kept by
+// `sub`.
+enum class Reader : uint8_t { kTakes, kPromises };
+
 [[nodiscard]] std::vector<std::string> Misfits(const TypeSide& sub, const TypeSide& super,
-                                               const std::string& path);
+                                               const std::string& path, Reader reader);
 
 // The same for what a caller sends (`before` must still be accepted) or gets (`after` must still be
 // understood).

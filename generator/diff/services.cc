@@ -13,15 +13,15 @@ void CompareService(const Service& a, const Service& b, Rows& rows) {
   const Item item(rows, "service", *b.name, a.name.span, b.name.span);
   item.Moved(Effect::kBehaviour, "the kind", a.kind, b.kind);
   item.Moved(Effect::kBehaviour, "the model", a.model, b.model);
-  item.Moved(Effect::kBehaviour, "the address", a.url, b.url, ": data goes to another place");
+  item.Moved(Effect::kBehaviour, "the address", a.url, b.url, "data goes to another place");
   item.Moved(Effect::kSecret, "the secret", a.secret, b.secret);
   item.Moved(Effect::kLimit, "the deadline over all attempts", a.deadline, b.deadline);
   item.Moved(Effect::kLimit, "the time-out of one attempt", a.timeout, b.timeout);
   CompareRetry(item, a.retry, b.retry);
   item.Moved(*b.on_failure == OnFailure::kOpen ? Effect::kGuard : Effect::kBehaviour,
              "what a failure does", a.on_failure, b.on_failure,
-             *b.on_failure == OnFailure::kOpen ? ": calls go on without an answer"
-                                               : ": calls now fail with it");
+             *b.on_failure == OnFailure::kOpen ? "calls go on without an answer"
+                                               : "calls now fail with it");
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
 }
 

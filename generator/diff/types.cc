@@ -60,11 +60,11 @@ bool IsText(TypeKind kind) {
 
 class Fitter {
  public:
-  Fitter(const blueprint::Blueprint& sub, const blueprint::Blueprint& super)
-      : sub_(sub), super_(super) {}
+  Fitter(const blueprint::Blueprint& sub, const blueprint::Blueprint& super, Reader reader)
+      : sub_(sub), super_(super), takes_(reader == Reader::kTakes) {}
 
   void Fit(const Type& sub, const Type& super, const std::string& path) {
-    if (sub.optional && !super.optional) reasons_.push_back(StrCat(path, " is required"));
+    if (sub.optional && !super.optional) Missing(path);
     if (super.kind == TypeKind::kJson) return;
     if (sub.kind == TypeKind::kNamed && super.kind == TypeKind::kNamed)
       return FitNamed(sub, super, path);
@@ -79,7 +79,8 @@ class Fitter {
     if (!LengthsFit(sub, super) || !RangeFits(sub, super)) Differ(sub, super, path);
     for (const std::string& word : sub.enumerators) {
       if (std::ranges::find(super.enumerators, word) == super.enumerators.end()) {
-        reasons_.push_back(StrCat(path, " knows no '", word, "'"));
+        reasons_.push_back(
+            StrCat(path, takes_ ? " no longer takes '" : " may be the new '", word, "'"));
       }
     }
     if (!sub.element.empty() && !super.element.empty()) {
@@ -91,7 +92,12 @@ class Fitter {
 
  private:
   void Differ(const Type& sub, const Type& super, const std::string& path) {
-    reasons_.push_back(StrCat(path, " is ", Format(super), ", not ", Format(sub)));
+    reasons_.push_back(takes_ ? StrCat(path, " takes ", Format(super), ", no longer ", Format(sub))
+                              : StrCat(path, " is ", Format(sub), ", no longer ", Format(super)));
+  }
+
+  void Missing(const std::string& path) {
+    reasons_.push_back(StrCat(path, takes_ ? " is now required" : " may be missing"));
   }
 
   void FitNamed(const Type& sub, const Type& super, const std::string& path) {
@@ -104,13 +110,14 @@ class Fitter {
       if (same != nullptr) {
         Fit(same->type, field.type, StrCat(path, ".", *field.name));
       } else if (!field.type.optional) {
-        reasons_.push_back(StrCat(path, ".", *field.name, " is required"));
+        Missing(StrCat(path, ".", *field.name));
       }
     }
   }
 
   const blueprint::Blueprint& sub_;
   const blueprint::Blueprint& super_;
+  bool takes_;
   std::set<std::pair<std::string, std::string>> seen_;
   std::vector<std::string> reasons_;
 };
@@ -118,8 +125,8 @@ class Fitter {
 }  // namespace
 
 std::vector<std::string> Misfits(const TypeSide& sub, const TypeSide& super,
-                                 const std::string& path) {
-  Fitter fitter(sub.blueprint, super.blueprint);
+                                 const std::string& path, Reader reader) {
+  Fitter fitter(sub.blueprint, super.blueprint, reader);
   fitter.Fit(sub.type, super.type, path);
   return fitter.Take();
 }
@@ -132,8 +139,8 @@ void CompareBody(const Item& item, const Sides& sides, const OptionalType& befor
     return item.Add(Effect::kBreaking, StrCat("requests must now be ", Show(after)), {},
                     after->span);
   for (const std::string& reason :
-       Misfits({sides.before, **before}, {sides.after, **after}, "body")) {
-    item.Add(Effect::kBreaking, StrCat("for callers, ", reason), before->span, after->span);
+       Misfits({sides.before, **before}, {sides.after, **after}, "body", Reader::kTakes)) {
+    item.Add(Effect::kBreaking, reason, before->span, after->span);
   }
 }
 
@@ -147,9 +154,8 @@ void CompareReturns(const Item& item, const Sides& sides, const OptionalType& be
                     {});
   }
   for (const std::string& reason :
-       Misfits({sides.after, **after}, {sides.before, **before}, "response")) {
-    item.Add(Effect::kBreaking, StrCat("callers know that ", reason, ", which is no longer so"),
-             before->span, after->span);
+       Misfits({sides.after, **after}, {sides.before, **before}, "response", Reader::kPromises)) {
+    item.Add(Effect::kBreaking, reason, before->span, after->span);
   }
 }
 

@@ -11,7 +11,7 @@ using blueprint::HttpTrigger;
 using blueprint::QueueTrigger;
 using blueprint::Workflow;
 
-constexpr std::string_view kInstances = "; instances in flight were started with the old shape";
+constexpr std::string_view kInstances = "instances in flight were started with the old shape";
 
 std::string ShowTrigger(const Workflow& workflow) {
   return std::visit(
@@ -33,12 +33,12 @@ void CompareStart(const Item& item, const Sides& sides, const Workflow& a, const
       http == nullptr ? *b.access == blueprint::Access::kPublic : *b.access < *a.access;
   if (opens) {
     item.Add(Effect::kPublic,
-             StrCat("access moves from ", http == nullptr ? "none" : Show(a.access), " to ",
-                    Show(b.access), ": more callers may start it"),
+             StrCat("access: ", http == nullptr ? "none" : Show(a.access), " -> ", Show(b.access),
+                    "; more callers may start it"),
              a.access.span, b.access.span);
   } else if (http != nullptr) {
     item.Moved(Effect::kBreaking, "access", a.access, b.access,
-               ": callers need a key they may not have");
+               "callers need a key they may not have");
   }
   CompareBody(item, sides, a.body, b.body);
 }
@@ -54,7 +54,7 @@ void CompareWorkflow(const Sides& sides, const Workflow& a, const Workflow& b, R
   item.MovedSet(Effect::kInFlight, "its activities", a.activities, b.activities, kInstances);
   item.Moved(Effect::kInFlight, "returns", a.returns, b.returns, kInstances);
   item.Moved(Effect::kLimit, "how long finished instances are known", a.keep, b.keep,
-             *b.keep < *a.keep ? ": duplicates are recognised for a shorter time" : "");
+             *b.keep < *a.keep ? "duplicates are recognised for a shorter time" : "");
   item.Moved(Effect::kBehaviour, "the queue of its dead letters", a.dead_letter, b.dead_letter);
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
 }
@@ -68,14 +68,16 @@ void CompareActivity(const Sides& sides, const Activity& a, const Activity& b, R
   }
   item.Moved(Effect::kInFlight, "the input", a.input, b.input, kInstances);
   for (const std::string& reason :
-       Misfits({sides.before, *a.input}, {sides.after, *b.input}, "input")) {
+       Misfits({sides.before, *a.input}, {sides.after, *b.input}, "input", Reader::kTakes)) {
     item.Add(Effect::kInFlight, StrCat("inputs that are under way may not fit: ", reason),
              a.input.span, b.input.span);
   }
   item.Moved(Effect::kInFlight, "returns", a.returns, b.returns, kInstances);
   CompareReach(item, a.reach, b.reach);
   CompareRetry(item, a.retry, b.retry);
-  item.Moved(Effect::kLimit, "the time-out", a.timeout, b.timeout);
+  if (!FollowsApp(a.timeout, b.timeout)) {
+    item.Moved(Effect::kLimit, "the time-out", a.timeout, b.timeout);
+  }
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
 }
 

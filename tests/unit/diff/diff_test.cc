@@ -1,0 +1,155 @@
+#include "generator/base/str_cat.h"
+#include "generator/blueprint/load.h"
+#include "generator/diag/print.h"
+#include "generator/diff/compare.h"
+#include "generator/diff/print.h"
+#include "tests/support/catch.h"
+#include "tests/unit/diff/changes.h"
+
+using namespace formwork;
+using test::BlueprintChange;
+using test::BlueprintChanges;
+using test::Changed;
+using test::ChangesBlueprint;
+
+namespace {
+
+// 2025-03-01T00:00:00Z
+constexpr std::chrono::sys_seconds kNow{std::chrono::seconds(1740787200)};
+
+blueprint::Platform LoadOne(SourceMap& sources, const std::string& name, std::string text) {
+  DiagnosticList sink;
+  const FileId file = sources.Add(name, std::move(text));
+  auto platform = blueprint::Load(sources, file, sink);
+  INFO(diag::PrintText(sources, sink, {}));
+  REQUIRE_FALSE(sink.HasErrors());
+  REQUIRE(platform);
+  return std::move(*platform);
+}
+
+std::vector<diff::Meaning> CompareTexts(SourceMap& sources, const std::string& before,
+                                        const std::string& after,
+                                        const std::string& environment = "") {
+  const auto a = LoadOne(sources, "HEAD:blueprint.yaml", before);
+  const auto b = LoadOne(sources, "blueprint.yaml", after);
+  return diff::Compare(a, b, {.environment = environment, .now = kNow});
+}
+
+std::vector<std::string> Lines(const std::vector<diff::Meaning>& rows) {
+  std::vector<std::string> lines;
+  for (const diff::Meaning& row : rows) {
+    std::string line = StrCat(diff::Word(row.effect), " ", row.kind, row.name.empty() ? "" : " ",
+                              row.name, ": ", row.message);
+    if (!row.environments.empty()) line += StrCat(" [", Join(row.environments, ", "), "]");
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("Compare: what each change means", "[diff]") {
+  REQUIRE(BlueprintChanges().size() >= 60);
+  for (const BlueprintChange& change : BlueprintChanges()) {
+    INFO(change.name);
+    SourceMap sources;
+    CHECK(Lines(CompareTexts(sources, ChangesBlueprint(), Changed(change))) == change.meaning);
+  }
+}
+
+TEST_CASE("Compare: equal platforms have no difference, in either direction of writing", "[diff]") {
+  SourceMap sources;
+  CHECK(CompareTexts(sources, ChangesBlueprint(), ChangesBlueprint()).empty());
+}
+
+TEST_CASE("Compare: one environment sees its own values only", "[diff]") {
+  const std::string changed = [] {
+    std::string text = ChangesBlueprint();
+    text.replace(text.find("monthly: 50 USD"), 15, "monthly: 60 USD");
+    return text;
+  }();
+  SourceMap sources;
+  CHECK(CompareTexts(sources, ChangesBlueprint(), changed, "staging").empty());
+  CHECK(Lines(CompareTexts(sources, ChangesBlueprint(), changed, "production")) ==
+        std::vector<std::string>{"alert budget: the monthly sum: 50 USD -> 60 USD"});
+}
+
+namespace {
+
+diff::Report SmallReport(SourceMap& sources) {
+  std::string after = ChangesBlueprint();
+  const auto replace = [&](const std::string& find, const std::string& with) {
+    after.replace(after.find(find), find.size(), with);
+  };
+  replace("stats:      { of: StatsEntry,  partitionKey: /streamId }",
+          "stats:      { of: StatsEntry,  partitionKey: /kind }");
+  replace("maxInstances: 40", "maxInstances: 60");
+  replace("monthly: 20 USD", "monthly: 25 USD");
+  return {.before = "HEAD",
+          .after = "the working tree",
+          .rows = CompareTexts(sources, ChangesBlueprint(), after),
+          .cost = diff::CostChange{4210, 4510, "USD"}};
+}
+
+}  // namespace
+
+TEST_CASE("PrintTerminal: most dangerous first, with the place and a last line that counts",
+          "[diff]") {
+  SourceMap sources;
+  const diff::Report report = SmallReport(sources);
+  CHECK(diff::PrintTerminal(report, sources, {}) ==
+        "! replace  container stats: the partition key: /streamId -> /kind; it is deleted and made "
+        "anew, every "
+        "document in it is lost  (blueprint.yaml:79)\n"
+        "~ limit    app stream-guard: the most instances: 40 -> 60  (blueprint.yaml:25)\n"
+        "~ alert    budget: the monthly sum: 20 USD -> 25 USD [staging]  (blueprint.yaml:186)\n"
+        "Cost: +3.00 USD a month (from 42.10 USD to 45.10 USD)\n"
+        "HEAD to the working tree: 1 replace, 1 limit, 1 alert.\n");
+  CHECK(diff::PrintTerminal(report, sources, {.only_counts = true}) ==
+        "Cost: +3.00 USD a month (from 42.10 USD to 45.10 USD)\n"
+        "HEAD to the working tree: 1 replace, 1 limit, 1 alert.\n");
+  CHECK(diff::PrintTerminal({.before = "a", .after = "b", .rows = {}}, sources, {}) ==
+        "a to b: no changes.\n");
+}
+
+TEST_CASE("PrintMarkdown: dangers open, the rest folded, nothing of the user's is markup",
+          "[diff]") {
+  SourceMap sources;
+  diff::Report report = SmallReport(sources);
+  report.rows[1].name = "<b>|x`";
+  report.text = "-```\n";
+  CHECK(diff::PrintMarkdown(report, sources, {}) ==
+        "### Platform changes: 1 replace, 1 limit, 1 alert\n"
+        "\nCost: +3.00 USD a month (from 42.10 USD to 45.10 USD)\n"
+        "\n| what | of | meaning | where |\n|---|---|---|---|\n"
+        "| ! replace | container stats | the partition key: /streamId -> /kind; it is deleted and "
+        "made anew, every "
+        "document in it is lost | blueprint.yaml:79 |\n"
+        "\n<details>\n<summary>Everything else</summary>\n\n"
+        "| what | of | meaning | where |\n|---|---|---|---|\n"
+        "| ~ limit | app &lt;b>\\|x\\` | the most instances: 40 -> 60 | blueprint.yaml:25 |\n"
+        "| ~ alert | budget | the monthly sum: 20 USD -> 25 USD (staging) | blueprint.yaml:186 |\n"
+        "\n</details>\n"
+        "\n<details>\n<summary>Rendered files</summary>\n\n````diff\n-```\n````\n\n</details>\n"
+        "\nHEAD to the working tree.\n");
+}
+
+TEST_CASE("Gates: name what failed, refuse what is unknown", "[diff]") {
+  SourceMap sources;
+  const diff::Report report = SmallReport(sources);
+  const auto failed = [&](const char* text) {
+    return diff::FailedGates(std::get<diff::Gate>(diff::ParseGate(text)), report);
+  };
+  using Words = std::vector<std::string>;
+  CHECK(failed("destroy,public,grant,breaking").empty());
+  CHECK(failed("limit,replace") == Words{"replace", "limit"});
+  CHECK(failed("cost:+5%") == Words{"cost"});
+  CHECK(failed("cost:+10%").empty());
+  CHECK(std::get<std::string>(diff::ParseGate("cost:10")) ==
+        "the gate 'cost:10' needs a percentage, as in cost:+10%");
+  CHECK(std::get<std::string>(diff::ParseGate("destroyed")) ==
+        "unknown gate 'destroyed'; there are: destroy, replace, public, breaking, in-flight, "
+        "grant, secret, guard, "
+        "remove, revoke, rename, behaviour, limit, schedule, alert, delivery, create, document, "
+        "cost:+PERCENT%");
+}
