@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
                  .working_directory = std::filesystem::current_path().string(),
                  .templates = EmbeddedTemplates(),
                  .blueprints = EmbeddedBlueprints(),
-                 .targets = {&azure::AzureTarget()}};
+                 .targets = {&AzureTarget()}};
     return cli::Run(std::vector<std::string>(argv + 1, argv + argc), env);
   } catch (const std::exception& bug) {
     std::cerr << "formwork: internal error: " << bug.what()

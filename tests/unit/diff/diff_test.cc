@@ -100,9 +100,9 @@ TEST_CASE("PrintTerminal: most dangerous first, with the place and a last line t
   CHECK(diff::PrintTerminal(report, sources, {}) ==
         "! replace  container stats: the partition key: /streamId -> /kind; it is deleted and made "
         "anew, every "
-        "document in it is lost  (blueprint.yaml:79)\n"
-        "~ limit    app stream-guard: the most instances: 40 -> 60  (blueprint.yaml:25)\n"
-        "~ alert    budget: the monthly sum: 20 USD -> 25 USD [staging]  (blueprint.yaml:186)\n"
+        "document in it is lost  (blueprint.yaml:90)\n"
+        "~ limit    app stream-guard: the most instances: 40 -> 60  (blueprint.yaml:26)\n"
+        "~ alert    budget: the monthly sum: 20 USD -> 25 USD [staging]  (blueprint.yaml:191)\n"
         "Cost: +3.00 USD a month (from 42.10 USD to 45.10 USD)\n"
         "HEAD to the working tree: 1 replace, 1 limit, 1 alert.\n");
   CHECK(diff::PrintTerminal(report, sources, {.only_counts = true}) ==
@@ -124,11 +124,11 @@ TEST_CASE("PrintMarkdown: dangers open, the rest folded, nothing of the user's i
         "\n| what | of | meaning | where |\n|---|---|---|---|\n"
         "| ! replace | container stats | the partition key: /streamId -> /kind; it is deleted and "
         "made anew, every "
-        "document in it is lost | blueprint.yaml:79 |\n"
+        "document in it is lost | blueprint.yaml:90 |\n"
         "\n<details>\n<summary>Everything else</summary>\n\n"
         "| what | of | meaning | where |\n|---|---|---|---|\n"
-        "| ~ limit | app &lt;b>\\|x\\` | the most instances: 40 -> 60 | blueprint.yaml:25 |\n"
-        "| ~ alert | budget | the monthly sum: 20 USD -> 25 USD (staging) | blueprint.yaml:186 |\n"
+        "| ~ limit | app &lt;b>\\|x\\` | the most instances: 40 -> 60 | blueprint.yaml:26 |\n"
+        "| ~ alert | budget | the monthly sum: 20 USD -> 25 USD (staging) | blueprint.yaml:191 |\n"
         "\n</details>\n"
         "\n<details>\n<summary>Rendered files</summary>\n\n````diff\n-```\n````\n\n</details>\n"
         "\nHEAD to the working tree.\n");
