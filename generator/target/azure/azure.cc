@@ -1,5 +1,6 @@
 #include "generator/target/azure/azure.h"
 
+#include "generator/cpp/project.h"
 #include "generator/target/azure/check.h"
 #include "generator/target/azure/host_files.h"
 #include "generator/target/azure/infra.h"
@@ -25,7 +26,8 @@ class Azure final : public Target {
     for (const azure::AppView& view : azure::ViewApps(platform.base, graph))
       azure::RenderHostFiles(view, files);
     azure::RenderPipeline(platform, graph, templates, files, sink);
-    if (sink.HasErrors()) return std::nullopt;
+    const bool project = cpp::RenderProject(platform, graph, templates, files, sink);
+    if (!project || sink.HasErrors()) return std::nullopt;
     return files;
   }
 };

@@ -11,6 +11,7 @@ namespace formwork::azure {
 namespace {
 
 using blueprint::Duration;
+using blueprint::Format;
 using std::chrono::hours;
 using std::chrono::seconds;
 

@@ -42,7 +42,7 @@ void AddTemplate(const Templates& templates, const std::string& from, const std:
                  FileSet& files, Sink& sink) {
   const auto bytes = templates.Find(from);
   if (!bytes) {
-    sink.Report({.code = 5001,
+    sink.Report({.code = 5002,
                  .severity = Severity::kError,
                  .span = {},
                  .message = StrCat("template '", from, "' is missing"),
