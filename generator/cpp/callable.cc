@@ -6,8 +6,8 @@
 #include <set>
 
 #include "generator/base/overload.h"
-#include "generator/base/text.h"
 #include "generator/cpp/names.h"
+#include "generator/graph/bindings.h"
 
 namespace formwork::cpp {
 
@@ -163,25 +163,12 @@ class Maker {
       const blueprint::Queue* queue = FindQueue(blueprint_, *write.to);
       const TypeDefinition* type =
           queue != nullptr ? FindType(blueprint_, *queue->of) : ContainerType(*write.to);
-      out_.outputs.push_back({BindingName(reach, write), OutputName(MemberName(*write.name)),
+      out_.outputs.push_back({graph::OutputBindingName(reach, write), OutputName(MemberName(*write.name)),
                               *write.to, queue != nullptr, type});
     }
     for (const auto& call : reach.calls) {
       if (const auto* service = FindService(blueprint_, *call)) out_.services.push_back(service);
     }
-  }
-
-  // The host wants every binding name of a function once, in whatever case.
-  static std::string BindingName(const blueprint::Reach& reach, const blueprint::Write& write) {
-    std::string name = *write.name;
-    const auto taken = [&](const std::string& candidate) {
-      const std::string lower = LowerAscii(candidate);
-      return std::ranges::any_of(reach.reads,
-                                 [&](const auto& read) { return LowerAscii(*read.name) == lower; });
-    };
-    while (taken(name))
-      name += "Out";
-    return name;
   }
 
   // Output's own members keep their names.

@@ -1,24 +1,104 @@
+// The typed services over their clients: what is not available is an outcome or a 503, as the
+// blueprint says.
+
 #include "runtime/src/service_clients.h"
 
 #include <stdexcept>
 
-#include "runtime/src/log_lines.h"
+#include "runtime/src/gemini.h"
+#include "runtime/src/service_client.h"
 
 namespace formwork {
+namespace {
 
-class ServiceClient {
+template <class T>
+Outcome<T> Missing(const ServiceClient& client, const std::string& reason) {
+  if (!client.fail_open()) ThrowNotAvailable(client, reason);
+  return Outcome<T>::NotAvailable(reason);
+}
+
+class GeminiCalls : public Gemini {
  public:
-  explicit ServiceClient(const ServiceInfo& info) : info_(info) {}
+  GeminiCalls(ServiceClient& client, const Context& context) : client_(client), context_(context) {}
 
-  ServiceInfo info_;
+  Outcome<Moderation> Moderate(std::string_view text,
+                               const std::vector<std::string>& categories) override {
+    std::optional<Moderation> verdict;
+    const ServiceAnswer answer =
+        Call(gemini::ModerationRequest(text, categories),
+             [&](const gemini::Reply& reply) -> std::string {
+               verdict = gemini::ReadModeration(reply, categories);
+               return verdict ? "" : "its verdict is not in the form that was asked for";
+             });
+    if (!answer.available || !verdict) return Missing<Moderation>(client_, answer.reason);
+    return *std::move(verdict);
+  }
+
+  Outcome<Generation> Generate(std::string_view instruction, std::string_view text,
+                               std::string_view response_schema) override {
+    Generation generation;
+    const ServiceAnswer answer =
+        Call(gemini::GenerationRequest(instruction, text, response_schema),
+             [&](const gemini::Reply& reply) -> std::string {
+               if (reply.blocked) return "it refused the text: " + reply.block_reason;
+               generation = {reply.text, reply.tokens_in, reply.tokens_out};
+               return "";
+             });
+    if (!answer.available) return Missing<Generation>(client_, answer.reason);
+    return generation;
+  }
+
+ private:
+  template <class F>
+  ServiceAnswer Call(std::string body, F understand) {
+    ClientRequest request;
+    request.method = "POST";
+    request.target = "/v1beta/models/" + client_.model() + ":generateContent";
+    request.headers = {{"Content-Type", "application/json"}, {"x-goog-api-key", client_.secret()}};
+    request.body = std::move(body);
+    return client_.Call(
+        context_, std::move(request),
+        [&understand](const Response& response, ServiceAnswer& answer) -> std::string {
+          if (response.status != 200) return "it answered " + std::to_string(response.status);
+          const auto reply = gemini::ReadReply(response.body);
+          if (!reply) return "its answer is not understood";
+          answer.tokens_in = reply->tokens_in;
+          answer.tokens_out = reply->tokens_out;
+          return understand(*reply);
+        });
+  }
+
+  ServiceClient& client_;
+  const Context& context_;
 };
+
+class HttpCalls : public HttpService {
+ public:
+  HttpCalls(ServiceClient& client, const Context& context) : client_(client), context_(context) {}
+
+  Outcome<Response> Send(const ServiceRequest& request) override {
+    ClientRequest wire{request.method, request.path, request.headers, request.body};
+    if (!client_.secret().empty())
+      wire.headers.push_back({"Authorization", "Bearer " + client_.secret()});
+    ServiceAnswer answer = client_.Call(
+        context_, std::move(wire), [](const Response&, ServiceAnswer&) { return std::string(); });
+    if (!answer.available) return Missing<Response>(client_, answer.reason);
+    return std::move(answer.response);
+  }
+
+ private:
+  ServiceClient& client_;
+  const Context& context_;
+};
+
+}  // namespace
 
 ServiceClients::ServiceClients(LogLines* lines) : lines_(lines) {}
 
 ServiceClients::~ServiceClients() = default;
 
 void ServiceClients::Add(const ServiceInfo& service) {
-  clients_[service.name] = std::make_unique<ServiceClient>(service);
+  clients_[service.name] = std::make_unique<ServiceClient>(service, lines_);
 }
 
 ServiceClient& ServiceClients::Find(std::string_view service) {
@@ -28,27 +108,14 @@ ServiceClient& ServiceClients::Find(std::string_view service) {
   return *at->second;
 }
 
-namespace {
-class GeminiNow : public Gemini {
- public:
-  Outcome<Moderation> Moderate(std::string_view, const std::vector<std::string>&) override {
-    return Outcome<Moderation>::NotAvailable("the service client is not built yet");
-  }
-
-  Outcome<Generation> Generate(std::string_view, std::string_view, std::string_view) override {
-    return Outcome<Generation>::NotAvailable("the service client is not built yet");
-  }
-};
-}  // namespace
-
-std::unique_ptr<Gemini> ServiceClients::MakeGemini(std::string_view service, const Context&) {
-  static_cast<void>(Find(service));
-  return std::make_unique<GeminiNow>();
+std::unique_ptr<Gemini> ServiceClients::MakeGemini(std::string_view service,
+                                                   const Context& context) {
+  return std::make_unique<GeminiCalls>(Find(service), context);
 }
 
-std::unique_ptr<HttpService> ServiceClients::MakeHttp(std::string_view service, const Context&) {
-  static_cast<void>(Find(service));
-  throw std::runtime_error("the service client is not built yet");
+std::unique_ptr<HttpService> ServiceClients::MakeHttp(std::string_view service,
+                                                      const Context& context) {
+  return std::make_unique<HttpCalls>(Find(service), context);
 }
 
 }  // namespace formwork
