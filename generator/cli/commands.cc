@@ -23,6 +23,8 @@ const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = [] {
     std::vector<Command> all = {CheckCommand(),    GenerateCommand(),   GraphCommand(),
                                 IdentityCommand(), CompletionCommand(), DoctorCommand()};
+    for (auto& command : PipelineCommands())
+      all.push_back(command);
     for (auto& command : TemplatesCommands())
       all.push_back(command);
     return all;

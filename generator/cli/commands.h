@@ -13,6 +13,7 @@ namespace formwork::cli {
 [[nodiscard]] Command IdentityCommand();
 [[nodiscard]] Command CompletionCommand();
 [[nodiscard]] Command DoctorCommand();
+[[nodiscard]] std::vector<Command> PipelineCommands();
 [[nodiscard]] std::vector<Command> TemplatesCommands();
 
 }  // namespace formwork::cli

@@ -1,0 +1,312 @@
+#include "generator/pipeline/simulate.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "generator/base/check.h"
+#include "generator/base/str_cat.h"
+#include "generator/base/text.h"
+#include "generator/pipeline/evaluate.h"
+#include "generator/pipeline/expression.h"
+#include "generator/pipeline/order.h"
+
+namespace formwork::pipeline {
+namespace {
+
+using reader::Node;
+
+enum class Result : uint8_t { kSucceeded, kFailed, kSkipped };
+
+// "deploy_staging" answers to "deploy_staging" and to "staging".
+bool IsCalled(const std::string& stage, std::string_view wanted) {
+  std::string flat(wanted);
+  std::ranges::replace(flat, '-', '_');
+  return LowerAscii(stage) == LowerAscii(flat) ||
+         LowerAscii(stage) == LowerAscii(StrCat("deploy_", flat));
+}
+
+class Simulator {
+ public:
+  Simulator(const Pipeline& pipeline, const Checks& checks, const RunOptions& options)
+      : pipeline_(pipeline), checks_(checks), options_(options) {}
+
+  Run Go() {
+    if (!Starts()) return std::move(run_);
+    for (const size_t index : StageOrder(pipeline_))
+      RunStage(index);
+    for (const auto* wanted : {&options_.fail, &options_.reject}) {
+      for (const std::string& name : *wanted) {
+        if (!used_.contains(name)) run_.unknown.push_back(name);
+      }
+    }
+    return std::move(run_);
+  }
+
+ private:
+  void Say(int depth, Outcome outcome, std::string name, std::string detail = {}) {
+    run_.events.push_back({depth, outcome, std::move(name), std::move(detail)});
+  }
+
+  static bool Matches(const std::vector<std::string>& patterns, const std::string& branch) {
+    return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {
+             if (pattern == "*" || pattern == branch || pattern == StrCat("refs/heads/", branch))
+               return true;
+             return pattern.ends_with("*") &&
+                    branch.starts_with(pattern.substr(0, pattern.size() - 1));
+           });
+  }
+
+  bool Starts() {
+    const bool starts =
+        options_.pull_request
+            ? pipeline_.starts_on_pr && Matches(pipeline_.pr_branches, options_.branch)
+            : pipeline_.starts_on_push && Matches(pipeline_.branches, options_.branch);
+    if (!starts) {
+      Say(0, Outcome::kNotStarted, pipeline_.path,
+          options_.pull_request
+              ? StrCat("a pull request to '", options_.branch, "' does not start it")
+              : StrCat("a push to '", options_.branch, "' does not start it"));
+    }
+    return starts;
+  }
+
+  // `results`: of what a stage or job waits for; of the steps before a step.
+  bool Holds(const std::string& condition, const std::vector<Result>& results) const {
+    const auto any = [&](Result wanted) {
+      return std::ranges::find(results, wanted) != results.end();
+    };
+    const bool failed = any(Result::kFailed);
+    const bool succeeded = !failed && !any(Result::kSkipped);
+    if (condition.empty()) return succeeded;
+    Scope scope;
+    scope.names["variables"] = Variables();
+    for (const std::string_view name :
+         {"dependencies", "stageDependencies", "pipeline", "parameters"}) {
+      Node empty;
+      empty.kind = reader::NodeKind::kMapping;
+      scope.names[std::string(name)] = {.kind = Datum::Kind::kNode, .node = empty};
+    }
+    scope.status = [&](const std::string& name) -> std::optional<Datum> {
+      if (name == "succeeded") return Datum::Bool(succeeded);
+      if (name == "failed") return Datum::Bool(failed);
+      if (name == "always") return Datum::Bool(true);
+      if (name == "canceled") return Datum::Bool(false);
+      if (name == "succeededorfailed") return Datum::Bool(succeeded || failed);
+      return std::nullopt;
+    };
+    std::string why;
+    const auto parsed = ParseExpression(condition, why);
+    const auto value = parsed ? Evaluate(*parsed, scope, why) : std::nullopt;
+    return value && Truthy(*value);
+  }
+
+  [[nodiscard]] Datum Variables() const {
+    Datum variables{.kind = Datum::Kind::kNode};
+    variables.node.kind = reader::NodeKind::kMapping;
+    const auto set = [&](std::string name, std::string value) {
+      Node node;
+      node.kind = reader::NodeKind::kScalar;
+      node.text = std::move(value);
+      variables.node.keys.push_back({std::move(name), {}});
+      variables.node.items.push_back(std::move(node));
+    };
+    set("Build.Reason", options_.pull_request ? "PullRequest" : "IndividualCI");
+    set("Build.SourceBranch",
+        options_.pull_request ? "refs/pull/1/merge" : StrCat("refs/heads/", options_.branch));
+    set("Build.SourceBranchName", options_.branch);
+    set("System.PullRequest.TargetBranch",
+        options_.pull_request ? StrCat("refs/heads/", options_.branch) : "");
+    set("System.PullRequest.IsFork", "False");
+    // Set by steps of earlier runs and of this one: a build to go back to, a page to comment.
+    set("PREVIOUS_BUILD", "the last good build");
+    set("REVIEW_COMMENT", "a page");
+    return variables;
+  }
+
+  void RunStage(size_t index) {
+    const Stage& stage = pipeline_.stages[index];
+    std::vector<Result> before;
+    std::vector<std::string> unmet;
+    for (const std::string& name : DependenciesOf(pipeline_, index)) {
+      const auto it = stages_.find(LowerAscii(name));
+      if (it == stages_.end()) continue;
+      before.push_back(it->second);
+      if (it->second != Result::kSucceeded) unmet.push_back(name);
+    }
+    if (!Holds(stage.condition, before)) {
+      Skip(stage, unmet);
+      return;
+    }
+    Say(0, Outcome::kRuns, stage.name,
+        stage.lock.empty() ? "" : StrCat("one run at a time (", stage.lock, ")"));
+    const size_t line = run_.events.size() - 1;
+    Result result = Result::kSucceeded;
+    if (!PassesChecks(stage)) {
+      result = Result::kFailed;
+    } else {
+      for (const Job& job : stage.jobs) {
+        if (RunJob(stage, job) == Result::kFailed) result = Result::kFailed;
+      }
+    }
+    if (result == Result::kFailed) {
+      run_.events[line].outcome = Outcome::kFails;
+      run_.succeeded = false;
+    }
+    stages_[LowerAscii(stage.name)] = result;
+  }
+
+  void Skip(const Stage& stage, const std::vector<std::string>& unmet) {
+    Say(0, Outcome::kSkipped, stage.name,
+        unmet.empty() ? StrCat("its condition does not hold: ", stage.condition)
+                      : StrCat("without ", Join(unmet, ", ")));
+    stages_[LowerAscii(stage.name)] = Result::kSkipped;
+  }
+
+  // Checks of the environments that a stage's deployments go to: all of them before anything in the
+  // stage runs.
+  bool PassesChecks(const Stage& stage) {
+    for (const Job& job : stage.jobs) {
+      const auto it = checks_.find(job.environment);
+      if (job.environment.empty() || it == checks_.end()) continue;
+      const EnvironmentChecks& check = it->second;
+      if (!check.branch.empty() && (options_.pull_request || options_.branch != check.branch)) {
+        Say(1, Outcome::kRefused, job.environment,
+            StrCat("branch control: only '", check.branch, "' may deploy"));
+        return false;
+      }
+      if (check.approvers.empty()) continue;
+      Say(1, Outcome::kWaits, job.environment,
+          StrCat("approval by ", Join(check.approvers, ", "), " within ", check.approval_minutes,
+                 " min"));
+      for (const std::string& rejected : options_.reject) {
+        if (!IsCalled(stage.name, rejected) && rejected != job.environment) continue;
+        used_.insert(rejected);
+        Say(1, Outcome::kRefused, job.environment, "the approvers say no");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Result RunJob(const Stage& stage, const Job& job) {
+    std::vector<Result> before;
+    for (const std::string& name : job.depends_on) {
+      const auto it = jobs_.find(StrCat(stage.name, ".", LowerAscii(name)));
+      if (it != jobs_.end()) before.push_back(it->second);
+    }
+    Result& result = jobs_[StrCat(stage.name, ".", LowerAscii(job.name))];
+    result = Result::kSkipped;
+    if (!Holds(job.condition, before)) {
+      Say(1, Outcome::kSkipped, job.name,
+          job.condition.empty() ? "what it waits for did not succeed"
+                                : StrCat("its condition does not hold: ", job.condition));
+      return result;
+    }
+    Say(1, Outcome::kRuns, job.name, job.environment.empty() ? "" : StrCat("to ", job.environment));
+    const size_t line = run_.events.size() - 1;
+    result = Result::kSucceeded;
+    for (const Hook& hook : job.hooks) {
+      const bool on_failure = hook.name == "on failure";
+      const bool on_success = hook.name == "on success";
+      if (on_failure ? result != Result::kFailed : result == Result::kFailed) continue;
+      if (on_success && result != Result::kSucceeded) continue;
+      if (job.deployment) Say(2, on_failure ? Outcome::kRollsBack : Outcome::kRuns, hook.name);
+      if (RunSteps(stage, job, hook) == Result::kFailed) result = Result::kFailed;
+    }
+    if (result == Result::kFailed) run_.events[line].outcome = Outcome::kFails;
+    return result;
+  }
+
+  // True if `fail` names this step: STAGE, STAGE.STEP or STAGE.JOB.STEP; a stage alone fails at its
+  // last step of what it is for (not while it rolls back).
+  bool ToFail(const Stage& stage, const Job& job, const Hook& hook, size_t index) {
+    const Step& step = hook.steps[index];
+    for (const std::string& wanted : options_.fail) {
+      const size_t dot = wanted.find('.');
+      if (!IsCalled(stage.name, wanted.substr(0, dot))) continue;
+      const bool aside = hook.name.starts_with("on ");
+      if (dot == std::string::npos) {
+        if (aside || index + 1 != hook.steps.size()) continue;
+      } else {
+        const std::string rest = LowerAscii(wanted.substr(dot + 1));
+        const std::string name = LowerAscii(step.name);
+        const bool hit = rest == name || rest == StrCat(LowerAscii(job.name), ".", name) ||
+                         (aside && rest == StrCat(LowerAscii(hook.name), ".", name));
+        if (!hit || (aside && rest == name && NamesDeployStep(job, name))) continue;
+      }
+      used_.insert(wanted);
+      return true;
+    }
+    return false;
+  }
+
+  // A name that both the deployment and the way back have means the deployment's.
+  static bool NamesDeployStep(const Job& job, const std::string& name) {
+    return std::ranges::any_of(job.hooks, [&](const Hook& hook) {
+      return !hook.name.starts_with("on ") &&
+             std::ranges::any_of(hook.steps,
+                                 [&](const Step& step) { return LowerAscii(step.name) == name; });
+    });
+  }
+
+  Result RunSteps(const Stage& stage, const Job& job, const Hook& hook) {
+    std::vector<Result> before;
+    Result result = Result::kSucceeded;
+    for (size_t i = 0; i < hook.steps.size(); ++i) {
+      const Step& step = hook.steps[i];
+      const std::string name = !step.name.empty()      ? step.name
+                               : !step.display.empty() ? step.display
+                                                       : StrCat(step.kind, " ", step.what);
+      if (!Holds(step.condition, before)) {
+        Say(3, Outcome::kSkipped, name, step.condition.empty() ? "" : step.condition);
+        continue;
+      }
+      if (ToFail(stage, job, hook, i)) {
+        Say(3, Outcome::kFails, name, "told to fail");
+        before.push_back(Result::kFailed);
+        result = Result::kFailed;
+        continue;
+      }
+      Say(3, Outcome::kRuns, name, step.display == name ? "" : step.display);
+      before.push_back(Result::kSucceeded);
+    }
+    return result;
+  }
+
+  const Pipeline& pipeline_;
+  const Checks& checks_;
+  const RunOptions& options_;
+  Run run_;
+  std::map<std::string, Result> stages_;
+  std::map<std::string, Result> jobs_;
+  std::set<std::string> used_;
+};
+
+}  // namespace
+
+Run Simulate(const Pipeline& pipeline, const Checks& checks, const RunOptions& options) {
+  return Simulator(pipeline, checks, options).Go();
+}
+
+std::string_view Word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kRuns:
+      return "runs";
+    case Outcome::kFails:
+      return "fails";
+    case Outcome::kSkipped:
+      return "skipped";
+    case Outcome::kWaits:
+      return "waits";
+    case Outcome::kRefused:
+      return "refused";
+    case Outcome::kRollsBack:
+      return "rolls back";
+    case Outcome::kNotStarted:
+      return "not started";
+  }
+  FORMWORK_UNREACHABLE();
+}
+
+}  // namespace formwork::pipeline
