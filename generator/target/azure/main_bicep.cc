@@ -246,6 +246,7 @@ class MainWriter {
             .params = Common("name", Expr::Interp({Expr::Str(StoragePrefix(name_, 'h')),
                                                    Expr::Ref("unique")}))
                           .Set("containers", std::move(packages))
+                          .Set("lock", Expr::Ref("lock"), blueprint_.azure.locks.span)
                           .Set("diagnosticsWorkspaceId", Diagnostics()),
             .comment = "What the Functions host keeps for itself. Apart from the data, so that a "
                        "role on a queue means "
