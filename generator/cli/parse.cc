@@ -176,7 +176,7 @@ class Parser {
     const std::vector<std::string> known = OptionNames(app);
     for (const std::string& arg : args) {
       if (arg == "--") return {};
-      const std::string name = arg.substr(0, arg.find('='));
+      std::string name = arg.substr(0, arg.find('='));
       const bool option = name.starts_with("--") || (name.size() == 2 && name.front() == '-');
       if (option && std::ranges::find(known, name) == known.end()) return name;
     }
