@@ -12,6 +12,15 @@
 namespace formwork::blueprint {
 namespace {
 
+// The reference platform and every starter.
+std::vector<std::string> Blueprints() {
+  std::vector<std::string> files = {"examples/stream-guard/blueprint.yaml"};
+  for (const std::string starter : {"http-api", "queue-worker", "event-workflow", "moderation"}) {
+    files.push_back("blueprints/" + starter + "/blueprint.yaml");
+  }
+  return files;
+}
+
 void IsFresh(const std::string& path, const std::string& made) {
   const std::string file = std::string(FORMWORK_SOURCE_DIR) + "/" + path;
   INFO(path << " is made from the tables; FORMWORK_UPDATE_GOLDEN=1 writes it");
@@ -55,8 +64,7 @@ TEST_CASE("ExplainField: every path of the tables is explained", "[reference]") 
 }
 
 TEST_CASE("ShowYaml: what it prints reads back to the same blueprint", "[show]") {
-  for (const std::string file :
-       {"examples/stream-guard/blueprint.yaml", "blueprints/http-api/blueprint.yaml"}) {
+  for (const std::string& file : Blueprints()) {
     INFO(file);
     SourceMap sources;
     DiagnosticList problems;
@@ -64,6 +72,7 @@ TEST_CASE("ShowYaml: what it prints reads back to the same blueprint", "[show]")
         sources, sources.Add(file, test::ReadFile(std::string(FORMWORK_SOURCE_DIR) + "/" + file)),
         problems);
     REQUIRE(first);
+    REQUIRE(problems.Sorted().empty());  // not even a warning
     for (const bool origins : {false, true}) {
       const std::string shown =
           ShowYaml(first->base, sources, {.origins = origins, .now = 1'700'000'000});
