@@ -91,7 +91,7 @@ bool WriteMember(const FieldSpec& field, const std::vector<T>& value, Shown& out
     if (some || field.holds == Holds::kMap)
       out.entries.emplace_back(KeyOf(entry), std::move(shown));
   }
-  return !out.entries.empty();
+  return !out.entries.empty() || field.required;
 }
 
 }  // namespace formwork::blueprint
