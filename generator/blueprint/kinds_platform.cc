@@ -6,7 +6,6 @@ namespace formwork::blueprint {
 
 // kinds_data.cc
 void ReadTypes(Decoder& decoder, const FieldSpec& field, const Input& input, void* object);
-bool WriteTypes(const FieldSpec& field, const void* object, Shown& out);
 
 namespace {
 
@@ -29,10 +28,6 @@ void ReadEnvironments(Decoder& decoder, const FieldSpec& field, const Input& inp
     }
     environments.push_back(std::move(environment));
   }
-}
-
-bool WriteEnvironments(const FieldSpec& field, const void* object, Shown& out) {
-  return WriteMember(field, static_cast<const Blueprint*>(object)->environments, out);
 }
 
 constexpr FieldSpec kObjectives[] = {
@@ -172,13 +167,8 @@ void ReadProvider(Decoder& decoder, const FieldSpec& field, const Input& input, 
   decoder.Read(field, input, provider);
 }
 
-bool WriteProvider(const FieldSpec& /*field*/, const void* /*object*/, Shown& out) {
-  out.text = std::string(kProviders[0]);
-  return true;
-}
-
 constexpr FieldSpec ProviderRow() {
-  FieldSpec field = OwnRow("provider", Leaf::kWord, Holds::kOne, &ReadProvider, &WriteProvider);
+  FieldSpec field = OwnRow("provider", Leaf::kWord, Holds::kOne, &ReadProvider);
   field.words = kProviders;
   return field;
 }
@@ -286,7 +276,7 @@ constexpr FieldSpec kBlueprint[] = {
         .Always()
         .Deploy()
         .Doc("How the functions are hosted."),
-    OwnRow("types", Leaf::kSection, Holds::kMap, &ReadTypes, &WriteTypes)
+    OwnRow("types", Leaf::kSection, Holds::kMap, &ReadTypes)
         .Of(kTypeKind)
         .Doc("Types of documents, messages, bodies and answers, by name: each a mapping of fields "
              "to types."),
@@ -310,7 +300,7 @@ constexpr FieldSpec kBlueprint[] = {
         .DefaultIs("one app that holds everything, named as the platform")
         .Doc("Splits the functions over several function apps, each with its own identity, hosting "
              "and scale."),
-    OwnRow("environments", Leaf::kSection, Holds::kMap, &ReadEnvironments, &WriteEnvironments)
+    OwnRow("environments", Leaf::kSection, Holds::kMap, &ReadEnvironments)
         .Of(kEnvironmentKind)
         .DefaultIs("one environment, `production`")
         .Doc("Where the platform is deployed, in order, by name; each may set deploy fields anew. "

@@ -7,11 +7,7 @@
 
 namespace formwork::cli {
 
-[[nodiscard]] Command InitCommand();
 [[nodiscard]] Command CheckCommand();
-[[nodiscard]] Command ShowCommand();
-[[nodiscard]] Command ExplainCommand();
-[[nodiscard]] Command SchemaCommand();
 [[nodiscard]] Command GenerateCommand();
 [[nodiscard]] Command GraphCommand();
 [[nodiscard]] Command IdentityCommand();

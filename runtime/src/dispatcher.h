@@ -51,10 +51,7 @@ class Dispatcher {
 
   void Register(std::string function, Handler handler, HandlerOptions options = {});
 
-  // Takes every POST whose function has no handler of its own (a front passes those on).
-  void SetFallback(Handler handler);
-
-  // Path "/post-message" to the entry; nullptr for no function of that name and no fallback.
+  // Path "/post-message" to the entry; nullptr for no function of that name.
   [[nodiscard]] const Entry* Find(std::string_view path) const;
 
   // Never throws: an exception is a failed invocation, a bad envelope 400.
@@ -66,7 +63,6 @@ class Dispatcher {
 
  private:
   std::map<std::string, Entry, std::less<>> entries_;
-  Entry fallback_;
 };
 
 }  // namespace formwork

@@ -106,6 +106,7 @@ void HttpCall::End(CallEnd end) {
   if (ended_) return;
   ended_ = true;
   const auto keep = shared_from_this();
+  client_.calls_.erase(keep);
   if (alarm_) client_.loop_.CancelAfter(*alarm_);
   if (stream_) {
     const std::string* connection = FindHeader(head_.headers, "Connection");
@@ -134,6 +135,7 @@ void HttpCall::End(CallEnd end) {
 std::shared_ptr<HttpCall> HttpClient::Call(CallSpec spec) {
   const uint16_t port = spec.port;
   auto call = std::make_shared<HttpCall>(*this, std::move(spec));
+  calls_.insert(call);
   call->Begin(Take(port));
   return call;
 }

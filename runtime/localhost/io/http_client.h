@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "runtime/localhost/io/http_message.h"
@@ -100,6 +101,7 @@ class HttpClient {
   Loop& loop_;
   Outbox& outbox_;
   std::vector<Idle> idle_;
+  std::unordered_set<std::shared_ptr<HttpCall>> calls_;  // under way
 };
 
 }  // namespace formwork::localhost

@@ -130,6 +130,7 @@ void Loop::RunOnce(Duration wait) {
 
 void Loop::Run() {
   running_ = true;
+  Post([] {});  // the first round does not wait: what was written before it has to leave
   while (running_)
     RunOnce(std::chrono::hours(1));
 }

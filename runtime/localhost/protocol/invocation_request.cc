@@ -110,25 +110,6 @@ std::string IdentityJson(const Identity& identity) {
          R"("RoleClaimType":"http://schemas.microsoft.com/ws/2008/06/identity/claims/role"})";
 }
 
-// .NET decodes with replacement: every byte that is no UTF-8 becomes U+FFFD.
-std::string ToUtf8(std::string_view bytes) {
-  if (IsUtf8(bytes)) return std::string(bytes);
-  std::string out;
-  for (size_t i = 0; i < bytes.size();) {
-    size_t length = 1;
-    while (length < 4 && i + length < bytes.size() && !IsUtf8(bytes.substr(i, length)))
-      ++length;
-    if (IsUtf8(bytes.substr(i, length))) {
-      out.append(bytes, i, length);
-      i += length;
-    } else {
-      out += "\xEF\xBF\xBD";
-      ++i;
-    }
-  }
-  return out;
-}
-
 bool IsBinaryContent(const std::string* type) {
   return type != nullptr && (StartsWithAnyCase(*type, "application/octet-stream") ||
                              ContainsAnyCase(*type, "multipart/"));
@@ -235,7 +216,8 @@ std::string EncodeHttpData(const HttpInput& input) {
   AppendMember(out, "Identities", '[' + IdentityJson(input.identity) + ']');
   if (input.has_body) {
     const bool binary = IsBinaryContent(FindHeader(input.headers, "Content-Type"));
-    AppendMember(out, "Body", QuoteJson(binary ? EncodeBase64(input.body) : ToUtf8(input.body)));
+    AppendMember(out, "Body",
+                 QuoteJson(binary ? EncodeBase64(input.body) : ReplaceBadUtf8(input.body)));
   }
   return out + '}';
 }

@@ -193,6 +193,10 @@ std::optional<DotnetDate> ParseDotnetDate(std::string_view text) {
   return date;
 }
 
+Time TimeOf(const DotnetDate& date) {
+  return FromMillis((date.ticks - kUnixEpochDays * kTicksPerDay) / (kTicksPerSecond / 1000));
+}
+
 std::string WriteDotnetDate(const DotnetDate& date) {
   const Civil civil = ToCivil(date.ticks);
   std::string text = DateAndTime(civil, "%04d-%02d-%02dT%02d:%02d:%02d") + Fraction(civil.fraction);

@@ -22,6 +22,7 @@ struct DotnetDate {
 
 // A string that Newtonsoft takes for a date: "2024-01-02T03:04:05[.1234567][Z|+02:00]".
 [[nodiscard]] std::optional<DotnetDate> ParseDotnetDate(std::string_view text);
+[[nodiscard]] Time TimeOf(const DotnetDate& date);
 // As in JSON: "2024-01-02T01:04:05.1234567+00:00".
 [[nodiscard]] std::string WriteDotnetDate(const DotnetDate& date);
 // As ToString() in the invariant culture: "01/02/2024 03:04:05".

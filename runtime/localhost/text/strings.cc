@@ -173,6 +173,24 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
+std::string ReplaceBadUtf8(std::string_view bytes) {
+  if (IsUtf8(bytes)) return std::string(bytes);
+  std::string out;
+  for (size_t i = 0; i < bytes.size();) {
+    size_t length = 1;
+    while (length < 4 && i + length < bytes.size() && !IsUtf8(bytes.substr(i, length)))
+      ++length;
+    if (IsUtf8(bytes.substr(i, length))) {
+      out.append(bytes, i, length);
+      i += length;
+    } else {
+      out += "\xEF\xBF\xBD";
+      ++i;
+    }
+  }
+  return out;
+}
+
 std::string MakeGuid() {
   auto bytes = RandomBytes<16>();
   bytes[6] = static_cast<uint8_t>((bytes[6] & 0x0FU) | 0x40U);

@@ -24,6 +24,8 @@ namespace formwork::localhost {
 // else.
 [[nodiscard]] std::optional<std::string> DecodeBase64(std::string_view text);
 [[nodiscard]] bool IsUtf8(std::string_view text);
+// As .NET decodes: every byte that is no UTF-8 becomes U+FFFD.
+[[nodiscard]] std::string ReplaceBadUtf8(std::string_view bytes);
 
 // A random version 4 UUID, in lower case.
 [[nodiscard]] std::string MakeGuid();

@@ -24,14 +24,11 @@ struct Total {
 
 // SQLite gives zeroed memory per group; it holds a pointer that the final call frees.
 Total* StateOf(sqlite3_context* context, bool create) {
-  struct Slot {
-    Total* total;
-  };
-
-  auto* slot = static_cast<Slot*>(sqlite3_aggregate_context(context, create ? sizeof(Slot) : 0));
+  auto** slot =
+      static_cast<Total**>(sqlite3_aggregate_context(context, create ? sizeof(Total*) : 0));
   if (slot == nullptr) return nullptr;
-  if (slot->total == nullptr && create) slot->total = std::make_unique<Total>().release();
-  return slot->total;
+  if (*slot == nullptr && create) *slot = std::make_unique<Total>().release();
+  return *slot;
 }
 
 void AddNumber(Total& total, std::string_view text) {

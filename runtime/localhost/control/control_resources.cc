@@ -1,0 +1,212 @@
+// Queues, functions, timers, faults, the clock and workflows on the control surface.
+
+#include <utility>
+
+#include "runtime/localhost/control/control.h"
+#include "runtime/localhost/text/dotnet.h"
+#include "runtime/localhost/text/strings.h"
+
+namespace formwork::localhost {
+namespace {
+
+Json MessageJson(const QueueMessage& message) {
+  Json json = Json::Object();
+  json.Set("id", Json::String(message.id));
+  const bool text = IsUtf8(message.body);
+  json.Set("text", Json::String(text ? message.body : EncodeBase64(message.body)));
+  if (!text) json.Set("encoding", Json::String("base64"));
+  json.Set("dequeueCount", Json::Int(message.dequeue_count));
+  json.Set("insertedAt", Json::String(LogTime(message.inserted)));
+  json.Set("visibleAt", Json::String(LogTime(message.visible)));
+  json.Set("expiresAt", Json::String(LogTime(message.expires)));
+  return json;
+}
+
+// Where a dead letter came from and what it was. An envelope says both; a poison message is the
+// payload itself.
+std::optional<std::pair<std::string, std::string>> Origin(const std::string& queue,
+                                                          const QueueMessage& message) {
+  const auto envelope = ReadJson(message.body);
+  if (envelope && envelope->IsObject() &&
+      StartsWithAnyCase(envelope->Text("formwork"), "dead-letter/")) {
+    const std::string_view source = envelope->Text("source");
+    if (source.compare(0, 6, "queue ") != 0)
+      return std::nullopt;  // a document's change has no queue to go back to
+    std::string payload(envelope->Text("payload"));
+    if (envelope->Text("payloadEncoding") == "base64") {
+      auto bytes = DecodeBase64(payload);
+      if (!bytes) return std::nullopt;
+      payload = std::move(*bytes);
+    }
+    return std::pair(std::string(source.substr(6)), std::move(payload));
+  }
+  for (const std::string_view suffix : {"-poison", "-dead"}) {
+    if (EndsWithAnyCase(queue, suffix))
+      return std::pair(queue.substr(0, queue.size() - suffix.size()), message.body);
+  }
+  return std::nullopt;
+}
+
+std::string CountJson(std::string_view name, int64_t count) {
+  return "{\"" + std::string(name) + "\":" + std::to_string(count) + "}";
+}
+
+ControlAnswer Redrive(HostParts& parts, const std::string& queue, const std::string& body) {
+  std::string id;
+  if (const auto json = ReadJson(body)) id = json->Text("id");
+  const int64_t moved =
+      parts.platform.queues.Move(queue, 100'000, [&](const QueueMessage& message) {
+        return id.empty() || message.id == id ? Origin(queue, message) : std::nullopt;
+      });
+  return {200, CountJson("moved", moved)};
+}
+
+Json FaultJson(const Fault& fault) {
+  Json json = Json::Object();
+  json.Set("id", Json::String(fault.text));
+  json.Set("target", Json::String(fault.target));
+  json.Set("kind", Json::String(fault.kind));
+  json.Set("rate", Json::Number(fault.probability));
+  if (fault.delay.count() > 0) json.Set("delayMs", Json::Int(fault.delay.count()));
+  json.Set("hits", Json::Int(fault.hits));
+  return json;
+}
+
+std::optional<Duration> ReadSpan(std::string_view text) {
+  const size_t digits = text.find_first_not_of("0123456789");
+  const auto count = ParseInt(text.substr(0, digits));
+  if (!count || digits == std::string_view::npos) return ParseTimeSpan(text);
+  const std::string_view unit = text.substr(digits);
+  if (unit == "ms") return Duration(*count);
+  if (unit == "s") return std::chrono::seconds(*count);
+  if (unit == "m") return std::chrono::minutes(*count);
+  if (unit == "h") return std::chrono::hours(*count);
+  if (unit == "d") return std::chrono::days(*count);
+  return ParseTimeSpan(text);
+}
+
+}  // namespace
+
+ControlAnswer HandleQueues(HostParts& parts, const ControlRequest& request) {
+  QueueStore& queues = parts.platform.queues;
+  if (request.path.size() < 3)
+    return ControlError(404, "queues/{name}/messages, …/redrive or …/clear is meant");
+  const std::string& name = request.path[1];
+  const std::string& verb = request.path[2];
+  const bool post = request.method == "POST";
+  if (verb == "messages" && post) {
+    PutOptions options;
+    if (const std::string delay = request.Query("delay"); !delay.empty()) {
+      const auto span = ReadSpan(delay);
+      if (!span) return ControlError(400, "'" + delay + "' is no duration (10s, 5m)");
+      options.delay = *span;
+    }
+    const std::string refused = queues.Put(name, request.body, options);
+    if (!refused.empty()) return ControlError(400, refused);
+    auto row = parts.platform.database.Query("SELECT id FROM messages WHERE row = ?1",
+                                             parts.platform.database.LastRowId());
+    return {201, R"({"id":)" + QuoteJson(row.Step() ? row.Text(0) : "") + "}"};
+  }
+  if (!queues.Exists(name)) return ControlError(404, "there is no queue '" + name + "'");
+  if (verb == "messages") {
+    const int64_t limit = ParseInt(request.Query("limit")).value_or(32);
+    Json list = Json::Array();
+    for (const QueueMessage& message : queues.Peek(name, limit, true))
+      list.Push(MessageJson(message));
+    Json answer = Json::Object();
+    answer.Set("messages", std::move(list));
+    return {200, WriteJson(answer)};
+  }
+  if (verb == "redrive" && post) return Redrive(parts, name, request.body);
+  if (verb == "clear" && post) return {200, CountJson("removed", queues.Clear(name))};
+  return ControlError(404, "a queue has messages, redrive and clear");
+}
+
+ControlAnswer HandleFunctions(HostParts& parts, const ControlRequest& request) {
+  if (request.path.size() != 3 || request.path[2] != "invoke" || request.method != "POST") {
+    return ControlError(404, "POST functions/{name}/invoke is meant");
+  }
+  const std::string refused = InvokeByHand(parts, request.path[1], request.body, nullptr);
+  return refused.empty() ? ControlAnswer{202, "{}"} : ControlError(404, refused);
+}
+
+ControlAnswer HandleTimers(HostParts& parts, const ControlRequest& request) {
+  if (request.path.size() == 3 && request.path[2] == "fire" && request.method == "POST") {
+    for (TimerListener& timer : parts.timers) {
+      if (timer.function().name != request.path[1]) continue;
+      timer.FireNow();
+      return {202, "{}"};
+    }
+    return ControlError(404, "there is no timer '" + request.path[1] + "'");
+  }
+  return ControlError(404, "POST timers/{function}/fire is meant");
+}
+
+ControlAnswer HandleFaults(HostParts& parts, const ControlRequest& request) {
+  Faults& faults = parts.platform.faults;
+  if (request.method == "POST") {
+    const auto json = ReadJson(request.body);
+    std::string what;
+    auto fault = json ? ParseFault(json->Text("spec"), what) : std::nullopt;
+    if (!fault)
+      return ControlError(400, what.empty() ? "{\"spec\":\"gemini=timeout:20%\"} is meant" : what);
+    const std::string answer = WriteJson(FaultJson(*fault));
+    faults.Add(std::move(*fault));
+    return {201, answer};
+  }
+  if (request.method == "DELETE") {
+    if (request.path.size() < 2) {
+      faults.Clear();
+      return {204, ""};
+    }
+    std::string id = request.path[1];
+    for (size_t i = 2; i < request.path.size(); ++i)
+      id += "/" + request.path[i];
+    return faults.Remove(id) ? ControlAnswer{204, ""} : ControlError(404, "no such fault");
+  }
+  Json list = Json::Array();
+  for (const Fault& fault : faults.list())
+    list.Push(FaultJson(fault));
+  return {200, WriteJson(list)};
+}
+
+ControlAnswer HandleClock(HostParts& parts, const ControlRequest& request) {
+  if (request.path.size() != 2 || request.path[1] != "advance" || request.method != "POST") {
+    return ControlError(404, "POST clock/advance is meant");
+  }
+  const auto json = ReadJson(request.body);
+  const auto by = json ? ReadSpan(json->Text("by")) : std::nullopt;
+  if (!by) return ControlError(400, "{\"by\":\"10m\"} is meant");
+  if (!parts.options.virtual_start)
+    return ControlError(409, "the clock is a real one; start with --clock virtual");
+  // Not from within a round: the clock stops at every alarm on the way, and each needs rounds of
+  // its own.
+  parts.platform.loop.After(Duration(0), [&parts, by = *by] { parts.platform.loop.Advance(by); });
+  return {200, R"({"now":)" + QuoteJson(LogTime(parts.platform.loop.Now() + *by)) + "}"};
+}
+
+ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request) {
+  if (parts.platform.workflows == nullptr) return {200, R"({"workflows":[]})"};
+  // The extension's own management API, with the contract's shorter names.
+  WorkflowWebRequest inner;
+  inner.method = request.method;
+  inner.body = request.body;
+  inner.path = "instances";
+  for (size_t i = 1; i < request.path.size(); ++i) {
+    inner.path += i == 2 && request.path[2] == "raise" ? "/raiseEvent" : "/" + request.path[i];
+  }
+  if (request.path.size() == 2)
+    inner.query = "showHistory=true&showHistoryOutput=true&showInput=true";
+  if (request.path.size() == 1) {
+    const std::string limit = request.Query("limit");
+    const std::string status = request.Query("status");
+    inner.query = "showInput=false&top=" + (limit.empty() ? std::string("100") : limit);
+    if (!status.empty()) inner.query += "&runtimeStatus=" + EncodeUrl(status);
+  }
+  WorkflowWebAnswer answer = parts.platform.workflows->Handle(inner);
+  if (request.path.size() == 1 && answer.status < 300)
+    return {200, R"({"workflows":)" + answer.body + "}"};
+  return {answer.status, std::move(answer.body)};
+}
+
+}  // namespace formwork::localhost

@@ -1,0 +1,294 @@
+// GET state and invocations.
+
+#include <algorithm>
+
+#include <unistd.h>
+
+#include "runtime/localhost/control/control.h"
+#include "runtime/localhost/documents/control.h"
+#include "runtime/localhost/text/dotnet.h"
+#include "runtime/localhost/text/strings.h"
+
+namespace formwork::localhost {
+namespace {
+
+std::string_view TriggerWord(BindingKind kind) {
+  switch (kind) {
+    case BindingKind::kHttpTrigger:
+      return "http";
+    case BindingKind::kQueueTrigger:
+      return "queue";
+    case BindingKind::kCosmosTrigger:
+      return "changes";
+    case BindingKind::kTimerTrigger:
+      return "timer";
+    case BindingKind::kOrchestrationTrigger:
+      return "orchestration";
+    case BindingKind::kActivityTrigger:
+      return "activity";
+    default:
+      return "other";
+  }
+}
+
+std::string_view StateWord(Supervisor::State state) {
+  switch (state) {
+    case Supervisor::State::kDown:
+      return "down";
+    case Supervisor::State::kStarting:
+      return "starting";
+    case Supervisor::State::kReady:
+      return "ready";
+    case Supervisor::State::kExited:
+      return "exited";
+    case Supervisor::State::kMissing:
+      return "missing";
+    case Supervisor::State::kGaveUp:
+      return "gave up";
+  }
+  return "";
+}
+
+Json Percentile(std::deque<int64_t> values, size_t percent) {
+  if (values.empty()) return {};
+  std::ranges::sort(values);
+  return Json::Int(values[(values.size() - 1) * percent / 100]);
+}
+
+Json Text(std::string_view text) {
+  return Json::String(std::string(text));
+}
+
+Json Stamp(std::optional<Time> time) {
+  return time ? Json::String(LogTime(*time)) : Json();
+}
+
+bool IsSystem(std::string_view name) {
+  return StartsWithAnyCase(name, "formwork-");
+}
+
+Json FunctionJson(HostParts& parts, const Function& function) {
+  Json json = Json::Object();
+  json.Set("name", Text(function.name));
+  const bool good = function.error.empty();
+  json.Set("trigger", Text(good ? TriggerWord(function.trigger().kind) : "other"));
+  std::string detail;
+  for (const Front::Entry& entry : parts.front.entries()) {
+    if (entry.function != &function) continue;
+    for (const std::string& method : entry.methods)
+      detail += (detail.empty() ? "" : ",") + method;
+    detail += (detail.empty() ? "" : " ") + entry.url;
+  }
+  if (good && detail.empty()) {
+    for (const char* member : {"queueName", "containerName", "schedule"}) {
+      if (detail.empty()) detail = function.trigger().Text(member);
+    }
+  }
+  json.Set("detail", Text(detail));
+  json.Set("system", Json::Bool(IsSystem(function.name)));
+  json.Set("error", Text(function.error));
+  json.Set("disabled", Json::Bool(function.disabled));
+  const auto it = parts.invoker.counts().find(function.name);
+  const FunctionCounts counts = it == parts.invoker.counts().end() ? FunctionCounts{} : it->second;
+  json.Set("running", Json::Int(counts.running));
+  json.Set("succeeded", Json::Int(counts.invocations - counts.failures));
+  json.Set("failed", Json::Int(counts.failures));
+  json.Set("p50Ms", Percentile(counts.millis, 50));
+  json.Set("p95Ms", Percentile(counts.millis, 95));
+  json.Set("lastAt", Stamp(counts.last));
+  return json;
+}
+
+Json QueueJson(HostParts& parts, const QueueStatus& status) {
+  Json json = Json::Object();
+  json.Set("name", Text(status.name));
+  std::string_view kind = "queue";
+  std::string of;
+  if (EndsWithAnyCase(status.name, "-poison")) {
+    kind = "poison";
+    of = status.name.substr(0, status.name.size() - 7);
+  } else if (EndsWithAnyCase(status.name, "-dead")) {
+    kind = "dead-letter";
+    of = status.name.substr(0, status.name.size() - 5);
+  }
+  if (const Json* queues = parts.graph.Find("deadLetters")) {
+    if (const Json* owner = queues->Find(status.name)) {
+      kind = "dead-letter";
+      of = owner->text;
+    }
+  }
+  json.Set("kind", Text(kind));
+  json.Set("of", Text(of));
+  json.Set("depth", Json::Int(status.messages));
+  json.Set("visible", Json::Int(status.visible));
+  json.Set("oldestAt", Stamp(status.oldest));
+  json.Set("nextVisibleAt", Stamp(parts.platform.queues.NextVisible(status.name)));
+  return json;
+}
+
+Json TimerJson(const TimerListener& timer) {
+  Json json = Json::Object();
+  json.Set("function", Text(timer.function().name));
+  json.Set("schedule", Text(timer.function().trigger().Text("schedule")));
+  json.Set("lastAt", Stamp(timer.last()));
+  Json next = Json::Array();
+  for (const Time time : timer.Coming(3))
+    next.Push(Stamp(time));
+  json.Set("next", std::move(next));
+  json.Set("isPastDue", Json::Bool(timer.past_due()));
+  return json;
+}
+
+Json HostJsonOf(HostParts& parts) {
+  Json json = Json::Object();
+  json.Set("state", Text(parts.state));
+  json.Set("version", Text(kHostVersion));
+  json.Set("pid", Json::Int(::getpid()));
+  json.Set("port", Json::Int(parts.port));
+  json.Set("startedAt", Stamp(parts.started));
+  json.Set("now", Stamp(parts.platform.loop.Now()));
+  json.Set("clock", Text(parts.options.virtual_start ? "virtual" : "real"));
+  const auto& recent = parts.platform.events.recent();
+  json.Set("event", Json::Int(recent.empty() ? 0 : static_cast<int64_t>(recent.back().number)));
+  if (!parts.platform.host.errors.empty()) {
+    Json errors = Json::Array();
+    for (const std::string& error : parts.platform.host.errors)
+      errors.Push(Text(error));
+    json.Set("errors", std::move(errors));
+  }
+  return json;
+}
+
+Json RowJson(const InvocationRecord& record) {
+  Json json = Json::Object();
+  json.Set("id", Text(record.id));
+  json.Set("function", Text(record.function));
+  json.Set("trigger", Text(record.trigger));
+  json.Set("outcome", Text(record.running ? "running" : record.ok ? "succeeded" : "failed"));
+  json.Set("startedAt", Stamp(record.start));
+  json.Set("ms", record.running ? Json() : Json::Int(record.millis));
+  json.Set("status", record.status == 0 ? Json() : Json::Int(record.status));
+  json.Set("attempt", Json::Int(record.attempt + 1));
+  json.Set("cause", Text(record.cause));
+  const bool queue = record.trigger.compare(0, 6, "queue ") == 0;
+  const bool changes = record.trigger.compare(0, 8, "changes ") == 0;
+  json.Set("via", Text(queue     ? "queue:" + record.trigger.substr(6)
+                       : changes ? "container:" + record.trigger.substr(8)
+                                 : ""));
+  json.Set("error", Text(record.error));
+  return json;
+}
+
+Json OneInvocation(HostParts& parts, const InvocationRecord& record) {
+  Json json = RowJson(record);
+  json.Set("input", Json::String(ReplaceBadUtf8(record.input)));
+  json.Set("output", Json::String(ReplaceBadUtf8(record.output)));
+  Json logs = Json::Array();
+  for (const std::string& line : record.logs) {
+    Json entry = Json::Object();
+    entry.Set("at", Stamp(record.start));
+    entry.Set("level", Text("information"));
+    entry.Set("message", Text(line));
+    logs.Push(std::move(entry));
+  }
+  json.Set("logs", std::move(logs));
+  Json causes = Json::Array();
+  for (const InvocationRecord* up = parts.invoker.Find(record.cause);
+       up != nullptr && causes.items.size() < 20; up = parts.invoker.Find(up->cause)) {
+    causes.Push(RowJson(*up));
+  }
+  json.Set("causes", std::move(causes));
+  Json caused = Json::Array();
+  for (const InvocationRecord& other : parts.invoker.records()) {
+    if (other.cause == record.id) caused.Push(RowJson(other));
+  }
+  json.Set("caused", std::move(caused));
+  return json;
+}
+
+}  // namespace
+
+std::string DescribeState(HostParts& parts) {
+  Platform& platform = parts.platform;
+  Json state = Json::Object();
+  Json app = Json::Object();
+  app.Set("name", Text(parts.options.name));
+  app.Set("environment", Text(parts.options.environment));
+  app.Set("root", Text(parts.options.root));
+  state.Set("app", std::move(app));
+  state.Set("host", HostJsonOf(parts));
+  Json handler = Json::Object();
+  if (platform.supervisor != nullptr) {
+    handler.Set("state", Text(StateWord(platform.supervisor->state())));
+    handler.Set("pid", Json::Int(platform.supervisor->pid()));
+    handler.Set("port", Json::Int(platform.supervisor->port()));
+    handler.Set("starts", Json::Int(platform.supervisor->starts()));
+  }
+  state.Set("handler", std::move(handler));
+  Json functions = Json::Array();
+  for (const Function& function : parts.functions)
+    functions.Push(FunctionJson(parts, function));
+  state.Set("functions", std::move(functions));
+  Json queues = Json::Array();
+  for (const QueueStatus& status : platform.queues.List())
+    queues.Push(QueueJson(parts, status));
+  state.Set("queues", std::move(queues));
+  state.Set("containers", DescribeContainers(platform.documents, platform.feed));
+  Json timers = Json::Array();
+  for (const TimerListener& timer : parts.timers)
+    timers.Push(TimerJson(timer));
+  state.Set("timers", std::move(timers));
+  const auto summary =
+      platform.workflows == nullptr ? std::nullopt : ReadJson(platform.workflows->Summary());
+  state.Set("workflows", summary.value_or(Json::Object()));
+  ControlRequest faults;
+  faults.method = "GET";
+  faults.path = {"faults"};
+  state.Set("faults", ReadJson(HandleFaults(parts, faults).json).value_or(Json::Array()));
+  Json edges = Json::Array();
+  for (const EdgeCount& edge : platform.edges.list()) {
+    Json json = Json::Object();
+    json.Set("from", Text(edge.from));
+    json.Set("to", Text(edge.to));
+    json.Set("verb", Text(edge.verb));
+    json.Set("count", Json::Int(edge.count));
+    json.Set("failed", Json::Int(edge.failed));
+    edges.Push(std::move(json));
+  }
+  state.Set("edges", std::move(edges));
+  return WriteJson(state);
+}
+
+ControlAnswer HandleInvocations(HostParts& parts, const ControlRequest& request) {
+  if (request.path.size() > 1) {
+    const InvocationRecord* record = parts.invoker.Find(request.path[1]);
+    if (record == nullptr)
+      return ControlError(404, "no such invocation is known (the last 500 are kept)");
+    return {200, WriteJson(OneInvocation(parts, *record))};
+  }
+  const auto limit = static_cast<size_t>(
+      std::clamp<int64_t>(ParseInt(request.Query("limit")).value_or(100), 1, 500));
+  const std::string function = request.Query("function");
+  const std::string outcome = request.Query("outcome");
+  const std::string before = request.Query("before");
+  bool open = before.empty();
+  Json rows = Json::Array();
+  const auto& records = parts.invoker.records();
+  for (auto it = records.rbegin(); it != records.rend() && rows.items.size() < limit;
+       ++it) {  // NOLINT(modernize-loop-convert)
+    if (!open) {
+      open = it->id == before;
+      continue;
+    }
+    Json row = RowJson(*it);
+    if ((!function.empty() && it->function != function) ||
+        (!outcome.empty() && row.Text("outcome") != outcome))
+      continue;
+    rows.Push(std::move(row));
+  }
+  Json answer = Json::Object();
+  answer.Set("invocations", std::move(rows));
+  return {200, WriteJson(answer)};
+}
+
+}  // namespace formwork::localhost

@@ -1,0 +1,117 @@
+#pragma once
+// Keeps the handler's process as Azure's host does: the same port over restarts, readiness by
+// polling GET / every 25 ms, exit 0 never restarted, 200 restarted uncounted, anything else
+// counted; the third strike within 30 minutes stops the host. Beyond Azure: Swap puts a newly built
+// handler in its place without losing a call.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/localhost/config/host_json.h"
+#include "runtime/localhost/events/events.h"
+#include "runtime/localhost/handler/process.h"
+#include "runtime/localhost/io/http_client.h"
+
+namespace formwork::localhost {
+
+// What an exit means. Pure.
+class StrikeCounter {
+ public:
+  enum class Verdict : uint8_t { kStayDown, kRestart, kGiveUp };
+  [[nodiscard]] Verdict OnExit(int code, Time now);
+  [[nodiscard]] Verdict OnError(Time now);
+
+  [[nodiscard]] int strikes() const { return strikes_; }
+
+ private:
+  int strikes_ = 0;
+  std::optional<Time> last_;
+};
+
+// The command line as the host builds it: joined by blanks without quoting, %NAME% of the
+// environment replaced or removed, so that an argument with a blank becomes two.
+[[nodiscard]] std::vector<std::string> HandlerArguments(const HandlerDescription& handler,
+                                                        const Settings& settings);
+// Absolute where the file exists, else the bare name for PATH.
+[[nodiscard]] std::string HandlerExecutable(const HandlerDescription& handler,
+                                            const std::string& root, const Settings& settings);
+
+struct HandlerPlan {
+  std::string root;  // of the app
+  HandlerDescription description;
+  Duration initialization_timeout{30'000};
+  std::optional<uint16_t> port;
+  bool graceful =
+      false;  // SIGTERM and time to leave, for sanitizers and coverage; Azure's host sends SIGKILL
+};
+
+class Supervisor {
+ public:
+  enum class State : uint8_t { kDown, kStarting, kReady, kExited, kMissing, kGaveUp };
+
+  struct Hooks {
+    std::function<void()> on_ready;
+    std::function<void()> on_gave_up;  // the host stops
+  };
+
+  Supervisor(Loop& loop, HttpClient& client, Events& events, const Settings& settings,
+             HandlerPlan plan, Hooks hooks);
+  Supervisor(const Supervisor&) = delete;
+  Supervisor& operator=(const Supervisor&) = delete;
+  ~Supervisor() = default;
+
+  void Start();
+  // Kills and starts again, uncounted: after a time-out.
+  void KillAfterTimeout();
+  // Starts a second process on another port, and once it is ready sends new calls there. `drained`
+  // says whether the calls to the old one are done. `done` gets "" or why the new one did not come
+  // up (then the old one stays).
+  void Swap(std::function<bool()> drained, std::function<void(std::string)> done);
+  // Ends the process; with graceful it gets SIGTERM and up to 5 s. Then calls back.
+  void Stop(std::function<void()> done);
+  void Signal(int signal);
+
+  [[nodiscard]] State state() const { return state_; }
+
+  [[nodiscard]] uint16_t port() const { return port_; }
+
+  [[nodiscard]] pid_t pid() const { return process_ ? process_->pid() : -1; }
+
+  [[nodiscard]] int64_t starts() const { return starts_; }
+
+ private:
+  [[nodiscard]] std::shared_ptr<ChildProcess> Launch(uint16_t port,
+                                                     std::function<void(ProcessExit)> on_exit,
+                                                     std::string& why);
+  void Poll(uint64_t start, Time deadline);
+  struct Swapping;
+  void PollNext(const std::shared_ptr<Swapping>& swapping);
+  void Adopt(const std::shared_ptr<Swapping>& swapping);
+  void Retire(const std::shared_ptr<ChildProcess>& old, const std::shared_ptr<Swapping>& swapping,
+              Duration waited);
+  void OnExit(ProcessExit exit);
+  void Act(StrikeCounter::Verdict verdict);
+  void OnLine(std::string_view line, bool error);
+
+  Loop& loop_;
+  HttpClient& client_;
+  Events& events_;
+  const Settings& settings_;
+  HandlerPlan plan_;
+  Hooks hooks_;
+  State state_ = State::kDown;
+  uint16_t port_ = 0;
+  std::shared_ptr<ChildProcess> process_;
+  std::shared_ptr<ChildProcess> next_;
+  std::vector<std::shared_ptr<ChildProcess>> old_;
+  StrikeCounter strikes_;
+  int64_t starts_ = 0;
+  uint64_t current_ = 0;
+  bool expected_exit_ = false;
+  std::string last_error_line_;
+};
+
+}  // namespace formwork::localhost

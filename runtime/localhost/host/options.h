@@ -1,0 +1,36 @@
+#pragma once
+// The command line of formwork-localhost.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/localhost/base/clock.h"
+
+namespace formwork::localhost {
+
+enum class OutputForm : uint8_t { kText, kJson, kQuiet };
+
+struct HostOptions {
+  std::string root = ".";  // of the app: host.json lies there
+  uint16_t port = 7071;    // 0: a free one
+  std::string state;       // SQLite file; "" keeps nothing
+  bool fresh = false;
+  std::optional<Time> virtual_start;  // a virtual clock, beginning here
+  std::vector<std::string> faults;
+  bool graceful = false;
+  OutputForm output = OutputForm::kText;
+  bool colour = false;
+  std::string settings_file;   // local.settings.json
+  std::string resources_file;  // what the infrastructure would have made: containers, queues
+  std::string run_file;        // where port, pid and key are written
+  std::string environment = "local";
+  std::string name;
+};
+
+// nullopt after filling `what`; an empty `what` then means that help was asked for.
+[[nodiscard]] std::optional<HostOptions> ReadOptions(const std::vector<std::string>& arguments,
+                                                     std::string& what);
+[[nodiscard]] const char* Usage();
+
+}  // namespace formwork::localhost

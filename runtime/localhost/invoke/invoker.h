@@ -1,0 +1,137 @@
+#pragma once
+// One invocation from its trigger's data to its outputs, as Azure's host does it: inputs are
+// fetched, the handler is called, outputs are written after the answer, time-outs kill the process,
+// retry policies loop. Keeps the records.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/localhost/config/function_json.h"
+#include "runtime/localhost/invoke/platform.h"
+#include "runtime/localhost/io/http_server.h"
+#include "runtime/localhost/protocol/invocation_request.h"
+#include "runtime/localhost/protocol/invocation_result.h"
+
+namespace formwork::localhost {
+
+struct Invocation {
+  const Function* function = nullptr;
+  std::string id;       // "" makes one
+  std::string cause;    // the invocation that caused it, "" from outside
+  std::string trigger;  // for people: "POST /api/x", "queue stream-events"
+  std::string input;    // for the record
+  NamedJson data;       // of the trigger; input bindings are added
+  NamedJson metadata;   // with sys
+  bool raw = false;     // orchestrators: the answer is not looked into, outputs are not written
+};
+
+struct InvocationEnd {
+  bool ok = false;
+  bool timed_out = false;
+  bool unreachable = false;  // the handler did not answer at all
+  std::string failure;
+  std::optional<HttpAnswer> answer;  // of an http function
+  int handler_status = 0;
+  std::string handler_reason;
+  std::string handler_body;  // of raw ones and activities
+};
+
+struct InvocationRecord {
+  std::string id;
+  std::string function;
+  std::string trigger;
+  std::string cause;
+  Time start;
+  int64_t millis = 0;
+  bool running = true;
+  bool ok = false;
+  int status = 0;
+  int64_t attempt = 0;
+  std::string error;
+  std::string input;
+  std::string output;
+  std::vector<std::string> logs;
+};
+
+struct FunctionCounts {
+  int64_t invocations = 0;
+  int64_t failures = 0;
+  int64_t running = 0;
+  std::optional<Time> last;
+  std::deque<int64_t> millis;  // of the last ones
+};
+
+class Invoker {
+ public:
+  using Done = std::function<void(InvocationEnd)>;
+
+  explicit Invoker(Platform& platform) : platform_(platform) {}
+
+  // With the function's retry policy, if it has one. `done` is called once.
+  void Invoke(Invocation invocation, Done done);
+  // For calls that bypass the envelope (forwarding, proxying): bookkeeping alone.
+  [[nodiscard]] std::string Begin(const Function& function, std::string trigger);
+  void Finish(const std::string& id, bool ok, int status, std::string error);
+
+  // Waits for the handler; false when it does not come up and the host has to stop.
+  void WhenReady(std::function<void(bool)> action);
+
+  [[nodiscard]] int64_t in_flight() const { return in_flight_; }
+
+  [[nodiscard]] const std::deque<InvocationRecord>& records() const { return records_; }
+
+  [[nodiscard]] const InvocationRecord* Find(std::string_view id) const;
+
+  [[nodiscard]] const std::unordered_map<std::string, FunctionCounts>& counts() const {
+    return counts_;
+  }
+
+  void OnEnd(std::function<void(const InvocationRecord&)> listener) {
+    on_end_ = std::move(listener);
+  }
+
+  // The host has to stop: nobody became ready in time.
+  void OnHopeless(std::function<void()> action) { on_hopeless_ = std::move(action); }
+
+ private:
+  struct Attempt;
+  using AttemptPtr = std::shared_ptr<Attempt>;
+
+  void Run(Invocation invocation, int64_t count, std::string failure, Done done);
+  void Send(const AttemptPtr& attempt);
+  void Post(const AttemptPtr& attempt);
+  void OnAnswer(const AttemptPtr& attempt, CallEnd end, const ResponseHead& head,
+                const std::string& body);
+  void Follow(const AttemptPtr& attempt, const std::string& location);
+  void OnTimeout(const AttemptPtr& attempt);
+  void Complete(const AttemptPtr& attempt, InvocationEnd end);
+  InvocationRecord& AddRecord(const Function& function, const std::string& id);
+  InvocationRecord* Record(std::string_view id);
+
+  Platform& platform_;
+  int64_t in_flight_ = 0;
+  std::deque<InvocationRecord> records_;
+  std::unordered_map<std::string, FunctionCounts> counts_;
+  std::function<void(const InvocationRecord&)> on_end_;
+  std::function<void()> on_hopeless_;
+  bool hopeless_ = false;
+};
+
+// The node of the platform's graph that a binding leads to ("queue:a", "container:b"), and how.
+[[nodiscard]] std::string TargetNode(const Binding& binding);
+[[nodiscard]] std::string_view VerbOf(const Binding& binding);
+
+// Fetches the input bindings into `data`. "" or why the invocation fails.
+[[nodiscard]] std::string AddInputs(Platform& platform, const Function& function,
+                                    const NamedJson& binding_data, NamedJson& data);
+// Writes what the handler gave for the output bindings. Every one is tried; "" or what failed.
+[[nodiscard]] std::string WriteOutputs(Platform& platform, const Function& function,
+                                       InvocationResult& result, const NamedJson& binding_data,
+                                       std::string_view invocation);
+
+}  // namespace formwork::localhost

@@ -1,0 +1,93 @@
+#include "runtime/localhost/triggers/workflow_calls.h"
+
+#include <utility>
+
+#include "runtime/localhost/text/strings.h"
+
+namespace formwork::localhost {
+
+WorkflowCalls::WorkflowCalls(Platform& platform, Invoker& invoker,
+                             const std::vector<Function>& functions)
+    : platform_(platform), invoker_(invoker) {
+  for (const Function& function : functions) {
+    if (function.error.empty()) functions_.emplace(function.name, &function);
+  }
+}
+
+void WorkflowCalls::Invoke(WorkflowCall call, std::function<void(WorkflowReply)> done) {
+  const auto it = functions_.find(call.function);
+  if (it == functions_.end() || paused_) {
+    platform_.loop.Post([done = std::move(done)] { done({WorkflowEnd::kLost, 0, "", ""}); });
+    return;
+  }
+  Invocation invocation;
+  invocation.function = it->second;
+  invocation.trigger = (call.orchestrator ? "orchestration " : "activity ") + call.instance;
+  invocation.raw = call.orchestrator;
+  if (!call.orchestrator) invocation.input = call.text;
+  invocation.data.SetText(call.binding, call.text);
+  invocation.metadata.SetText("instanceId", call.instance);
+  if (!call.orchestrator) {
+    invocation.metadata.Set("data", QuoteJson(call.text));
+    AddBodyMetadata(call.text, invocation.metadata);
+  }
+  AddSysMetadata(call.function, platform_.loop.Now(), MakeGuid(), invocation.metadata);
+  invoker_.Invoke(std::move(invocation), [done = std::move(done)](InvocationEnd end) {
+    WorkflowReply reply;
+    reply.status = end.handler_status;
+    reply.reason = std::move(end.handler_reason);
+    reply.body = std::move(end.handler_body);
+    if (end.timed_out) {
+      reply.end = WorkflowEnd::kTimeout;
+    } else if (end.unreachable) {
+      reply.end = WorkflowEnd::kLost;
+    } else if (!end.ok && reply.status < 300) {
+      // No answer could be asked for, or it was good and an output of it could not be written.
+      reply.status = 500;
+      reply.reason = std::move(end.failure);
+    }
+    done(std::move(reply));
+  });
+}
+
+void WorkflowCalls::WakeAt(Time time) {
+  if (alarm_) platform_.loop.CancelAt(*alarm_);
+  alarm_ = platform_.loop.At(time, [this] {
+    alarm_.reset();
+    if (paused_ || platform_.workflows == nullptr) return;
+    platform_.journal.Open();
+    platform_.workflows->Run();
+  });
+}
+
+void WorkflowCalls::OnChange(const WorkflowChange& change) {
+  platform_.events.Emit("workflow", {{"instance", Json::String(change.instance)},
+                                     {"name", Json::String(change.name)},
+                                     {"status", Json::String(change.status)}});
+}
+
+WorkflowSettings ReadWorkflowSettings(const HostJson& host,
+                                      const std::vector<Function>& functions) {
+  WorkflowSettings settings;
+  if (const Json* hub = host.durable.FindAnyCase("hubName"); hub != nullptr && hub->IsString())
+    settings.hub = hub->text;
+  const auto limit = [&](std::string_view name, size_t otherwise) {
+    const Json* value = host.durable.FindAnyCase(name);
+    const auto number = value == nullptr ? std::nullopt : ParseInt(value->text);
+    return number && *number > 0 ? static_cast<size_t>(*number) : otherwise;
+  };
+  settings.max_activities = limit("maxConcurrentActivityFunctions", settings.max_activities);
+  settings.max_orchestrators =
+      limit("maxConcurrentOrchestratorFunctions", settings.max_orchestrators);
+  for (const Function& function : functions) {
+    if (!function.error.empty() || function.disabled) continue;
+    const Binding& trigger = function.trigger();
+    if (trigger.kind == BindingKind::kOrchestrationTrigger)
+      settings.orchestrators.emplace(function.name, trigger.name);
+    if (trigger.kind == BindingKind::kActivityTrigger)
+      settings.activities.emplace(function.name, trigger.name);
+  }
+  return settings;
+}
+
+}  // namespace formwork::localhost

@@ -1,0 +1,35 @@
+#pragma once
+// What the workflow engine needs of the host: orchestrators and activities are called like any
+// other function.
+
+#include <map>
+#include <string>
+
+#include "runtime/localhost/invoke/invoker.h"
+#include "runtime/localhost/workflows/engine.h"
+
+namespace formwork::localhost {
+
+class WorkflowCalls : public WorkflowHost {
+ public:
+  WorkflowCalls(Platform& platform, Invoker& invoker, const std::vector<Function>& functions);
+
+  void Invoke(WorkflowCall call, std::function<void(WorkflowReply)> done) override;
+  void WakeAt(Time time) override;
+  void OnChange(const WorkflowChange& change) override;
+
+  void Pause() { paused_ = true; }
+
+ private:
+  Platform& platform_;
+  Invoker& invoker_;
+  std::map<std::string, const Function*, std::less<>> functions_;
+  std::optional<Alarms::Id> alarm_;
+  bool paused_ = false;
+};
+
+// The hub and the functions of the app; empty orchestrators: it has none.
+[[nodiscard]] WorkflowSettings ReadWorkflowSettings(const HostJson& host,
+                                                    const std::vector<Function>& functions);
+
+}  // namespace formwork::localhost
