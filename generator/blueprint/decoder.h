@@ -14,6 +14,7 @@
 #include "generator/blueprint/model.h"
 #include "generator/blueprint/parse.h"
 #include "generator/blueprint/words.h"
+#include "generator/blueprint/write_member.h"
 #include "generator/diag/diagnostic.h"
 #include "generator/reader/node.h"
 
@@ -208,6 +209,10 @@ struct MemberOf<Member> {
   static void Read(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
     decoder.Read(field, input, static_cast<Object*>(object)->*Member);
   }
+
+  static bool Write(const FieldSpec& field, const void* object, Shown& out) {
+    return WriteMember(field, static_cast<const Object*>(object)->*Member, out);
+  }
 };
 
 // A row for a member: what it looks like follows from the member's type.
@@ -219,16 +224,18 @@ template <auto Member>
   field.holds = Shape<typename MemberOf<Member>::Type>::kHolds;
   if constexpr (requires { LeafOf<Element>::kList; }) field.words = LeafOf<Element>::kList;
   field.read = &MemberOf<Member>::Read;
+  field.write = &MemberOf<Member>::Write;
   return field;
 }
 
-// A row with a reader of its own.
+// A row with a reader and a writer of its own.
 [[nodiscard]] constexpr FieldSpec OwnRow(std::string_view name, Leaf leaf, Holds holds,
-                                         ReadField read) {
+                                         ReadField read, WriteField write) {
   FieldSpec field{.name = name};
   field.leaf = leaf;
   field.holds = holds;
   field.read = read;
+  field.write = write;
   return field;
 }
 

@@ -38,6 +38,7 @@ enum class Holds : uint8_t { kOne, kList, kMap };
 enum class Stage : uint8_t { kBuild, kDeploy };
 
 struct FieldSpec;
+struct Shown;
 class Decoder;
 struct Input;
 
@@ -51,6 +52,7 @@ struct KindSpec {
 };
 
 using ReadField = void (*)(Decoder&, const FieldSpec&, const Input&, void* object);
+using WriteField = bool (*)(const FieldSpec&, const void* object, Shown& out);
 
 struct FieldSpec {
   std::string_view name;
@@ -68,6 +70,7 @@ struct FieldSpec {
   std::span<const std::string_view> words = {};
   const KindSpec* kind = nullptr;
   ReadField read = nullptr;
+  WriteField write = nullptr;  // null: nothing of it is kept in the model
 
   [[nodiscard]] constexpr FieldSpec Doc(std::string_view text) const {
     FieldSpec copy = *this;

@@ -9,6 +9,7 @@
 namespace formwork::blueprint {
 
 void ReadTypes(Decoder& decoder, const FieldSpec& field, const Input& input, void* object);
+bool WriteTypes(const FieldSpec& field, const void* object, Shown& out);
 
 namespace {
 
@@ -26,6 +27,7 @@ constexpr FieldSpec kLongField[] = {
 
 constinit const KindSpec kLongFieldKind{"field", "A field with a description.", kLongField};
 constexpr FieldSpec kTypeLeaf = Row<&LongField::type>("type");
+const FieldSpec kLongRow = FieldSpec{.name = "field"}.Of(kLongFieldKind);
 
 // `{ status: enum(open, closed) }`: in { } the comma ends the value, and `closed)` becomes a key.
 // Said once, in the words of what was meant.
@@ -90,6 +92,15 @@ void ReadUniqueKeys(Decoder& decoder, const FieldSpec& field, const Input& input
   }
 }
 
+bool WriteUniqueKeys(const FieldSpec& field, const void* object, Shown& out) {
+  out.kind = Shown::Kind::kList;
+  for (const UniqueKey& key : static_cast<const Container*>(object)->unique_keys) {
+    Shown paths;
+    if (WriteMember(field, key.paths, paths)) out.entries.emplace_back("", std::move(paths));
+  }
+  return !out.entries.empty();
+}
+
 constexpr FieldSpec kContainer[] = {
     Row<&Container::of>("of").Example("Message").Required().Doc(
         "The type of its documents; it has a field `id`."),
@@ -104,7 +115,7 @@ constexpr FieldSpec kContainer[] = {
         .Deploy()
         .DefaultIs("documents stay")
         .Doc("How long a document is kept after its last change."),
-    OwnRow("uniqueKeys", Leaf::kText, Holds::kList, &ReadUniqueKeys)
+    OwnRow("uniqueKeys", Leaf::kText, Holds::kList, &ReadUniqueKeys, &WriteUniqueKeys)
         .Doc("Fields whose values together occur once per partition: a list of lists of paths, "
              "`[[/email]]`."),
     Row<&Container::exclude_from_index>("excludeFromIndex")
@@ -197,6 +208,23 @@ void ReadTypes(Decoder& decoder, const FieldSpec& field, const Input& input, voi
     }
     static_cast<Blueprint*>(object)->types.push_back(std::move(type));
   }
+}
+
+bool WriteTypes(const FieldSpec& field, const void* object, Shown& out) {
+  out.kind = Shown::Kind::kMap;
+  for (const TypeDefinition& type : static_cast<const Blueprint*>(object)->types) {
+    Shown shown;
+    shown.kind = Shown::Kind::kMap;
+    for (const Field& one : type.fields) {
+      LongField both{.type = {one.type, one.type.span, Origin::kGiven}, .description = one.doc};
+      Shown value;
+      const bool some = one.doc.empty() ? WriteMember(field, both.type, value)
+                                        : WriteMember(kLongRow, both, value);
+      if (some) shown.entries.emplace_back(one.name.value, std::move(value));
+    }
+    out.entries.emplace_back(type.name.value, std::move(shown));
+  }
+  return !out.entries.empty();
 }
 
 constinit const KindSpec kTypeKind{"type", "A mapping of field names to types.", {}};

@@ -1,6 +1,7 @@
 // What runs: functions, workflows, activities, and what they may touch.
 #include <array>
 
+#include "generator/base/str_cat.h"
 #include "generator/blueprint/decoder.h"
 #include "generator/blueprint/function_rules.h"
 #include "generator/blueprint/kinds.h"
@@ -100,6 +101,74 @@ void ReadWrites(Decoder& decoder, const FieldSpec& field, const Input& input, vo
   }
 }
 
+template <class Trigger, class T>
+const Trigger* TriggerOf(const void* object) {
+  return std::get_if<Trigger>(&static_cast<const T*>(object)->trigger);
+}
+
+// A row whose default is in the model of every function, but means something for one trigger only.
+template <auto Member, class Trigger, class T>
+bool WriteIf(const FieldSpec& field, const void* object, Shown& out) {
+  return TriggerOf<Trigger, T>(object) != nullptr && MemberOf<Member>::Write(field, object, out);
+}
+
+template <auto Member, class Trigger, class T>
+constexpr FieldSpec RowIf(std::string_view name) {
+  FieldSpec field = Row<Member>(name);
+  field.write = &WriteIf<Member, Trigger, T>;
+  return field;
+}
+
+template <class T>
+bool WriteHttp(const FieldSpec& /*field*/, const void* object, Shown& out) {
+  const auto* http = TriggerOf<HttpTrigger, T>(object);
+  if (http == nullptr || http->route.value.empty()) return false;
+  Leafed(http->route, StrCat(Word(http->method.value), " ", http->route.value), Shown::Kind::kText,
+         out);
+  return true;
+}
+
+template <class T>
+bool WriteQueue(const FieldSpec& field, const void* object, Shown& out) {
+  const auto* queue = TriggerOf<QueueTrigger, T>(object);
+  return queue != nullptr && WriteMember(field, queue->queue, out);
+}
+
+bool WriteChanges(const FieldSpec& field, const void* object, Shown& out) {
+  const auto* changes = TriggerOf<ChangesTrigger, Function>(object);
+  return changes != nullptr && WriteMember(field, changes->container, out);
+}
+
+bool WriteSchedule(const FieldSpec& field, const void* object, Shown& out) {
+  const auto* schedule = TriggerOf<ScheduleTrigger, Function>(object);
+  return schedule != nullptr && WriteMember(field, schedule->schedule, out);
+}
+
+bool WriteQuery(const FieldSpec& field, const void* object, Shown& out) {
+  return WriteMember(field, static_cast<const Read*>(object)->query, out);
+}
+
+template <class T>
+bool WriteReads(const FieldSpec& field, const void* object, Shown& out) {
+  return WriteMember(field, static_cast<const T*>(object)->reach.reads, out);
+}
+
+template <class T>
+bool WriteCalls(const FieldSpec& field, const void* object, Shown& out) {
+  return WriteMember(field, static_cast<const T*>(object)->reach.calls, out);
+}
+
+template <class T>
+bool WriteOutputs(const FieldSpec& field, const void* object, Shown& out) {
+  out.kind = Shown::Kind::kMap;
+  for (const Write& write : static_cast<const T*>(object)->reach.writes) {
+    Shown shown;
+    if (WriteMember(field, write.to, shown))
+      out.entries.emplace_back(write.name.value, std::move(shown));
+  }
+  return !out.entries.empty();
+}
+
 constexpr const char* kReadsDoc =
     "Inputs, by binding name: one document by `id` and `partition`, or documents by `query`.";
 constexpr const char* kWritesDoc =
@@ -118,7 +187,7 @@ constexpr FieldSpec kRead[] = {
              "parameter, a field of the body, "
              "message or input."),
     Row<&Read::id>("id").Doc("Name of the value that gives the document's id."),
-    OwnRow("query", Leaf::kQuery, Holds::kOne, &ReadQuery)
+    OwnRow("query", Leaf::kQuery, Holds::kOne, &ReadQuery, &WriteQuery)
         .Doc("Cosmos SQL; values by name as `@name`."),
 };
 
@@ -144,18 +213,18 @@ constexpr std::array<FieldSpec, 4> kRetry = RetryRows("4", "1s", "30s");
 constexpr std::array<FieldSpec, 4> kServiceRetry = RetryRows("3", "50ms", "200ms");
 
 constexpr FieldSpec kFunction[] = {
-    OwnRow("http", Leaf::kHttp, Holds::kOne, &ReadHttp<Function>)
+    OwnRow("http", Leaf::kHttp, Holds::kOne, &ReadHttp<Function>, &WriteHttp<Function>)
         .Doc("Trigger: a method and a route under /api, such as `GET /channels/{channelId}`."),
-    OwnRow("queue", Leaf::kName, Holds::kOne, &ReadQueue<Function>)
+    OwnRow("queue", Leaf::kName, Holds::kOne, &ReadQueue<Function>, &WriteQueue<Function>)
         .Doc("Trigger: the messages of a queue."),
-    OwnRow("changes", Leaf::kName, Holds::kOne, &ReadChanges)
+    OwnRow("changes", Leaf::kName, Holds::kOne, &ReadChanges, &WriteChanges)
         .Doc("Trigger: new and changed documents of a container."),
-    OwnRow("schedule", Leaf::kSchedule, Holds::kOne, &ReadSchedule)
+    OwnRow("schedule", Leaf::kSchedule, Holds::kOne, &ReadSchedule, &WriteSchedule)
         .Deploy()
         .Doc("Trigger: an NCRONTAB schedule in UTC, six fields from seconds to weekdays."),
     Row<&Function::was>("was").Doc(
         "The function's former name: files of the old name move to the new one."),
-    Row<&Function::access>("access").Default("key").Doc(
+    RowIf<&Function::access, HttpTrigger, Function>("access").Default("key").Doc(
         "http: who may call it. `public`: anyone; `key`: who has a function key; `admin`: who has "
         "the master key."),
     Row<&Function::body>("body")
@@ -164,9 +233,13 @@ constexpr FieldSpec kFunction[] = {
     Row<&Function::returns>("returns")
         .DefaultIs("the raw response")
         .Doc("http: the type of the answer's body."),
-    OwnRow("reads", Leaf::kSection, Holds::kMap, &ReadReads<Function>).Of(kReadKind).Doc(kReadsDoc),
-    OwnRow("writes", Leaf::kName, Holds::kMap, &ReadWrites<Function>).Doc(kWritesDoc),
-    OwnRow("calls", Leaf::kName, Holds::kList, &ReadCalls<Function>).Doc(kCallsDoc),
+    OwnRow("reads", Leaf::kSection, Holds::kMap, &ReadReads<Function>, &WriteReads<Function>)
+        .Of(kReadKind)
+        .Doc(kReadsDoc),
+    OwnRow("writes", Leaf::kName, Holds::kMap, &ReadWrites<Function>, &WriteOutputs<Function>)
+        .Doc(kWritesDoc),
+    OwnRow("calls", Leaf::kName, Holds::kList, &ReadCalls<Function>, &WriteCalls<Function>)
+        .Doc(kCallsDoc),
     Row<&Function::retry>("retry")
         .Of(kRetryKind)
         .Doc("changes and schedule: how a failed run is repeated. A queue has `attempts`; over "
@@ -176,7 +249,7 @@ constexpr FieldSpec kFunction[] = {
         .Deploy()
         .DefaultIs("the app's `hosting.timeout`")
         .Doc("Longest run; the runtime ends it then."),
-    Row<&Function::attempts>("attempts")
+    RowIf<&Function::attempts, ChangesTrigger, Function>("attempts")
         .Default("5")
         .Range(1, 100)
         .Deploy()
@@ -188,13 +261,13 @@ constexpr FieldSpec kFunction[] = {
 };
 
 constexpr FieldSpec kWorkflow[] = {
-    OwnRow("http", Leaf::kHttp, Holds::kOne, &ReadHttp<Workflow>)
+    OwnRow("http", Leaf::kHttp, Holds::kOne, &ReadHttp<Workflow>, &WriteHttp<Workflow>)
         .Doc("Trigger: a method and a route under /api."),
-    OwnRow("queue", Leaf::kName, Holds::kOne, &ReadQueue<Workflow>)
+    OwnRow("queue", Leaf::kName, Holds::kOne, &ReadQueue<Workflow>, &WriteQueue<Workflow>)
         .Doc("Trigger: the messages of a queue; one instance each."),
     Row<&Workflow::was>("was").Doc(
         "The workflow's former name: files of the old name move to the new one."),
-    Row<&Workflow::access>("access").Default("key").Doc(
+    RowIf<&Workflow::access, HttpTrigger, Workflow>("access").Default("key").Doc(
         "http: who may start it: `public`, `key` or `admin`."),
     Row<&Workflow::body>("body").Doc(
         "http: the type of the request's body, which is the workflow's input."),
@@ -220,9 +293,13 @@ constexpr FieldSpec kActivity[] = {
     Row<&Activity::was>("was").Doc(
         "The activity's former name: files of the old name move to the new one."),
     Row<&Activity::returns>("returns").Doc("The type of its result."),
-    OwnRow("reads", Leaf::kSection, Holds::kMap, &ReadReads<Activity>).Of(kReadKind).Doc(kReadsDoc),
-    OwnRow("writes", Leaf::kName, Holds::kMap, &ReadWrites<Activity>).Doc(kWritesDoc),
-    OwnRow("calls", Leaf::kName, Holds::kList, &ReadCalls<Activity>).Doc(kCallsDoc),
+    OwnRow("reads", Leaf::kSection, Holds::kMap, &ReadReads<Activity>, &WriteReads<Activity>)
+        .Of(kReadKind)
+        .Doc(kReadsDoc),
+    OwnRow("writes", Leaf::kName, Holds::kMap, &ReadWrites<Activity>, &WriteOutputs<Activity>)
+        .Doc(kWritesDoc),
+    OwnRow("calls", Leaf::kName, Holds::kList, &ReadCalls<Activity>, &WriteCalls<Activity>)
+        .Doc(kCallsDoc),
     Row<&Activity::retry>("retry")
         .Of(kRetryKind)
         .Always()

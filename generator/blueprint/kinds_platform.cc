@@ -6,6 +6,7 @@ namespace formwork::blueprint {
 
 // kinds_data.cc
 void ReadTypes(Decoder& decoder, const FieldSpec& field, const Input& input, void* object);
+bool WriteTypes(const FieldSpec& field, const void* object, Shown& out);
 
 namespace {
 
@@ -28,6 +29,10 @@ void ReadEnvironments(Decoder& decoder, const FieldSpec& field, const Input& inp
     }
     environments.push_back(std::move(environment));
   }
+}
+
+bool WriteEnvironments(const FieldSpec& field, const void* object, Shown& out) {
+  return WriteMember(field, static_cast<const Blueprint*>(object)->environments, out);
 }
 
 constexpr FieldSpec kObjectives[] = {
@@ -167,8 +172,13 @@ void ReadProvider(Decoder& decoder, const FieldSpec& field, const Input& input, 
   decoder.Read(field, input, provider);
 }
 
+bool WriteProvider(const FieldSpec& /*field*/, const void* /*object*/, Shown& out) {
+  out.text = std::string(kProviders[0]);
+  return true;
+}
+
 constexpr FieldSpec ProviderRow() {
-  FieldSpec field = OwnRow("provider", Leaf::kWord, Holds::kOne, &ReadProvider);
+  FieldSpec field = OwnRow("provider", Leaf::kWord, Holds::kOne, &ReadProvider, &WriteProvider);
   field.words = kProviders;
   return field;
 }
@@ -276,7 +286,7 @@ constexpr FieldSpec kBlueprint[] = {
         .Always()
         .Deploy()
         .Doc("How the functions are hosted."),
-    OwnRow("types", Leaf::kSection, Holds::kMap, &ReadTypes)
+    OwnRow("types", Leaf::kSection, Holds::kMap, &ReadTypes, &WriteTypes)
         .Of(kTypeKind)
         .Doc("Types of documents, messages, bodies and answers, by name: each a mapping of fields "
              "to types."),
@@ -300,7 +310,7 @@ constexpr FieldSpec kBlueprint[] = {
         .DefaultIs("one app that holds everything, named as the platform")
         .Doc("Splits the functions over several function apps, each with its own identity, hosting "
              "and scale."),
-    OwnRow("environments", Leaf::kSection, Holds::kMap, &ReadEnvironments)
+    OwnRow("environments", Leaf::kSection, Holds::kMap, &ReadEnvironments, &WriteEnvironments)
         .Of(kEnvironmentKind)
         .DefaultIs("one environment, `production`")
         .Doc("Where the platform is deployed, in order, by name; each may set deploy fields anew. "

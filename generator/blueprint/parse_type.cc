@@ -195,11 +195,16 @@ class TypeParser {
     const Bounds bounds = Range();
     if (fault_) return;
     const auto value = [&](const std::string& figure) {
+      const char* last = figure.data() + figure.size();
       double number = 0;
-      const auto [end, error] =
-          std::from_chars(figure.data(), figure.data() + figure.size(), number);
-      const bool whole = type.kind != TypeKind::kInteger || figure.find('.') == std::string::npos;
-      if (error != std::errc{} || end != figure.data() + figure.size() || !whole) {
+      const auto [end, error] = std::from_chars(figure.data(), last, number);
+      bool good = error == std::errc{} && end == last;
+      if (type.kind == TypeKind::kInteger) {
+        int64_t whole = 0;
+        const auto [whole_end, whole_error] = std::from_chars(figure.data(), last, whole);
+        good = whole_error == std::errc{} && whole_end == last;
+      }
+      if (!good) {
         Fail(bounds.begin, at_,
              StrCat("'", figure, "' is not a limit of ",
                     type.kind == TypeKind::kInteger ? "an integer" : "a number"),

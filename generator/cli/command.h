@@ -27,6 +27,9 @@ struct Command {
 // Options that every command takes: --json, -C, -f, -e, --templates.
 [[nodiscard]] const std::vector<Option>& CommonOptions();
 
+// What a group of subcommands is for ("queue", "templates"); one line, imperative.
+[[nodiscard]] std::string_view GroupSummary(std::string_view group);
+
 // One line per word of the first level, for completion and help.
 [[nodiscard]] std::string Version();
 

@@ -1,5 +1,8 @@
 #include "generator/cli/commands.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace formwork::cli {
 
 const std::vector<Option>& CommonOptions() {
@@ -21,8 +24,9 @@ const std::vector<Option>& CommonOptions() {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = [] {
-    std::vector<Command> all = {CheckCommand(),    GenerateCommand(),   GraphCommand(),
-                                IdentityCommand(), CompletionCommand(), DoctorCommand()};
+    std::vector<Command> all = {
+        InitCommand(),     CheckCommand(), ShowCommand(),     ExplainCommand(),    SchemaCommand(),
+        GenerateCommand(), GraphCommand(), IdentityCommand(), CompletionCommand(), DoctorCommand()};
     for (auto& command : PipelineCommands())
       all.push_back(command);
     for (auto& command : TemplatesCommands())
@@ -30,6 +34,26 @@ const std::vector<Command>& Commands() {
     return all;
   }();
   return commands;
+}
+
+std::string_view GroupSummary(std::string_view group) {
+  struct Row {
+    std::string_view group;
+    std::string_view summary;
+  };
+
+  static constexpr Row kRows[] = {
+      {"clock", "Drive a running platform: move its virtual clock"},
+      {"fault", "Drive a running platform: make services, storage or the handler fail on purpose"},
+      {"item", "Drive a running platform: read, write and query documents"},
+      {"pipeline", "Show, validate and simulate the rendered pipeline without a cloud"},
+      {"queue", "Drive a running platform: send, look at, redrive and clear messages"},
+      {"templates", "List the shipped templates or copy one to change it"},
+      {"timer", "Drive a running platform: fire a timer now"},
+      {"workflow", "Drive a running platform: start, show and steer workflows"},
+  };
+  const auto* row = std::ranges::find(kRows, group, &Row::group);
+  return row == std::end(kRows) ? std::string_view("More commands") : row->summary;
 }
 
 }  // namespace formwork::cli

@@ -7,7 +7,11 @@
 
 namespace formwork::cli {
 
+[[nodiscard]] Command InitCommand();
 [[nodiscard]] Command CheckCommand();
+[[nodiscard]] Command ShowCommand();
+[[nodiscard]] Command ExplainCommand();
+[[nodiscard]] Command SchemaCommand();
 [[nodiscard]] Command GenerateCommand();
 [[nodiscard]] Command GraphCommand();
 [[nodiscard]] Command IdentityCommand();

@@ -74,7 +74,7 @@ class Parser {
   CLI::App* Group(const std::string& name) {
     const auto it = groups_.find(name);
     if (it != groups_.end()) return it->second;
-    CLI::App* group = app_.add_subcommand(name, StrCat("Drive the running platform: ", name, " …"));
+    CLI::App* group = app_.add_subcommand(name, std::string(GroupSummary(name)));
     group->require_subcommand(0, 1);
     return groups_.emplace(name, group).first->second;
   }
@@ -139,6 +139,11 @@ class Parser {
           hint = StrCat("  help: did you mean '", *near, "'?\n");
       }
     }
+    if (const auto option = UnknownOption(*deepest, args); !option.empty()) {
+      message = StrCat("unknown option '", option, "'");
+      if (const auto near = NearestName(option, OptionNames(*deepest)))
+        hint = StrCat("  help: did you mean '", *near, "'?\n");
+    }
     std::string path = "formwork";
     for (const CLI::App* at = &app_; !at->get_subcommands().empty();) {
       at = at->get_subcommands().front();
@@ -153,6 +158,29 @@ class Parser {
       names.push_back(sub->get_name());
     }
     return names;
+  }
+
+  static std::vector<std::string> OptionNames(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+      for (const std::string& name : option->get_lnames())
+        names.push_back("--" + name);
+      for (const std::string& name : option->get_snames())
+        names.push_back("-" + name);
+    }
+    return names;
+  }
+
+  // The first option that the command does not have; what follows "--" is no option.
+  static std::string UnknownOption(const CLI::App& app, std::span<const std::string> args) {
+    const std::vector<std::string> known = OptionNames(app);
+    for (const std::string& arg : args) {
+      if (arg == "--") return {};
+      std::string name = arg.substr(0, arg.find('='));
+      const bool option = name.starts_with("--") || (name.size() == 2 && name.front() == '-');
+      if (option && std::ranges::find(known, name) == known.end()) return name;
+    }
+    return {};
   }
 
   // The first word after the parsed commands that is no option.

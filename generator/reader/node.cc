@@ -9,6 +9,18 @@ bool IsSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+size_t AfterSpace(std::string_view source, size_t at) {
+  while (at < source.size() && IsSpace(source[at]))
+    ++at;
+  return at;
+}
+
+// It is nothing, and the next line's indentation with it.
+bool IsEscapedLineEnd(std::string_view source, size_t at) {
+  const std::string_view next = source.substr(std::min(at, source.size()), 2);
+  return next == "\\\n" || next == "\\\r";
+}
+
 // Bytes that one escape of a double-quoted scalar takes in the source, the backslash included.
 size_t EscapeLength(std::string_view source, size_t at) {
   if (at + 1 >= source.size()) return 1;
@@ -37,8 +49,11 @@ size_t ValueLength(std::string_view value, size_t at) {
 void Step(ScalarStyle style, std::string_view value, std::string_view source, size_t& in_value,
           size_t& in_source) {
   if (style == ScalarStyle::kDoubleQuoted && source[in_source] == '\\') {
-    const bool line_end = in_source + 1 < source.size() && source[in_source + 1] == '\n';
-    if (!line_end) in_value += ValueLength(value, in_value);
+    if (IsEscapedLineEnd(source, in_source)) {
+      in_source = AfterSpace(source, in_source + 1);
+      return;
+    }
+    in_value += ValueLength(value, in_value);
     in_source += EscapeLength(source, in_source);
   } else if (value[in_value] == source[in_source]) {
     if (style == ScalarStyle::kSingleQuoted && source[in_source] == '\'') ++in_source;
@@ -47,8 +62,7 @@ void Step(ScalarStyle style, std::string_view value, std::string_view source, si
   } else if (IsSpace(source[in_source])) {
     // A folded line end is one space of the value: the white space of the source is passed as a
     // whole.
-    while (in_source < source.size() && IsSpace(source[in_source]))
-      ++in_source;
+    in_source = AfterSpace(source, in_source);
     if (IsSpace(value[in_value])) ++in_value;
   } else {
     ++in_value;
@@ -89,8 +103,10 @@ uint32_t SourceOffset(const Node& scalar, std::string_view source, size_t offset
     Step(scalar.style, scalar.text, token, in_value, in_source);
   // Behind a folded line end the next token starts after the indentation.
   if (offset < scalar.text.size() && !IsSpace(scalar.text[offset])) {
-    while (in_source < token.size() && IsSpace(token[in_source]))
-      ++in_source;
+    in_source = AfterSpace(token, in_source);
+    const bool escaped =
+        scalar.style == ScalarStyle::kDoubleQuoted && IsEscapedLineEnd(token, in_source);
+    if (escaped) in_source = AfterSpace(token, in_source + 1);
   }
   return static_cast<uint32_t>(std::min<size_t>(in_source, scalar.span.end));
 }

@@ -88,6 +88,10 @@ FailureCause FromReasonPhrase(std::string_view reason) {
   } else {
     cause.type = PercentDecode(reason.substr(0, colon));
     cause.message = PercentDecode(reason.substr(colon + 2));
+    // What the runtime's own answers say of themselves: trying again would change nothing.
+    const bool final_type =
+        cause.type == "formwork::NonRetriable" || cause.type == "formwork::RejectedPayload";
+    cause.non_retriable = cause.non_retriable || final_type;
   }
   return cause;
 }

@@ -51,6 +51,6 @@ class Outputs {
 [[nodiscard]] Reply Failure(std::string_view type, std::string_view message);
 
 // The largest message a storage queue takes once the host has made base64 of it.
-inline constexpr size_t kMaxMessageBytes = 48 * 1024;
+inline constexpr size_t kMaxMessageBytes = size_t{48} * 1024;
 
 }  // namespace formwork::protocol

@@ -18,7 +18,12 @@ const Dispatcher::Entry* Dispatcher::Find(std::string_view path) const {
   if (!path.starts_with('/')) return nullptr;
   path.remove_prefix(1);
   const auto at = entries_.find(path);
-  return at == entries_.end() ? nullptr : &at->second;
+  if (at != entries_.end()) return &at->second;
+  return fallback_.handler ? &fallback_ : nullptr;
+}
+
+void Dispatcher::SetFallback(Handler handler) {
+  fallback_.handler = std::move(handler);
 }
 
 protocol::Reply Dispatcher::Call(const Handler& handler, const WireRequest& request) {

@@ -51,7 +51,10 @@ class Dispatcher {
 
   void Register(std::string function, Handler handler, HandlerOptions options = {});
 
-  // Path "/post-message" to the entry; nullptr for no function of that name.
+  // Takes every POST whose function has no handler of its own (a front passes those on).
+  void SetFallback(Handler handler);
+
+  // Path "/post-message" to the entry; nullptr for no function of that name and no fallback.
   [[nodiscard]] const Entry* Find(std::string_view path) const;
 
   // Never throws: an exception is a failed invocation, a bad envelope 400.
@@ -63,6 +66,7 @@ class Dispatcher {
 
  private:
   std::map<std::string, Entry, std::less<>> entries_;
+  Entry fallback_;
 };
 
 }  // namespace formwork

@@ -34,11 +34,16 @@ class Printer {
   }
 
  private:
+  static bool OnOneLine(const Declaration& d) {
+    return !d.value || d.value->entries().empty() || d.value->flow();
+  }
+
   // Lines of one kind without a description stand together.
   static bool Together(const Declaration* before, const Declaration& now) {
-    return before != nullptr && before->form == now.form && now.comment.empty() &&
-           now.description.empty() &&
-           (now.form == Form::kImport || now.form == Form::kMetadata || now.form == Form::kVar);
+    if (before == nullptr || before->form != now.form) return false;
+    if (!now.comment.empty() || !now.description.empty()) return false;
+    if (now.form == Form::kAssign) return OnOneLine(*before) && OnOneLine(now);
+    return now.form == Form::kImport || now.form == Form::kMetadata || now.form == Form::kVar;
   }
 
   void Raw(std::string_view text) {

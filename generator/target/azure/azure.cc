@@ -2,6 +2,7 @@
 
 #include "generator/cpp/project.h"
 #include "generator/target/azure/check.h"
+#include "generator/target/azure/docs/docs.h"
 #include "generator/target/azure/host_files.h"
 #include "generator/target/azure/infra.h"
 #include "generator/target/azure/pipeline/pipeline.h"
@@ -23,8 +24,10 @@ class Azure final : public Target {
                                               Sink& sink) const override {
     FileSet files;
     azure::RenderInfra(platform, graph, templates, files, sink);
-    for (const azure::AppView& view : azure::ViewApps(platform.base, graph))
+    const std::vector<azure::AppView> apps = azure::ViewApps(platform.base, graph);
+    for (const azure::AppView& view : apps)
       azure::RenderHostFiles(view, files);
+    azure::RenderDocs(platform, apps, files);
     azure::RenderPipeline(platform, graph, templates, files, sink);
     const bool project = cpp::RenderProject(platform, graph, templates, files, sink);
     if (!project || sink.HasErrors()) return std::nullopt;

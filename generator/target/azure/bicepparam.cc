@@ -132,10 +132,6 @@ class ParamWriter {
     values.Set("amount", Expr::Int(budget.monthly->cents / 100), budget.monthly.span);
     values.Set("alertAt", std::move(at.Flow()));
     Assign("budget", std::move(values), budget.span);
-    Assign(
-        "budgetStart",
-        Expr::Call("readEnvironmentVariable", {Expr::Str("FORMWORK_BUDGET_START"), Expr::Str("")}),
-        budget.span);
   }
 
   std::string environment_;

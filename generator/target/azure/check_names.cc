@@ -81,7 +81,9 @@ void CheckNames(const blueprint::Blueprint& blueprint, const graph::Graph& graph
   }
   for (const graph::Node& node : graph.nodes) {
     if (node.kind != graph::Kind::kQueue || node.poison) continue;
-    CheckQueue(node.name, node.span, kLongestQueue - kPoisonSuffix.size(), sink);
+    // Nothing takes dead letters, so nothing puts them aside.
+    const size_t room = node.dead_letter ? 0 : kPoisonSuffix.size();
+    CheckQueue(node.name, node.span, kLongestQueue - room, sink);
   }
   for (const auto& [key, value] : blueprint.tags)
     CheckTag(key, value, sink);

@@ -246,6 +246,7 @@ class MainWriter {
             .params = Common("name", Expr::Interp({Expr::Str(StoragePrefix(name_, 'h')),
                                                    Expr::Ref("unique")}))
                           .Set("containers", std::move(packages))
+                          .Set("lock", Expr::Ref("lock"), blueprint_.azure.locks.span)
                           .Set("diagnosticsWorkspaceId", Diagnostics()),
             .comment = "What the Functions host keeps for itself. Apart from the data, so that a "
                        "role on a queue means "
@@ -519,11 +520,11 @@ class MainWriter {
     const auto usd = [](int value) {
       return StrCat(value / 100, ".", value / 10 % 10, value % 10);
     };
-    return StrCat("Alerts from the objectives. At list prices ", logs,
-                  logs == 1 ? " log alert" : " log alerts",
-                  shape_.containers ? " and 1 metric alert" : "", " cost ", usd(cents),
-                  " USD a month, ", usd(cents + 100),
-                  "\nwhere failures are looked for every 5 minutes instead of every 15.");
+    return StrCat(
+        "Alerts from the objectives. At list prices ", logs,
+        logs == 1 ? " log alert" : " log alerts", shape_.containers ? " and 1 metric alert" : "",
+        logs == 1 && !shape_.containers ? " costs " : " cost ", usd(cents), " USD a month, ",
+        usd(cents + 100), "\nwhere failures are looked for every 5 minutes instead of every 15.");
   }
 
   void Watching() {

@@ -152,8 +152,8 @@ std::vector<Setting> HostSettings(const AppView& view) {
   };
   add("extensions__http__maxConcurrentRequests", std::to_string(values.http_concurrency),
       hosting.http_concurrency.span);
-  if (view.TouchesQueues()) {
-    const auto queues = view.Queues();
+  const std::vector<const blueprint::Queue*> queues = view.Queues();
+  if (!queues.empty()) {
     const Span batch = CauseOf(
         queues, hosting.timeout, [](const auto& q) -> const auto& { return q.batch; });
     const Span attempts = CauseOf(

@@ -24,11 +24,14 @@ struct Total {
 
 // SQLite gives zeroed memory per group; it holds a pointer that the final call frees.
 Total* StateOf(sqlite3_context* context, bool create) {
-  auto** slot =
-      static_cast<Total**>(sqlite3_aggregate_context(context, create ? sizeof(Total*) : 0));
+  struct Slot {
+    Total* total;
+  };
+
+  auto* slot = static_cast<Slot*>(sqlite3_aggregate_context(context, create ? sizeof(Slot) : 0));
   if (slot == nullptr) return nullptr;
-  if (*slot == nullptr && create) *slot = std::make_unique<Total>().release();
-  return *slot;
+  if (slot->total == nullptr && create) slot->total = std::make_unique<Total>().release();
+  return slot->total;
 }
 
 void AddNumber(Total& total, std::string_view text) {

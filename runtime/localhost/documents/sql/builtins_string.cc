@@ -171,7 +171,7 @@ Value Replicate(Arguments arguments) {
   if (static_cast<double>(text->size()) * *count > static_cast<double>(kMaxMade))
     return std::nullopt;
   std::string out;
-  for (double i = 0; i < *count; i += 1)
+  for (auto left = static_cast<size_t>(*count); left > 0; --left)
     out += *text;
   return StringValue(std::move(out));
 }

@@ -9,7 +9,7 @@ namespace formwork::localhost::sql {
 
 namespace {
 
-constexpr size_t kMaxQueryBytes = 512 * 1024;
+constexpr size_t kMaxQueryBytes = size_t{512} * 1024;
 
 }  // namespace
 
@@ -54,9 +54,7 @@ void Parser::ParseSelectList(Select& select) {
   int unnamed = 0;
   do {
     SelectItem item{ParseExpr(), ""};
-    if (TakeKeyword("AS")) {
-      item.name = ExpectName("an alias");
-    } else if (Current().kind == TokenKind::kName) {
+    if (TakeKeyword("AS") || Current().kind == TokenKind::kName) {
       item.name = ExpectName("an alias");
     } else {
       item.name = ImpliedName(item.value);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "runtime/localhost/documents/sql/translator.h"
@@ -122,9 +123,9 @@ Piece Translator::Parameter(const Expr& expr) {
 }
 
 Piece Translator::Name(const Expr& expr) {
-  for (auto alias = aliases_.rbegin(); alias != aliases_.rend(); ++alias) {
-    if (alias->name == expr.text) return {.sql = alias->sql};
-  }
+  const auto alias = std::find_if(aliases_.rbegin(), aliases_.rend(),
+                                  [&](const Alias& a) { return a.name == expr.text; });
+  if (alias != aliases_.rend()) return {.sql = alias->sql};
   Fail(expr, "the name '" + expr.text +
                  "' is no alias of FROM; a property is written with one, as in c." + expr.text);
 }

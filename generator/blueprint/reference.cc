@@ -1,0 +1,216 @@
+#include "generator/blueprint/reference.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "generator/base/str_cat.h"
+#include "generator/blueprint/problems.h"
+#include "generator/blueprint/type_words.h"
+#include "generator/diag/codes.h"
+#include "generator/diag/print.h"
+
+namespace formwork::blueprint {
+namespace {
+
+bool HasFields(const FieldSpec& field) {
+  return field.kind != nullptr && !field.kind->fields.empty();
+}
+
+std::string RangeInWords(const FieldSpec& field) {
+  const bool low = field.min != std::numeric_limits<int64_t>::min();
+  const bool high = field.max != std::numeric_limits<int64_t>::max();
+  if (low && high)
+    return StrCat(" from ", FormatMeasure(field, field.min), " to ",
+                  FormatMeasure(field, field.max));
+  if (low) return StrCat(", at least ", FormatMeasure(field, field.min));
+  return high ? StrCat(", at most ", FormatMeasure(field, field.max)) : std::string();
+}
+
+std::string Default(const FieldSpec& field) {
+  if (field.required) return "required";
+  if (!field.fallback_note.empty()) return StrCat("default: ", field.fallback_note);
+  if (!field.fallback.empty()) return StrCat("default: `", field.fallback, "`");
+  return field.always ? "default: see its fields" : "optional";
+}
+
+std::string_view StageWord(const FieldSpec& field) {
+  return field.stage == Stage::kDeploy ? "deploy" : "build";
+}
+
+std::string StageInWords(const FieldSpec& field) {
+  if (HasFields(field)) return "build or deploy: see its fields";
+  return field.stage == Stage::kDeploy ? "deploy: an environment may set it"
+                                       : "build: the same in all environments";
+}
+
+std::string Plural(std::string_view name) {
+  if (name.ends_with('y')) return StrCat(name.substr(0, name.size() - 1), "ies");
+  return StrCat(name, "s");
+}
+
+const FieldSpec* FindIn(const KindSpec& kind, std::string_view name) {
+  const auto at = std::ranges::find(kind.fields, name, &FieldSpec::name);
+  return at == kind.fields.end() ? nullptr : &*at;
+}
+
+// Walks a path; a step that is no field of a kind held by name is taken for an entry's name.
+const FieldSpec* FindPath(std::string_view path) {
+  const KindSpec* kind = &kBlueprintKind;
+  const FieldSpec* field = nullptr;
+  bool may_be_name = false;
+  while (!path.empty()) {
+    const size_t dot = std::min(path.find('.'), path.size());
+    const std::string_view step = path.substr(0, dot);
+    path.remove_prefix(std::min(dot + 1, path.size()));
+    const FieldSpec* next = kind == nullptr ? nullptr : FindIn(*kind, step);
+    if (next == nullptr) {
+      if (!may_be_name || path.empty()) return nullptr;
+      may_be_name = false;
+      continue;
+    }
+    field = next;
+    kind = next->kind;
+    may_be_name = next->holds == Holds::kMap;
+  }
+  return field;
+}
+
+void Collect(const KindSpec& kind, const std::string& prefix, std::vector<std::string>& paths) {
+  for (const FieldSpec& field : kind.fields) {
+    const std::string path =
+        prefix.empty() ? std::string(field.name) : StrCat(prefix, ".", field.name);
+    paths.push_back(path);
+    if (HasFields(field)) Collect(*field.kind, path, paths);
+  }
+}
+
+// Documentation speaks Markdown; a terminal needs no backquotes around words that are quoted
+// elsewhere.
+std::string ForTerminal(std::string_view text) {
+  std::string out(text);
+  std::ranges::replace(out, '`', '\'');
+  return out;
+}
+
+std::string Cell(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    out += c == '|' ? std::string("\\|") : std::string(1, c);
+  return out;
+}
+
+void Section(const FieldSpec& field, const std::string& path, std::string& out) {
+  const std::string_view level = std::ranges::count(path, '.') == 0 ? "##" : "###";
+  out += StrCat("\n", level, " ", path, "\n\n", field.doc,
+                "\n\n| field | value | default | kind | meaning |\n|---|---|---|---|---|\n");
+  for (const FieldSpec& inner : field.kind->fields) {
+    out += StrCat(
+        "| `", inner.name, "` | ", Cell(ValueInWords(inner)), " | ",
+        Cell(Default(inner).starts_with("default: ") ? Default(inner).substr(9) : Default(inner)),
+        " | ", HasFields(inner) ? std::string_view("-") : StageWord(inner), " | ", Cell(inner.doc),
+        " |\n");
+  }
+  for (const FieldSpec& inner : field.kind->fields) {
+    if (HasFields(inner)) Section(inner, StrCat(path, ".", inner.name), out);
+  }
+}
+
+std::string TypesSection() {
+  std::string out =
+      "\n## types\n\nA type is a mapping of field names to types; a field may also be `{ type: …, "
+      "description: … }`.\n\n| type | meaning |\n|---|---|\n";
+  for (const TypeWord& word : kTypeWords)
+    out += StrCat("| `", word.word, "` | ", word.doc, " |\n");
+  return out +
+         "\n`?` behind a type makes it optional: `string?`, `list(Message)?`. Limits may leave out "
+         "an end: `string(..64)`, `integer(1..)`.\n";
+}
+
+}  // namespace
+
+std::string ValueInWords(const FieldSpec& field) {
+  std::string one;
+  if (field.leaf == Leaf::kWord) {
+    one = StrCat("`", Join(field.words, "`, `"), "`");
+  } else if (HasFields(field)) {
+    one = field.holds == Holds::kMap ? Plural(field.kind->name) : std::string("a mapping");
+  } else {
+    one = StrCat(LeafWord(field), RangeInWords(field));
+  }
+  if (field.holds == Holds::kMap)
+    return HasFields(field) ? StrCat("a mapping of names to ", one)
+                            : StrCat("a mapping of names, each to ", one);
+  if (field.holds == Holds::kList)
+    return field.leaf == Leaf::kWord ? StrCat("a list of ", one)
+                                     : StrCat("a list, each item ", one);
+  return one;
+}
+
+std::optional<std::string> ExplainField(std::string_view path) {
+  const FieldSpec* field = FindPath(path);
+  if (field == nullptr) return std::nullopt;
+  std::string out = StrCat(
+      path, "\n\n  ", ForTerminal(field->doc), "\n\n  value:   ", ForTerminal(ValueInWords(*field)),
+      "\n  ", field->required ? "required" : ForTerminal(Default(*field)),
+      "\n  kind:    ", StageInWords(*field), "\n  example: ", ExampleOf(*field), "\n");
+  if (!HasFields(*field)) return out;
+  size_t width = 0;
+  for (const FieldSpec& inner : field->kind->fields)
+    width = std::max(width, inner.name.size());
+  out += "\n  Fields:\n";
+  for (const FieldSpec& inner : field->kind->fields) {
+    out += StrCat("    ", inner.name, std::string(width - inner.name.size() + 2, ' '),
+                  ForTerminal(inner.doc), "\n");
+  }
+  return out;
+}
+
+std::vector<std::string> FieldPaths() {
+  std::vector<std::string> paths;
+  Collect(kBlueprintKind, "", paths);
+  return paths;
+}
+
+std::string ReferenceMarkdown() {
+  std::string out =
+      "# Reference of blueprint.yaml\n\nMade from the tables that read a blueprint "
+      "(`generator/blueprint/kinds_*.cc`); "
+      "`FORMWORK_UPDATE_GOLDEN=1` and the test `reference` write it anew.\n\n"
+      "A **build** field is the same in all environments; a **deploy** field may be set anew by "
+      "each. "
+      "`formwork explain FIELD` prints what stands here, `formwork show --origins` what a "
+      "blueprint's values are and where "
+      "each came from.\n\nDurations are `800ms`, `30s`, `5m`, `24h`, `30d`; sizes `512MB` (1KB is "
+      "1024 bytes); money "
+      "`50 USD`; percentages `99.9%`.\n\n## Top level\n\n| key | value | default | kind | meaning "
+      "|\n|---|---|---|---|---|\n";
+  for (const FieldSpec& field : kBlueprintKind.fields) {
+    const std::string fallback = Default(field);
+    out += StrCat("| `", field.name, "` | ", Cell(ValueInWords(field)), " | ",
+                  Cell(fallback.starts_with("default: ") ? fallback.substr(9) : fallback), " | ",
+                  HasFields(field) ? std::string_view("-") : StageWord(field), " | ",
+                  Cell(field.doc), " |\n");
+  }
+  for (const FieldSpec& field : kBlueprintKind.fields) {
+    if (field.name == "types") out += TypesSection();
+    if (HasFields(field)) Section(field, std::string(field.name), out);
+  }
+  return out;
+}
+
+std::string DiagnosticsMarkdown() {
+  std::string out =
+      "# Diagnostics\n\nMade from `generator/diag/codes.def`; `formwork explain CODE` prints one "
+      "of them. Codes are never "
+      "reused.\n";
+  for (const CodeInfo& code : AllCodes()) {
+    const std::string_view severity = code.severity == Severity::kError     ? "error"
+                                      : code.severity == Severity::kWarning ? "warning"
+                                                                            : "note";
+    out += StrCat("\n## ", diag::CodeName(code.number), " ", code.title, "\n\n*", severity,
+                  "*: ", code.explanation, "\n");
+  }
+  return out;
+}
+
+}  // namespace formwork::blueprint

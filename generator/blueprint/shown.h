@@ -1,0 +1,41 @@
+#pragma once
+// A resolved blueprint as a tree of what the user could have written, with where each value came
+// from. Made from the model by the same rows that read it, so that `show` cannot forget a field.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "generator/blueprint/field.h"
+#include "generator/blueprint/model.h"
+#include "generator/source/source_map.h"
+
+namespace formwork::blueprint {
+
+struct Shown {
+  enum class Kind : uint8_t { kText, kNumber, kFlag, kList, kMap };
+
+  Kind kind = Kind::kText;
+  std::string text;                                    // a leaf as it is written
+  std::vector<std::pair<std::string, Shown>> entries;  // a map's; a list's have no keys
+  Origin origin = Origin::kDefault;                    // a leaf's
+  Span span = {};
+  std::string note = {};  // what a reader wants to know beside: the next runs
+};
+
+// The fields of a kind that the object has.
+[[nodiscard]] Shown ShowFields(const KindSpec& kind, const void* object);
+
+struct ShowOptions {
+  bool origins = false;  // where each value came from
+  int64_t now = 0;       // seconds since 1970, for the next runs of schedules; 0: none
+};
+
+// As YAML that reads back to the same blueprint.
+[[nodiscard]] std::string ShowYaml(const Blueprint& blueprint, const SourceMap& sources,
+                                   const ShowOptions& options);
+// { "schema_version": 1, "environment": …, "blueprint": … }
+[[nodiscard]] std::string ShowJson(const Blueprint& blueprint, std::string_view environment,
+                                   const SourceMap& sources, const ShowOptions& options);
+
+}  // namespace formwork::blueprint

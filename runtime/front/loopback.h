@@ -1,0 +1,55 @@
+#pragma once
+// A blocking HTTP/1.1 client for one port on loopback, with kept connections and a deadline. Knows
+// no TLS and no redirects; used by the front for its child and by the starter for a local host.
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace formwork::front {
+
+enum class Trip : uint8_t {
+  kDone,
+  kRefused,  // nothing was sent: nobody listens
+  kBroken,   // it was sent, and no whole answer came
+  kLate,     // the deadline passed
+};
+
+struct Answer {
+  Trip trip = Trip::kRefused;
+  int status = 0;
+  std::string reason;
+  std::string body;
+};
+
+struct Question {
+  std::string method = "POST";
+  std::string target;  // "/name?query"
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string_view body;
+  int64_t timeout_ms = 0;  // 0: none
+};
+
+class Loopback {
+ public:
+  explicit Loopback(uint16_t port) : port_(port) {}
+
+  Loopback(const Loopback&) = delete;
+  Loopback& operator=(const Loopback&) = delete;
+  ~Loopback();
+
+  [[nodiscard]] Answer Ask(const Question& question);
+
+ private:
+  [[nodiscard]] int Take();
+  void Keep(int socket);
+
+  const uint16_t port_;
+  std::mutex mutex_;
+  std::vector<int> idle_;
+};
+
+}  // namespace formwork::front

@@ -1,0 +1,217 @@
+// The starter, the dead letter activity, the sweeper and the purger.
+
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+#include <vector>
+
+#include <formwork/call.h>
+#include <formwork/workflow_app.h>
+
+#include "runtime/front/management.h"
+#include "runtime/front/orchestrations.h"
+#include "runtime/protocol/dead_letter.h"
+#include "runtime/protocol/outputs.h"
+#include "runtime/src/settings.h"
+
+namespace formwork {
+namespace {
+
+using front::Escape;
+using front::Management;
+using front::ManagementAnswer;
+
+bool IsFinished(std::string_view status) {
+  return status == "Completed" || status == "Failed" || status == "Terminated" ||
+         status == "Canceled";
+}
+
+std::string StatusOf(Management& management, std::string_view instance) {
+  const ManagementAnswer answer =
+      management.Ask("GET", "instances/" + Escape(instance), "showInput=false");
+  if (answer.status == 404) return "";
+  std::string status = answer.body["runtimeStatus"].AsString();
+  if (status.empty())
+    throw std::runtime_error("the status of instance '" + std::string{instance} +
+                             "' cannot be read");
+  return status;
+}
+
+void PutStart(Call& call, std::string_view workflow, std::string_view instance,
+              std::string_view input) {
+  Json start;
+  start.Set("FunctionName", Json(workflow)).Set("InstanceId", Json(instance));
+  start.Set("Input", Json::Parse(input).value_or(Json()));
+  call.Write("starter", Out<Json>(start));
+}
+
+const WorkflowInfo* FindInfo(std::span<const WorkflowInfo> workflows, std::string_view name) {
+  const auto at = std::find_if(workflows.begin(), workflows.end(),
+                               [&](const WorkflowInfo& workflow) { return name == workflow.name; });
+  return at == workflows.end() ? nullptr : &*at;
+}
+
+// All instances that fit, page by page.
+std::vector<Json> List(Management& management, const std::string& query) {
+  std::vector<Json> all;
+  std::string token;
+  do {
+    ManagementAnswer page = management.Ask(
+        "GET", "instances/", query + (token.empty() ? "" : "&continuationToken=" + Escape(token)));
+    if (page.status != 200) throw std::runtime_error("the instances cannot be listed");
+    all.insert(all.end(), page.body.elements().begin(), page.body.elements().end());
+    token = page.continuation;
+  } while (!token.empty());
+  return all;
+}
+
+// The instance told the dead letter activity itself, or is about to.
+bool ToldItself(Management& management, const std::string& id) {
+  const ManagementAnswer answer =
+      management.Ask("GET", "instances/" + Escape(id), "showHistory=true&showHistoryOutput=false");
+  for (const Json& event : answer.body["historyEvents"].elements()) {
+    if (event["FunctionName"].AsString() == front::kDeadLetterActivity) return true;
+  }
+  return false;
+}
+
+Json LetterOf(const Json& instance) {
+  const Json& output = instance["output"];
+  Json error;
+  error.Set("type", "HostFailed");
+  error.Set("message", output.kind() == JsonKind::kString ? output : Json(output.ToString()));
+  const auto millis = [&](std::string_view name) {
+    const auto time = DateTime::Parse(instance[name].AsString());
+    return time ? time->milliseconds() : 0;
+  };
+  Json letter;
+  letter.Set("workflow", instance["name"]).Set("instance", instance["instanceId"]);
+  letter.Set("execution", instance["createdTime"].AsString());
+  letter.Set("startedAtMs", millis("createdTime")).Set("failedAtMs", millis("lastUpdatedTime"));
+  letter.Set("input", instance["input"].ToString()).Set("error", std::move(error));
+  return letter;
+}
+
+}  // namespace
+
+void StartWorkflow(Call& call, std::string_view workflow, std::string_view instance,
+                   std::string_view input, bool redriven) {
+  Management management{call};
+  const std::string status = StatusOf(management, instance);
+  const bool failed = status == "Failed" || status == "Terminated" || status == "Canceled";
+  if (status.empty() || (failed && redriven)) {
+    PutStart(call, workflow, instance, input);
+    return;
+  }
+  call.context().Info("the event is known already",
+                      {{"workflow", workflow}, {"instance", instance}, {"status", status}});
+}
+
+void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view instance,
+                         std::string_view input) {
+  Management management{call};
+  const std::string id = instance.empty() ? Uuid::Random().ToString() : std::string{instance};
+  const std::string status = StatusOf(management, id);
+  if (status.empty() || IsFinished(status)) {
+    if (status != "Completed") PutStart(call, workflow, id, input);
+  }
+  const std::string at = management.base() + "/instances/" + Escape(id);
+  const std::string tail =
+      "?taskHub=" + management.hub() + "&connection=Storage&" + management.query();
+  Json body;
+  body.Set("id", id).Set("statusQueryGetUri", at + tail);
+  body.Set("sendEventPostUri", at + "/raiseEvent/{eventName}" + tail);
+  body.Set("terminatePostUri", at + "/terminate" + tail + "&reason={text}");
+  body.Set("purgeHistoryDeleteUri", at + tail);
+  body.Set("suspendPostUri", at + "/suspend" + tail + "&reason={text}");
+  body.Set("resumePostUri", at + "/resume" + tail + "&reason={text}");
+  call.Returns(202, {{"location", at + tail}, {"retry-after", "10"}}, body);
+}
+
+void WriteWorkflowLetter(Call& call, std::span<const WorkflowInfo> workflows) {
+  Json input;
+  call.Input(input);
+  const std::string name = input["workflow"].AsString();
+  const WorkflowInfo* workflow = FindInfo(workflows, name);
+  if (workflow == nullptr || *workflow->dead_letter == '\0') {
+    call.context().Error("a failed workflow has no dead letter",
+                         {{"workflow", name}, {"instance", input["instance"].AsString()}});
+    return;
+  }
+  protocol::DeadLetter letter;
+  letter.source = workflow->source;
+  letter.function = name;
+  letter.attempts = 1;
+  letter.first_at = DateTime::FromMilliseconds(input["startedAtMs"].AsInteger());
+  letter.last_at = DateTime::FromMilliseconds(input["failedAtMs"].AsInteger());
+  letter.invocation = input["instance"].AsString();
+  letter.error_type = input["error"]["type"].AsString();
+  letter.error_message = input["error"]["message"].AsString();
+  letter.payload = input["input"].AsString();
+  letter.id = protocol::DeadLetterId(letter.source, name,
+                                     letter.invocation + "@" + input["execution"].AsString(), "");
+  std::string envelope = protocol::WriteDeadLetter(letter);
+  if (envelope.size() > protocol::kMaxMessageBytes) {
+    letter.payload = "";
+    letter.error_message =
+        letter.error_message.substr(0, 1000) +
+        " (the payload is too large for a message: it is the input of instance '" +
+        letter.invocation + "')";
+    envelope = protocol::WriteDeadLetter(letter);
+  }
+  call.Send(workflow->dead_letter, Out<Json>(Json::Parse(envelope).value_or(Json(envelope))));
+  Json line;
+  line.Set("formwork", "dead-letter").Set("function", name).Set("source", letter.source);
+  line.Set("id", letter.id).Set("invocation", call.context().invocation());
+  const std::string text = line.ToString() + "\n";
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+// An instance that the host failed (a crash of the front, mostly) never reached the dead letter
+// activity. A small instance of its own carries its letter: that it exists is what makes it once.
+void SweepWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
+  Management management{call};
+  int64_t written = 0;
+  for (const Json& instance : List(management, "runtimeStatus=Failed&top=100")) {
+    const std::string& id = instance["instanceId"].AsString();
+    const WorkflowInfo* workflow = FindInfo(workflows, instance["name"].AsString());
+    if (workflow == nullptr || *workflow->dead_letter == '\0' ||
+        id.starts_with(front::kLetterPrefix))
+      continue;
+    const std::string letter_id =
+        std::string{front::kLetterPrefix} +
+        Uuid::FromName(id + "@" + instance["createdTime"].AsString()).ToString();
+    if (!StatusOf(management, letter_id).empty() || ToldItself(management, id)) continue;
+    const std::string path =
+        std::string{"orchestrators/"} + workflow->name + "/" + Escape(letter_id);
+    const ManagementAnswer answer = management.Ask("POST", path, "", LetterOf(instance).ToString());
+    if (answer.status != 202)
+      throw std::runtime_error("the dead letter of instance '" + id + "' cannot be started");
+    ++written;
+  }
+  call.context().Info("sweep done", {{"letters", written}});
+}
+
+void PurgeWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
+  Management management{call};
+  const int64_t now = DateTime::Now().milliseconds();
+  int64_t purged = 0;
+  for (const WorkflowInfo& workflow : workflows) {
+    const int64_t keep = DurationSetting(workflow.keep_setting, workflow.keep_ms);
+    const std::string until = DateTime::FromMilliseconds(now - keep).ToString();
+    const std::string query =
+        "runtimeStatus=Completed,Failed,Terminated,Canceled&top=100&showInput=false&"
+        "createdTimeTo=" +
+        Escape(until);
+    for (const Json& instance : List(management, query)) {
+      if (instance["name"].AsString() != workflow.name) continue;
+      const ManagementAnswer answer =
+          management.Ask("DELETE", "instances/" + Escape(instance["instanceId"].AsString()));
+      if (answer.status == 200) ++purged;
+    }
+  }
+  call.context().Info("purge done", {{"instances", purged}});
+}
+
+}  // namespace formwork

@@ -1,0 +1,59 @@
+#pragma once
+// An app with workflows. The process that the host starts is a front: it speaks the protocol and
+// replays; functions and activities run in a child of its own, so that a crash there fails no
+// instance and costs no strike at the host. main is: `formwork::WorkflowApp app(build);
+// app::Register(app.app()); app::RegisterWorkflows(app); return app.Run();`
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <formwork/app.h>
+#include <formwork/workflow_registry.h>
+
+namespace formwork {
+
+class Call;
+
+// What the system functions know of a workflow. Texts live as long as the program.
+struct WorkflowInfo {
+  const char* name = "";
+  const char* source = "";        // "queue stream-events", "http POST /jobs"
+  const char* dead_letter = "";   // the dead letter activity's output binding; "" for none
+  int64_t keep_ms = 0;            // compiled-in default of the setting
+  const char* keep_setting = "";  // "FORMWORK_WORKFLOW_PROCESS_EVENT_KEEP"
+};
+
+class WorkflowApp {
+ public:
+  explicit WorkflowApp(std::string build = "dev");
+  WorkflowApp(const WorkflowApp&) = delete;
+  WorkflowApp& operator=(const WorkflowApp&) = delete;
+  ~WorkflowApp();
+
+  [[nodiscard]] App& app();
+  [[nodiscard]] WorkflowRegistry& workflows();
+  // A workflow that fails is told to the dead letter activity first.
+  void UseDeadLetters();
+
+  [[nodiscard]] int Run();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The bodies of system functions, called by generated code in the child.
+// A queue's message starts an instance, unless it did before: asks for the instance first.
+void StartWorkflow(Call& call, std::string_view workflow, std::string_view instance,
+                   std::string_view input, bool redriven = false);
+// The same over http: 202 with the usual status URLs.
+void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view instance,
+                         std::string_view input);
+void WriteWorkflowLetter(Call& call, std::span<const WorkflowInfo> workflows);
+void SweepWorkflows(Call& call, std::span<const WorkflowInfo> workflows);
+void PurgeWorkflows(Call& call, std::span<const WorkflowInfo> workflows);
+
+}  // namespace formwork

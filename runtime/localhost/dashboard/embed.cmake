@@ -1,0 +1,16 @@
+# cmake -DDIR= -DOUT= -P embed.cmake: one .cc with a sorted table of {path, bytes} of DIR. Reading as HEX is what
+# survives ';', '[', quotes and UTF-8.
+file(GLOB_RECURSE files RELATIVE ${DIR} ${DIR}/*)
+list(SORT files)
+set(i 0)
+foreach(f IN LISTS files)
+  file(READ ${DIR}/${f} hex HEX)
+  string(LENGTH "${hex}" n)
+  math(EXPR n "${n} / 2")
+  string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${hex}")
+  string(APPEND body "constexpr char kFile${i}[] = {${bytes}'\\0'};\n")
+  string(APPEND table "    {\"${f}\", {kFile${i}, ${n}}},\n")
+  math(EXPR i "${i} + 1")
+endforeach()
+file(WRITE ${OUT}.tmp "#include \"runtime/localhost/dashboard/dashboard.h\"\n\nnamespace {\n${body}constexpr formwork::localhost::DashboardFile kFiles[] = {\n${table}};\n}  // namespace\n\nstd::span<const formwork::localhost::DashboardFile> formwork::localhost::DashboardFiles() { return kFiles; }\n")
+file(COPY_FILE ${OUT}.tmp ${OUT} ONLY_IF_DIFFERENT)

@@ -1,0 +1,271 @@
+// The small grammars inside scalars: values, types, routes, schedules, queries.
+#include "generator/blueprint/parse.h"
+
+#include "generator/base/str_cat.h"
+#include "generator/blueprint/query.h"
+#include "generator/blueprint/schedule.h"
+#include "tests/support/catch.h"
+
+namespace formwork::blueprint {
+namespace {
+
+template <class T>
+std::string Said(const Parsed<T>& parsed) {
+  if (const Fault* fault = std::get_if<Fault>(&parsed))
+    return StrCat(fault->begin, "-", fault->end, " ", fault->message);
+  return Format(std::get<T>(parsed));
+}
+
+TEST_CASE("ParseDuration, Format: the shortest form that reads back", "[parse]") {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"30s", "30s"},
+      {"1500ms", "1500ms"},
+      {"1000ms", "1s"},
+      {"60s", "1m"},
+      {"24h", "1d"},
+      {"90m", "90m"},
+      {"0s", "0s"},
+      {"0d", "0s"},
+      {"30", "0-2 '30' is not a duration"},
+      {"s", "0-1 's' is not a duration"},
+      {"1.5s", "0-4 '1.5s' is not a duration"},
+      {"-5s", "0-3 '-5s' is not a duration"},
+      {"5 s", "0-3 '5 s' is not a duration"},
+      {"5S", "0-2 '5S' is not a duration"},
+      {"99999999999999999999s", "0-21 '99999999999999999999s' is not a duration"},
+      {"9223372036854775807d", "0-20 '9223372036854775807d' is not a duration"}};
+  for (const auto& [text, said] : rows)
+    CHECK(Said(ParseDuration(text)) == said);
+}
+
+TEST_CASE("ParseBytes, ParseMoney, ParsePercent: figures without floating point", "[parse]") {
+  const std::vector<std::pair<std::string, std::string>> sizes = {
+      {"512MB", "512MB"},
+      {"1024KB", "1MB"},
+      {"3B", "3B"},
+      {"2048MB", "2GB"},
+      {"0B", "0B"},
+      {"512", "0-3 '512' is not a size"},
+      {"512mb", "0-5 '512mb' is not a size"}};
+  for (const auto& [text, said] : sizes)
+    CHECK(Said(ParseBytes(text)) == said);
+  const std::vector<std::pair<std::string, std::string>> money = {
+      {"50 USD", "50 USD"},
+      {"0.5 USD", "0.5 USD"},
+      {"12.50 EUR", "12.5 EUR"},
+      {"50", "0-2 '50' is not an amount of money"},
+      {"$50", "0-3 '$50' is not an amount of money"},
+      {"50 usd", "0-6 '50 usd' is not an amount of money"},
+      {"1.234 USD", "0-9 '1.234 USD' is not an amount of money"}};
+  for (const auto& [text, said] : money)
+    CHECK(Said(ParseMoney(text)) == said);
+  CHECK(std::get<Percent>(ParsePercent("99.9%")).millionths == 999'000);
+  const std::vector<std::pair<std::string, std::string>> percents = {
+      {"99.9%", "99.9%"},
+      {"100%", "100%"},
+      {"0.0001%", "0.0001%"},
+      {"0.00001%", "0-8 '0.00001%' is not a percentage"},
+      {"99", "0-2 '99' is not a percentage"},
+      {"%", "0-1 '%' is not a percentage"}};
+  for (const auto& [text, said] : percents)
+    CHECK(Said(ParsePercent(text)) == said);
+}
+
+TEST_CASE("FormatTimeSpan, FormatIso8601: what .NET and Bicep read", "[parse]") {
+  struct Row {
+    int64_t ms;
+    std::string span, iso;
+  };
+
+  const std::vector<Row> rows = {{10'000, "00:00:10", "PT10S"},
+                                 {120'000, "00:02:00", "PT2M"},
+                                 {1'500, "00:00:01.5000000", "PT1.5S"},
+                                 {86'400'000, "1.00:00:00", "P1D"},
+                                 {90'061'000, "1.01:01:01", "P1DT1H1M1S"},
+                                 {0, "00:00:00", "PT0S"},
+                                 {5'400'000, "01:30:00", "PT1H30M"},
+                                 {60'500, "00:01:00.5000000", "PT1M0.5S"}};
+  for (const Row& row : rows) {
+    CHECK(FormatTimeSpan(Duration(row.ms)) == row.span);
+    CHECK(FormatIso8601(Duration(row.ms)) == row.iso);
+  }
+}
+
+TEST_CASE("ParseType: every form prints as it was written", "[parse]") {
+  for (const std::string text : {"string",
+                                 "string(1..64)",
+                                 "string(..64)?",
+                                 "integer(1..10)",
+                                 "integer(-5..)",
+                                 "number(0..1)",
+                                 "number(0.5..1.5)",
+                                 "boolean",
+                                 "uuid?",
+                                 "datetime",
+                                 "date",
+                                 "duration",
+                                 "bytes(..1024)",
+                                 "json",
+                                 "enum(a, b-c, D_e)",
+                                 "list(string)",
+                                 "list(list(Message)?, 1..10)?",
+                                 "map(integer)",
+                                 "Message",
+                                 "Message?"}) {
+    CHECK(Said(ParseType(text)) == text);
+  }
+  CHECK(Said(ParseType(" list( string( 1..2 ) , ..5 ) ? ")) == "list(string(1..2), ..5)?");
+}
+
+TEST_CASE("ParseType: a fault points at what is wrong", "[parse]") {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"", "0-1 expected a type"},
+      {"list", "0-4 'list' needs arguments"},
+      {"list()", "5-6 expected a type"},
+      {"string(5)", "8-9 expected '..' between two limits"},
+      {"string(..)", "7-9 a range needs at least one limit"},
+      {"string(-1..2)", "7-12 '-1' is not a length"},
+      {"integer(1..99999999999999999999)",
+       "8-31 '99999999999999999999' is not a limit of an integer"},
+      {"number(2..1)", "7-11 the range 2..1 is empty"},
+      {"enum(a,)", "7-8 expected a word of the enum"},
+      {"string x", "7-8 unexpected text behind the type"},
+      {std::string(200, 'x') + "(1)",
+       "200-201 '" + std::string(200, 'x') + "' takes no arguments"}};
+  for (const auto& [text, said] : rows)
+    CHECK(Said(ParseType(text)) == said);
+  std::string deep;
+  for (int i = 0; i < 1'000; ++i)
+    deep += "list(";
+  CHECK(std::get<Fault>(ParseType(deep)).message == "types are nested too deep");
+}
+
+TEST_CASE("ParseHttp: a method, a route and its segments", "[parse]") {
+  const auto parsed = ParseHttp("PATCH /violations/{channelId}/open-items/{id}");
+  const auto& http = std::get<MethodAndRoute>(parsed);
+  CHECK(http.method == Method::kPatch);
+  CHECK(http.route == "/violations/{channelId}/open-items/{id}");
+  CHECK(http.segments ==
+        std::vector<RouteSegment>{
+            {"violations", false}, {"channelId", true}, {"open-items", false}, {"id", true}});
+  CHECK(std::get<MethodAndRoute>(ParseHttp("GET /")).segments.empty());
+  CHECK(std::get<Fault>(ParseHttp("GET /a/")).message == "the route has an empty part");
+  CHECK(std::get<Fault>(ParseHttp("")).message == "unknown method ''");
+  CHECK(std::get<Fault>(ParseHttp("GET /{*rest}")).message == "'{*rest}' is not a route parameter");
+}
+
+std::string Runs(const std::string& text, TimePoint from, size_t count = 3) {
+  const auto parsed = ParseSchedule(text);
+  if (const Fault* fault = std::get_if<Fault>(&parsed))
+    return StrCat(fault->begin, "-", fault->end, " ", fault->message);
+  std::string out;
+  for (const TimePoint run : NextRuns(std::get<Schedule>(parsed), from, count))
+    out += FormatTime(run) + " ";
+  return out;
+}
+
+TEST_CASE("ParseSchedule, NextRuns: NCRONTAB in UTC", "[schedule]") {
+  const TimePoint from = std::chrono::sys_days(std::chrono::year(2025) / 2 / 27) +
+                         std::chrono::hours(12);  // a Thursday
+
+  struct Row {
+    std::string text, runs;
+  };
+
+  const std::vector<Row> rows = {
+      {"0 0 3 * * *", "2025-02-28T03:00:00Z 2025-03-01T03:00:00Z 2025-03-02T03:00:00Z "},
+      {"*/20 0 12 * * *", "2025-02-27T12:00:20Z 2025-02-27T12:00:40Z 2025-02-28T12:00:00Z "},
+      {"0 30 9 * * 1-5", "2025-02-28T09:30:00Z 2025-03-03T09:30:00Z 2025-03-04T09:30:00Z "},
+      {"0 30 9 * * Mon,Wed", "2025-03-03T09:30:00Z 2025-03-05T09:30:00Z 2025-03-10T09:30:00Z "},
+      {"0 0 0 1 jan *", "2026-01-01T00:00:00Z 2027-01-01T00:00:00Z 2028-01-01T00:00:00Z "},
+      {"0 0 0 29 2 *", "2028-02-29T00:00:00Z 2032-02-29T00:00:00Z 2036-02-29T00:00:00Z "},
+      {"0 0 0 13 * Fri", "2025-06-13T00:00:00Z 2026-02-13T00:00:00Z 2026-03-13T00:00:00Z "},
+      {"0 5/20 * * * *", "2025-02-27T12:05:00Z 2025-02-27T12:25:00Z 2025-02-27T12:45:00Z "},
+      {"0 0 0-6/3 * * *", "2025-02-28T00:00:00Z 2025-02-28T03:00:00Z 2025-02-28T06:00:00Z "},
+      {"0  0 3  * * *", "2025-02-28T03:00:00Z 2025-03-01T03:00:00Z 2025-03-02T03:00:00Z "},
+      {"0 0 0 31 4,6,9,11 *", ""},
+      {"0 0 24 * * *", "4-6 there is no hour 24"},
+      {"0 0 0 0 * *", "6-7 there is no day 0"},
+      {"0 0 0 * * 7", "10-11 there is no weekday 7"},
+      {"0 0 1, * * *", "6-7 '' is not a hour"},
+      {"0 0 a-b * * *", "4-5 'a' is not a hour"},
+      {"", "0-0 a schedule has 6 fields, found 0"},
+      {"0 0 0 0 0 0 0", "0-13 a schedule has 6 fields, found 7"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(Runs(row.text, from) == row.runs);
+  }
+}
+
+std::string Judged(const std::string& text) {
+  const auto parsed = ParseQuery(text);
+  if (const Fault* fault = std::get_if<Fault>(&parsed))
+    return StrCat(fault->begin, "-", fault->end, " ", fault->message);
+  const Query& query = std::get<Query>(parsed);
+  std::string out = query.all ? "*" : query.value ? "value" : "";
+  for (const QueryColumn& column : query.columns)
+    out += StrCat("[", column.name, "]");
+  for (const QueryParameter& parameter : query.parameters)
+    out += StrCat(" @", parameter.name);
+  for (const QueryField& field : query.fields)
+    out += StrCat(" .", field.name);
+  return out;
+}
+
+TEST_CASE("ParseQuery: what it takes from a query", "[query]") {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"SELECT * FROM c", "*"},
+      {"select top 5 * from c order by c.createdAt desc, c.id", "* .createdAt .id"},
+      {"SELECT c.kind, COUNT(1) AS n FROM c GROUP BY c.kind", "[kind][n] .kind .kind"},
+      {"SELECT c.a.b, c[\"d\"] x FROM c", "[b][x] .a .d"},
+      {"SELECT DISTINCT VALUE c.kind FROM c", "value .kind"},
+      {"SELECT VALUE COUNT(1) FROM c WHERE c.n BETWEEN 1 AND @max AND NOT (c.s IN ('a', @b, @max))",
+       "value @max @b .n .s"},
+      {"SELECT * FROM items WHERE items.a = -1.5e3 OR items.b != null OFFSET 10 LIMIT 5",
+       "* .a .b"},
+      {"SELECT * FROM c WHERE ARRAY_CONTAINS(c.tags, @tag, true) AND STARTSWITH(LOWER(c.name), "
+       "'x')",
+       "* @tag .tags .name"},
+      {"SELECT * FROM container AS k WHERE IS_DEFINED(k.x) AND k.y || 'a' = 'b\\'c'", "* .x .y"},
+      {"SELECT * FROM c WHERE c.tags = ['a', 'b'] AND c.n + 1 * 2 > 3", "* .tags .n"},
+      {"SELECT * FROM c WHERE c.items[0].name = 'x'", "* .items"},
+  };
+  for (const auto& [text, said] : rows) {
+    INFO(text);
+    CHECK(Judged(text) == said);
+  }
+}
+
+TEST_CASE("ParseQuery: a fault points at what is wrong", "[query]") {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"", "0-0 expected SELECT here, the query ends"},
+      {"DELETE FROM c", "0-6 expected SELECT here, found 'DELETE'"},
+      {"SELECT *", "8-8 expected FROM here, the query ends"},
+      {"SELECT * FROM", "13-13 expected a name behind FROM, the query ends"},
+      {"SELECT * FROM c WHERE", "21-21 the query ends where a value is expected"},
+      {"SELECT * FROM c WHERE c.", "24-24 expected a field's name behind '.', the query ends"},
+      {"SELECT * FROM c WHERE (c.a = 1", "30-30 expected ')' here, the query ends"},
+      {"SELECT * FROM c WHERE c.a ? 1 : 2", "26-27 the operator '?' is not supported in reads"},
+      {"SELECT * FROM c WHERE c.a = @", "28-29 '@' begins a parameter, but no name follows"},
+      {"SELECT * FROM c; DROP", "15-16 unexpected ';' in the query"},
+      {"SELECT * FROM c WHERE c.a = #1", "28-29 '#' has no meaning in a query"},
+      {"SELECT * FROM c IN c.items", "16-18 FROM … IN is not supported in reads"},
+      {"SELECT * FROM c.items", "15-16 FROM takes the container only"},
+      {"SELECT * FROM c WHERE x.a = 1", "22-23 'x' is not known in the query"},
+      {"SELECT COUNT() AS n FROM c", "7-12 COUNT takes 1 argument, found 0"},
+      {"SELECT TOP ten * FROM c", "11-14 expected a whole number behind TOP, found 'ten'"},
+      {"SELECT {\"a\": 1} FROM c", "7-8 the host would read '{' in a query as its own"},
+  };
+  for (const auto& [text, said] : rows) {
+    INFO(text);
+    CHECK(Judged(text) == said);
+  }
+  CHECK(std::get<Fault>(ParseQuery("SELECT * FROM c WHERE " + std::string(5'000, '('))).message ==
+        "the query is nested too deep");
+  CHECK(std::get<Fault>(ParseQuery("SELECT * FROM c WHERE " + std::string(5'000, '['))).message ==
+        "the query is nested too deep");
+}
+
+}  // namespace
+}  // namespace formwork::blueprint

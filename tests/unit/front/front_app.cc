@@ -1,0 +1,60 @@
+// An app with a workflow whose activities misbehave on request. The input of "act" says how: "ok",
+// "die" (kills its process, once per marker file), "hang".
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include <formwork/call.h>
+#include <formwork/workflow_app.h>
+#include <unistd.h>
+
+namespace {
+
+struct Act {
+  using Input = std::string;
+  using Output = std::string;
+  static constexpr std::string_view kName = "act";
+};
+
+formwork::Workflow<std::string, std::string> Flow(formwork::WorkflowContext& flow,
+                                                  std::string how) {
+  co_return co_await flow.Call<Act>(how);
+}
+
+void DieOnce(const std::string& marker) {
+  if (std::ifstream{marker}) return;
+  std::ofstream{marker} << "x";
+  ::kill(::getpid(), SIGKILL);
+}
+
+void RunAct(formwork::Call& call) {
+  formwork::Json how;
+  call.Input(how);
+  const std::string& text = how.AsString();
+  if (text.starts_with("die ")) DieOnce(text.substr(4));
+  if (text == "always") ::kill(::getpid(), SIGKILL);
+  if (text == "hang") std::this_thread::sleep_for(std::chrono::hours{1});
+  if (text == "throw") throw std::runtime_error("no luck");
+  call.Result(formwork::Json("done in " + std::to_string(::getpid())));
+}
+
+formwork::FunctionInfo Info() {
+  formwork::FunctionInfo info;
+  info.name = "act";
+  info.trigger = formwork::TriggerKind::kActivity;
+  info.input = "input";
+  info.run = RunAct;
+  return info;
+}
+
+}  // namespace
+
+int main() {
+  formwork::WorkflowApp app("test");
+  app.app().Add(Info());
+  app.workflows().Add("flow", &Flow);
+  return app.Run();
+}
