@@ -24,9 +24,10 @@ const std::vector<Option>& CommonOptions() {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = [] {
-    std::vector<Command> all = {
-        InitCommand(),     CheckCommand(), ShowCommand(),     ExplainCommand(),    SchemaCommand(),
-        GenerateCommand(), GraphCommand(), IdentityCommand(), CompletionCommand(), DoctorCommand()};
+    std::vector<Command> all = {InitCommand(),       CheckCommand(),  ShowCommand(),
+                                ExplainCommand(),    SchemaCommand(), GenerateCommand(),
+                                DiffCommand(),       GraphCommand(),  IdentityCommand(),
+                                CompletionCommand(), DoctorCommand()};
     for (auto& command : PipelineCommands())
       all.push_back(command);
     for (auto& command : TemplatesCommands())

@@ -12,6 +12,7 @@ namespace formwork::cli {
 [[nodiscard]] Command ShowCommand();
 [[nodiscard]] Command ExplainCommand();
 [[nodiscard]] Command SchemaCommand();
+[[nodiscard]] Command DiffCommand();
 [[nodiscard]] Command GenerateCommand();
 [[nodiscard]] Command GraphCommand();
 [[nodiscard]] Command IdentityCommand();

@@ -144,25 +144,27 @@ int RunGenerate(const Arguments& arguments, Env& env) {
 }  // namespace
 
 Command GenerateCommand() {
-  return {.name = "generate",
-          .summary = "Render the platform into the project, keeping every line of yours",
-          .example = "formwork generate --dry-run --diff",
-          .options = {{.name = "--dry-run", .help = "Print the plan, write nothing"},
-                      {.name = "--check",
-                       .help = "As --dry-run; exit with 2 when anything would change"},
-                      {.name = "--diff", .help = "Below each row, the text that changes"},
-                      {.name = "--all", .help = "Also list the files that are up to date"},
-                      {.name = "--force", .help = "Overwrite edits of files that are formwork's"},
-                      {.name = "--conflict",
-                       .value = "HOW",
-                       .help = "markers (default), ours (your lines win), theirs (generated lines "
-                               "win) or fail (write nothing)",
-                       .choices = {"markers", "ours", "theirs", "fail"}},
-                      {.name = "--restore",
-                       .value = "PATH",
-                       .help = "Write a file again that you deleted; may be repeated",
-                       .repeated = true}},
-          .run = RunGenerate};
+  return {
+      .name = "generate",
+      .summary = "Render the platform into the project, keeping every line of yours",
+      .example = "formwork generate --dry-run --diff",
+      .options = {{.name = "--dry-run", .help = "Print the plan, write nothing"},
+                  {.name = "--check",
+                   .help = "As --dry-run; exit with 2 when anything would change"},
+                  {.name = "--diff", .help = "Below each row, the text that changes"},
+                  {.name = "--all", .help = "Also list the files that are up to date"},
+                  {.name = "--force", .help = "Overwrite edits of files that are formwork's"},
+                  {.name = "--conflict",
+                   .value = "HOW",
+                   .help = "markers (default), ours (your lines win), theirs (generated lines "
+                           "win) or fail (write nothing)",
+                   .choices = {"markers", "ours", "theirs", "fail"}},
+                  {.name = "--restore",
+                   .value = "PATH",
+                   .help =
+                       "Write a file or folder again that you deleted (. for all); may be repeated",
+                   .repeated = true}},
+      .run = RunGenerate};
 }
 
 }  // namespace formwork::cli

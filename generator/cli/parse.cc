@@ -91,9 +91,8 @@ class Parser {
     if (IsPositional(option)) added->type_name("");
     if (option.required) added->required();
     if (option.repeated) {
-      added->expected(IsPositional(option) ? 0 : 1, CLI::detail::expected_max_vector_size)
-          ->take_all();
-      if (!IsPositional(option)) added->allow_extra_args(false);
+      added->expected(1, CLI::detail::expected_max_vector_size)->take_all();
+      added->allow_extra_args(IsPositional(option));
     } else {
       added->expected(1)->take_last();
     }

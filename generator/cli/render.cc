@@ -1,5 +1,6 @@
 #include "generator/cli/render.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include "generator/base/check.h"
@@ -9,24 +10,29 @@
 
 namespace formwork::cli {
 
-Rendered RenderProject(const Session& session, const Arguments& arguments, Env& env) {
-  if (session.target == nullptr) {
-    const std::string& name = *session.platform->base.target;
+Rendered RenderPlatform(const blueprint::Platform& platform, const SourceMap& sources,
+                        const Arguments& arguments, Env& env) {
+  const std::string& name = *platform.base.target;
+  const auto target = std::ranges::find(env.targets, name, &Target::Name);
+  if (target == env.targets.end()) {
     return {.exit_code = Fail(env, StrCat("there is no target '", name, "'"), kBlueprintErrors)};
   }
   const std::optional<Templates> templates = OpenTemplates(arguments, env);
   if (!templates) return {.exit_code = kWorldFailed};
   // All environments come from one graph: they differ in values, not in shape.
-  const graph::Graph graph = graph::BuildGraph(session.platform->base);
-  DiagnosticList found;  // the session's own have been printed
-  Rendered rendered = {.files = session.target->Render(*session.platform, graph, *templates, found)};
-  env.err << diag::PrintText(
-      session.sources, found,
-      {.color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
-       .pipeline_commands = env.getenv("TF_BUILD").has_value()});
+  const graph::Graph graph = graph::BuildGraph(platform.base);
+  DiagnosticList found;  // those of reading have been printed
+  Rendered rendered = {.files = (*target)->Render(platform, graph, *templates, found)};
+  env.err << diag::PrintText(sources, found,
+                             {.color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
+                              .pipeline_commands = env.getenv("TF_BUILD").has_value()});
   FORMWORK_CHECK(rendered.files || found.HasErrors());
   if (found.HasErrors()) rendered = {.exit_code = kBlueprintErrors};
   return rendered;
+}
+
+Rendered RenderProject(const Session& session, const Arguments& arguments, Env& env) {
+  return RenderPlatform(*session.platform, session.sources, arguments, env);
 }
 
 }  // namespace formwork::cli

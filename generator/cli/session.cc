@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 // A blueprint is a page of text; what is larger was not meant.
 constexpr uintmax_t kMaxBlueprintBytes = uintmax_t{4} * 1024 * 1024;
 
+}  // namespace
+
 Result<std::string> ReadBlueprint(const std::string& path) {
   std::error_code code;
   const fs::file_status status = fs::status(path, code);
@@ -39,6 +41,8 @@ Result<std::string> ReadBlueprint(const std::string& path) {
   if (!in) return Error{.code = Error::Code::kDenied, .message = "cannot be read", .path = path};
   return std::move(text).str();
 }
+
+namespace {
 
 const Target* FindTarget(const Env& env, std::string_view name) {
   const auto it = std::ranges::find(env.targets, name, &Target::Name);

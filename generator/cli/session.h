@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "generator/base/result.h"
 #include "generator/blueprint/model.h"
 #include "generator/cli/arguments.h"
 #include "generator/cli/env.h"
@@ -51,6 +52,9 @@ struct Opened {
 
 // The blueprint of the session's environment.
 [[nodiscard]] const blueprint::Blueprint& Chosen(const Session& session);
+
+// The bytes of a blueprint, if it is a file of a sensible size.
+[[nodiscard]] Result<std::string> ReadBlueprint(const std::string& path);
 
 // The absolute folder that -C names.
 [[nodiscard]] std::string ProjectDirectory(const Arguments& arguments, const Env& env);

@@ -62,10 +62,10 @@ struct Side {
 // no more.
 std::vector<Side> SidesOf(const Platform& before, const Platform& after) {
   std::vector<Side> sides = {{"local", &before.base, &after.base}};
-  for (const auto& [name, blueprint] : after.environments) {
-    const auto same = [&](const auto& other) { return other.first == name; };
+  for (const auto& now : after.environments) {
+    const auto same = [&](const auto& other) { return other.first == now.first; };
     const auto old = std::ranges::find_if(before.environments, same);
-    if (old != before.environments.end()) sides.push_back({name, &old->second, &blueprint});
+    if (old != before.environments.end()) sides.push_back({now.first, &old->second, &now.second});
   }
   return sides;
 }

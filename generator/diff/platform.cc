@@ -189,7 +189,7 @@ void ComparePipeline(Rows& rows, const std::optional<Pipeline>& a,
   }
   const bool by_hand = *b->rollback == blueprint::Rollback::kManual;
   item.Moved(by_hand ? Effect::kGuard : Effect::kDelivery, "rollback", a->rollback, b->rollback);
-  item.Moved(*b->coverage < *a->coverage ? Effect::kGuard : Effect::kDelivery,
+  item.Moved(b->coverage->millionths < a->coverage->millionths ? Effect::kGuard : Effect::kDelivery,
              "the coverage that is asked for", a->coverage, b->coverage);
 }
 

@@ -61,6 +61,7 @@ std::string Show(const blueprint::Spanned<T>& value) {
 template <class T>
 std::string Show(const std::vector<T>& values) {
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const T& value : values)
     texts.push_back(Show(value));
   return texts.empty() ? "none" : Join(texts, ", ");

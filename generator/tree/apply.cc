@@ -226,21 +226,13 @@ class Applier {
     return files_.Rename(TemporaryManifest(), kManifestPath);
   }
 
+  // Bases stay for good: a checkout of another branch brings back an old manifest, which needs its
+  // own.
   Status Tidy() {
-    const Result<std::vector<std::string>> names = files_.List(kBaseFolder);
-    if (!names) return names.error();
-    std::set<std::string, std::less<>> needed;
-    for (const auto& [path, entry] : plan_.manifest.files) {
-      if (entry.owner == Owner::kMerged) needed.insert(entry.id);
-    }
-    for (const std::string& name : *names) {
-      if (needed.contains(name)) continue;
-      Status removed = files_.Remove(StrCat(kBaseFolder, "/", name));
-      if (!removed) return removed;
-    }
     Status tidied = files_.RemoveEmptyFolders(kTemporaryFolder);
     if (!tidied) return tidied;
-    return files_.Remove(kPendingPath);  // last: while the note is there, the next run finishes this one
+    return files_.Remove(
+        kPendingPath);  // last: while the note is there, the next run finishes this one
   }
 
   const ChangePlan& plan_;

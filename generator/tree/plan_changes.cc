@@ -217,7 +217,10 @@ class Planner {
   // Both return whether the manifest takes the id of what is rendered now.
   bool DecideAbsent(const Sight& sight, Change& change) const {
     const bool users = sight.file->owner == Owner::kMerged || sight.file->owner == Owner::kSeed;
-    const bool wanted = std::ranges::find(options_.restore, sight.path) != options_.restore.end();
+    const auto asks = [&](const std::string& path) {
+      return path == "." || sight.path == path || sight.path.starts_with(path + "/");
+    };
+    const bool wanted = std::ranges::any_of(options_.restore, asks);
     if (sight.known != nullptr && users && !wanted) {
       change.reason = "deleted by you";
       return false;
@@ -320,7 +323,8 @@ class Planner {
 
   void Finish(const Sight& sight, Change change, ManifestEntry entry, bool keeps_entry) {
     if (!sight.from.empty() && !change.after) {  // moves as it is, whatever is to be said about it
-      const Action action = change.action == Action::kConflict ? Action::kConflict : Action::kChange;
+      const Action action =
+          change.action == Action::kConflict ? Action::kConflict : Action::kChange;
       Write(sight, change, sight.disk->raw, change.reason);
       change.action = action;
     }
@@ -373,7 +377,11 @@ class Planner {
     return there && *there == old.raw;
   }
 
-  void Block(Error obstacle) { plan_.obstacles.push_back(std::move(obstacle)); }
+  void Block(Error obstacle) {
+    const bool known = std::ranges::find(plan_.obstacles, obstacle) != plan_.obstacles.end();
+    if (!known)
+      plan_.obstacles.push_back(std::move(obstacle));  // a folder stands in the way of many files
+  }
 
   const FileSet& rendered_;
   const FileSystem& files_;
