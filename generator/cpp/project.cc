@@ -6,6 +6,7 @@
 #include "generator/cpp/callable.h"
 #include "generator/cpp/names.h"
 #include "generator/cpp/registration.h"
+#include "generator/cpp/workflow.h"
 #include "generator/emit/text/engine.h"
 #include "generator/fileset/embedded.h"
 
@@ -47,8 +48,11 @@ class Project {
     Owned(folder + "generated/registration.cc", RegistrationSource(code));
     for (const Callable& callable : code.callables)
       RenderCallable(folder, callable);
-    const View view = ViewOf(code);
-    FromTemplate("project/main.cc.tmpl", folder + "generated/main.cc", View(), Owner::kOwned);
+    const std::vector<WorkflowCode> workflows = MakeWorkflows(code, enums_);
+    RenderWorkflows(folder, code, workflows);
+    const View view = ViewOf(code, workflows);
+    FromTemplate(workflows.empty() ? "project/main.cc.tmpl" : "project/main_workflows.cc.tmpl",
+                 folder + "generated/main.cc", View(), Owner::kOwned);
     FromTemplate("project/generated.cmake.tmpl", folder + "generated/generated.cmake", view,
                  Owner::kOwned);
     FromTemplate("project/CMakeLists.txt.tmpl", folder + "CMakeLists.txt",
@@ -88,6 +92,25 @@ class Project {
     Seed(StrCat(folder, "tests/"), callable, "_test.cc", StubTest(callable, enums_));
   }
 
+  void RenderWorkflows(const std::string& folder, const AppCode& code,
+                       const std::vector<WorkflowCode>& workflows) {
+    if (workflows.empty()) return;
+    Owned(folder + "generated/workflows.h", WorkflowsHeader(workflows));
+    Owned(folder + "generated/workflows.cc", WorkflowsSource(code, workflows));
+    for (const WorkflowCode& workflow : workflows) {
+      SeedWorkflow(folder + "functions/", workflow, ".cc", WorkflowStub(workflow));
+      SeedWorkflow(folder + "tests/", workflow, "_test.cc", WorkflowTest(workflow));
+    }
+  }
+
+  void SeedWorkflow(const std::string& folder, const WorkflowCode& workflow,
+                    std::string_view ending, std::string bytes) {
+    File file{
+        .bytes = std::move(bytes), .owner = Owner::kSeed, .origin = {workflow.workflow->name.span}};
+    if (!workflow.was.empty()) file.moved_from = StrCat(folder, workflow.was, ending);
+    files_.Add(StrCat(folder, workflow.stem, ending), std::move(file));
+  }
+
   void Seed(const std::string& folder, const Callable& callable, std::string_view ending,
             std::string bytes) {
     File file{.bytes = std::move(bytes), .owner = Owner::kSeed, .origin = {callable.span}};
@@ -95,11 +118,17 @@ class Project {
     files_.Add(StrCat(folder, callable.stem, ending), std::move(file));
   }
 
-  static View ViewOf(const AppCode& code) {
+  static View ViewOf(const AppCode& code, const std::vector<WorkflowCode>& workflows) {
     std::vector<View> functions;
     for (const Callable& callable : code.callables)
       functions.push_back(View().Text("stem", callable.stem));
-    return View().List("functions", std::move(functions));
+    std::vector<View> flows;
+    for (const WorkflowCode& workflow : workflows)
+      flows.push_back(View().Text("stem", workflow.stem));
+    return View()
+        .List("functions", std::move(functions))
+        .List("workflows", std::move(flows))
+        .Flag("with_workflows", !workflows.empty());
   }
 
   void Owned(std::string path, std::string bytes, std::vector<Span> origin = {}) {

@@ -26,15 +26,21 @@ bool IsFinished(std::string_view status) {
          status == "Canceled";
 }
 
-std::string StatusOf(Management& management, std::string_view instance) {
+struct Known {
+  std::string status;  // empty: there is no such instance
+  std::optional<DateTime> updated;
+};
+
+Known Find(Management& management, std::string_view instance) {
   const ManagementAnswer answer =
       management.Ask("GET", "instances/" + Escape(instance), "showInput=false");
-  if (answer.status == 404) return "";
-  std::string status = answer.body["runtimeStatus"].AsString();
-  if (status.empty())
+  if (answer.status == 404) return {};
+  Known known{answer.body["runtimeStatus"].AsString(),
+              DateTime::Parse(answer.body["lastUpdatedTime"].AsString())};
+  if (known.status.empty())
     throw std::runtime_error("the status of instance '" + std::string{instance} +
                              "' cannot be read");
-  return status;
+  return known;
 }
 
 void PutStart(Call& call, std::string_view workflow, std::string_view instance,
@@ -94,24 +100,40 @@ Json LetterOf(const Json& instance) {
 
 }  // namespace
 
+WorkflowRetry RetrySetting(const std::string& prefix, const WorkflowRetry& otherwise) {
+  WorkflowRetry retry = otherwise;
+  const auto duration = [&](const char* name, std::chrono::milliseconds value) {
+    return std::chrono::milliseconds{DurationSetting(prefix + name, value.count())};
+  };
+  retry.attempts = IntegerSetting(prefix + "_RETRY_ATTEMPTS", otherwise.attempts, 1, 1000);
+  retry.first = duration("_RETRY_FIRST", otherwise.first);
+  retry.max = duration("_RETRY_MAX", otherwise.max);
+  const std::string backoff = TextSetting(prefix + "_RETRY_BACKOFF", "");
+  if (!backoff.empty()) retry.backoff = backoff == "fixed" ? 1.0 : 2.0;
+  return retry;
+}
+
 void StartWorkflow(Call& call, std::string_view workflow, std::string_view instance,
-                   std::string_view input, bool redriven) {
+                   std::string_view input) {
   Management management{call};
-  const std::string status = StatusOf(management, instance);
-  const bool failed = status == "Failed" || status == "Terminated" || status == "Canceled";
-  if (status.empty() || (failed && redriven)) {
+  const Known known = Find(management, instance);
+  const bool failed =
+      known.status == "Failed" || known.status == "Terminated" || known.status == "Canceled";
+  const std::optional<DateTime> sent = call.inserted();
+  const bool redriven = failed && sent && known.updated && *sent > *known.updated;
+  if (known.status.empty() || redriven) {
     PutStart(call, workflow, instance, input);
     return;
   }
   call.context().Info("the event is known already",
-                      {{"workflow", workflow}, {"instance", instance}, {"status", status}});
+                      {{"workflow", workflow}, {"instance", instance}, {"status", known.status}});
 }
 
 void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view instance,
                          std::string_view input) {
   Management management{call};
   const std::string id = instance.empty() ? Uuid::Random().ToString() : std::string{instance};
-  const std::string status = StatusOf(management, id);
+  const std::string status = Find(management, id).status;
   if (status.empty() || IsFinished(status)) {
     if (status != "Completed") PutStart(call, workflow, id, input);
   }
@@ -182,7 +204,7 @@ void SweepWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
     const std::string letter_id =
         std::string{front::kLetterPrefix} +
         Uuid::FromName(id + "@" + instance["createdTime"].AsString()).ToString();
-    if (!StatusOf(management, letter_id).empty() || ToldItself(management, id)) continue;
+    if (!Find(management, letter_id).status.empty() || ToldItself(management, id)) continue;
     const std::string path =
         std::string{"orchestrators/"} + workflow->name + "/" + Escape(letter_id);
     const ManagementAnswer answer = management.Ask("POST", path, "", LetterOf(instance).ToString());

@@ -96,6 +96,10 @@ void Call::RespondJson(int status, const std::vector<Header>& headers, std::stri
   Respond({status, headers, std::move(json), "application/json; charset=utf-8"});
 }
 
+std::optional<DateTime> Call::inserted() {
+  return protocol::ReadDelivery(state_.invocation.envelope).inserted;
+}
+
 std::string_view Call::TriggerText() {
   if (!state_.trigger) {
     state_.trigger = protocol::ReadMessage(state_.invocation.envelope.Data(state_.info.input));

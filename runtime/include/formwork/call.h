@@ -66,6 +66,9 @@ class Call {
 
   // queue, changes, schedule, activity
   // -----------------------------------------------------------------------------
+  // queue: when the message was put in, if the host says so.
+  [[nodiscard]] std::optional<DateTime> inserted();
+
   template <class T>
   void Message(T& to) {
     DecodeOrReject(TriggerText(), to);

@@ -39,6 +39,11 @@ struct WorkflowRetry {
 
 enum class KeepEvents : uint8_t { kYes, kNo };
 
+// What an activity is to a workflow: Input, Output, kName, and Retry() if it has a policy of its
+// own. Generated code specialises it for the app's activities.
+template <class Activity>
+struct ActivityOf : Activity {};
+
 // What a workflow may do. Made by the engine; lives as long as the body runs.
 class WorkflowContext {
  public:
@@ -51,27 +56,28 @@ class WorkflowContext {
   // struct needs a name of its own: g++ 12 destroys an aggregate made inside a co_await expression
   // twice.
   template <class Activity>
-  Task<typename Activity::Output> Call(const typename Activity::Input& input) {
-    return Call<Activity>(input, DefaultRetry<Activity>());
+  Task<typename ActivityOf<Activity>::Output> Call(
+      const typename ActivityOf<Activity>::Input& input) {
+    return Call<Activity>(input, DefaultRetry<ActivityOf<Activity>>());
   }
 
   template <class Activity>
-  Task<typename Activity::Output> Call(const typename Activity::Input& input,
-                                       const WorkflowRetry& retry) {
-    return Task<typename Activity::Output>{
-        CallActivity(Activity::kName, durable::ToText(input), retry)};
+  Task<typename ActivityOf<Activity>::Output> Call(
+      const typename ActivityOf<Activity>::Input& input, const WorkflowRetry& retry) {
+    using Known = ActivityOf<Activity>;
+    return Task<typename Known::Output>{CallActivity(Known::kName, durable::ToText(input), retry)};
   }
 
   template <class Activity>
-  Task<typename Activity::Output> Call(typename Activity::Input&& input) {
-    RefuseTemporary<typename Activity::Input>();
+  Task<typename ActivityOf<Activity>::Output> Call(typename ActivityOf<Activity>::Input&& input) {
+    RefuseTemporary<typename ActivityOf<Activity>::Input>();
     return Call<Activity>(std::as_const(input));
   }
 
   template <class Activity>
-  Task<typename Activity::Output> Call(typename Activity::Input&& input,
-                                       const WorkflowRetry& retry) {
-    RefuseTemporary<typename Activity::Input>();
+  Task<typename ActivityOf<Activity>::Output> Call(typename ActivityOf<Activity>::Input&& input,
+                                                   const WorkflowRetry& retry) {
+    RefuseTemporary<typename ActivityOf<Activity>::Input>();
     return Call<Activity>(std::as_const(input), retry);
   }
 

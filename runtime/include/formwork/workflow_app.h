@@ -45,10 +45,14 @@ class WorkflowApp {
   std::unique_ptr<Impl> impl_;
 };
 
+// FORMWORK_ACTIVITY_<NAME>_RETRY_… over the compiled-in policy.
+[[nodiscard]] WorkflowRetry RetrySetting(const std::string& prefix, const WorkflowRetry& otherwise);
+
 // The bodies of system functions, called by generated code in the child.
-// A queue's message starts an instance, unless it did before: asks for the instance first.
+// A queue's message starts an instance, unless it did before: asks for the instance first. One that
+// failed or was terminated is started again by a message that was sent after that (a redriven one).
 void StartWorkflow(Call& call, std::string_view workflow, std::string_view instance,
-                   std::string_view input, bool redriven = false);
+                   std::string_view input);
 // The same over http: 202 with the usual status URLs.
 void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view instance,
                          std::string_view input);

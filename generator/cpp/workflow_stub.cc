@@ -1,0 +1,143 @@
+// A workflow's body and its test, as they are written once: all activities at the same time,
+// joined; what they return fills what the workflow returns, where that fits by position and type.
+
+#include "generator/cpp/names.h"
+#include "generator/cpp/workflow.h"
+#include "generator/emit/text/escape.h"
+
+namespace formwork::cpp {
+
+using text::CppComment;
+using text::CppString;
+
+namespace {
+
+// The name that an activity's result has in the body: the field it fills, else the activity's own.
+std::string ResultName(const WorkflowCode& workflow, size_t index, bool filled) {
+  if (filled) return MemberName(*workflow.output_type->fields[index].name);
+  return workflow.activities[index].stem + "_result";
+}
+
+// True if there is one field for each activity, of its type.
+bool FillsOutput(const WorkflowCode& workflow) {
+  if (workflow.output_type == nullptr) return false;
+  const auto& fields = workflow.output_type->fields;
+  if (fields.size() != workflow.activities.size()) return false;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const auto& returns = workflow.activities[i].activity->returns;
+    if (!returns || (*returns)->kind != fields[i].type.kind ||
+        (*returns)->optional != fields[i].type.optional ||
+        (*returns)->name != fields[i].type.name) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Texts that may not be empty: an event that does not fit its type would not reach the body.
+void FillTexts(Code& code, const blueprint::TypeDefinition& type) {
+  for (const auto& field : type.fields) {
+    const int64_t least = field.type.min_length.value_or(0);
+    if (field.type.kind != blueprint::TypeKind::kString || field.type.optional || least < 1)
+      continue;
+    code.Line("event.", MemberName(*field.name), " = ",
+              CppString(std::string(static_cast<size_t>(least), 'x')), ";");
+  }
+}
+
+std::string Joined(const std::vector<std::string>& pieces) {
+  std::string out;
+  for (const std::string& piece : pieces)
+    out += (out.empty() ? "" : ", ") + piece;
+  return out;
+}
+
+}  // namespace
+
+std::string WorkflowStub(const WorkflowCode& workflow) {
+  const bool filled = FillsOutput(workflow);
+  Code code;
+  code.Line("#include \"generated/workflows.h\"").Blank().Line("namespace app {").Blank();
+  code.Line("// ", CppComment(workflow.title), workflow.workflow->description.empty() ? "" : ". ",
+            CppComment(workflow.workflow->description));
+  code.Line(
+      "// Runs again from the start whenever something it waits for has happened: the same calls "
+      "in the same order,");
+  code.Line("// no clock, no random, no files (flow has what is needed). This file is yours.");
+  code.Open("formwork::Workflow<", workflow.input, ", ", workflow.output, "> ", workflow.type,
+            "(formwork::WorkflowContext& flow, ", workflow.input, " event)");
+  std::vector<std::string> names;
+  std::vector<std::string> calls;
+  for (size_t i = 0; i < workflow.activities.size(); ++i) {
+    const WorkflowActivity& activity = workflow.activities[i];
+    names.push_back(ResultName(workflow, i, filled));
+    std::string argument = "event";
+    if (activity.input != workflow.input) {
+      argument = activity.stem + "_input";
+      code.Line("const ", activity.input, " ", argument, "{};  // fill it from the event");
+    }
+    calls.push_back(StrCat("flow.Call<", activity.type, ">(", argument, ")"));
+  }
+  if (filled) {
+    code.Line("const auto [", Joined(names), "] =");
+    code.Line("    co_await formwork::WhenAll(", Joined(calls), ");");
+    code.Line(workflow.output, " result;");
+    for (const std::string& name : names)
+      code.Line("result.", name, " = ", name, ";");
+    code.Line("co_return result;");
+  } else {
+    code.Line("const auto results =");
+    code.Line("    co_await formwork::WhenAll(", Joined(calls), ");");
+    code.Line("static_cast<void>(results);");
+    code.Line("co_return", workflow.output == "void" ? "" : StrCat(" ", workflow.output, "{}"),
+              ";");
+  }
+  code.Close().Blank().Line("}  // namespace app");
+  return code.text();
+}
+
+std::string WorkflowTest(const WorkflowCode& workflow) {
+  Code code;
+  code.Line("#include \"generated/workflows.h\"").Blank();
+  code.Line("#include <formwork/testing.h>").Line("#include <formwork/workflow_testing.h>").Blank();
+  code.Line("// Tests of functions/", workflow.stem,
+            ".cc, without any server. This file is yours.");
+  code.Open("FORMWORK_TEST(",
+            CppString(StrCat(*workflow.workflow->name, ": calls its activities and ends")), ")");
+  code.Line("formwork::testing::FakeFlow flow;");
+  for (const WorkflowActivity& activity : workflow.activities) {
+    const bool nothing = activity.output == "void";
+    code.Line("flow.On<app::", activity.type, ">([](const auto&)",
+              nothing ? "" : StrCat(" -> formwork::ActivityOf<app::", activity.type, ">::Output"),
+              nothing ? " {});" : " { return {}; });");
+  }
+  const bool own = workflow.input_type != nullptr;
+  code.Line(own ? "app::" : "", workflow.input, " event;");
+  if (own) FillTexts(code, *workflow.input_type);
+  code.Line("const auto end = flow.Run(app::", workflow.type, ", event);");
+  code.Line("FORMWORK_EXPECT(end.completed);");
+  code.Line("FORMWORK_EXPECT(flow.calls().size() == ", workflow.activities.size(), ");");
+  code.Close().Blank();
+  code.Line("// A body must do the same in every replay.");
+  code.Open("FORMWORK_TEST(",
+            CppString(StrCat(*workflow.workflow->name, ": holds nothing that changes in a replay")),
+            ")");
+  code.Line("using namespace formwork::testing;");
+  code.Line("FORMWORK_EXPECT(Nothing(ScanWorkflow(Beside(__FILE__, \"../functions/", workflow.stem,
+            ".cc\"))));");
+  code.Close().Blank();
+  code.Line(
+      "// Histories of running instances, made by `formwork workflow history ID`: a change that "
+      "would break them fails here.");
+  code.Open("FORMWORK_TEST(",
+            CppString(StrCat(*workflow.workflow->name, ": fits the histories that were recorded")),
+            ")");
+  code.Line("using namespace formwork::testing;");
+  code.Line("const auto folder = Beside(__FILE__, \"histories/", workflow.stem, "\");");
+  code.Line("FORMWORK_EXPECT(Nothing(ReplayHistories(folder, ", CppString(*workflow.workflow->name),
+            ", app::", workflow.type, ")));");
+  code.Close();
+  return code.text();
+}
+
+}  // namespace formwork::cpp
