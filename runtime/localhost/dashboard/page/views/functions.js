@@ -21,6 +21,14 @@ function rowOf(f) {
     h("td", { class: "num keep" }, duration(f.p50Ms)), h("td", { class: "num keep" }, duration(f.p95Ms)), h("td", { class: "keep muted" }, ago(f.lastAt)));
 }
 
+// "queue:a" as a link to where it is shown.
+function nodeLink(id) {
+  const [kind, ...rest] = id.split(":");
+  const label = rest.join(":");
+  const pages = { function: "functions", queue: "queues", container: "containers" };
+  return [h("span", { class: "kind" }, `${kind} `), pages[kind] ? h("a", { href: `#/${pages[kind]}/${encodeURIComponent(label)}` }, label) : label];
+}
+
 function oneFunction(context, main, wanted) {
   const head = h("div");
   const edges = h("tbody");
@@ -29,9 +37,9 @@ function oneFunction(context, main, wanted) {
   const invoke = h("form", { onsubmit: run }, h("label", { class: "field" }, "Input of the trigger: text or JSON", input), h("div", { class: "actions" }, h("button", { class: "primary" }, "Invoke")));
   main.append(h("p", {}, h("a", { href: "#/functions" }, "← All functions")), head,
     h("div", { class: "grid2" },
-      h("section", { class: "panel" }, h("h2", {}, "What it touches"), table("Edges of this function", ["From", "Verb", "To", ["Count", "num"], ["Failed", "num"]], edges)),
+      h("section", { class: "panel" }, h("h2", {}, "What it touches"), table("Edges of this function", ["Verb", "What", ["Count", "num"], ["Failed", "num"]], edges)),
       h("section", { class: "panel" }, h("h2", {}, "Invoke it"), invoke)),
-    h("br"), h("section", { class: "panel" }, h("h2", {}, "Latest invocations"), recent.element));
+    h("section", { class: "panel" }, h("h2", {}, "Latest invocations"), recent.element));
 
   async function run(event) {
     event.preventDefault();
@@ -55,7 +63,7 @@ function oneFunction(context, main, wanted) {
         h("p", { class: "lead" }, `${KINDS[f.trigger] ?? f.trigger} `, h("span", { class: "mono" }, f.detail), ` · ${count(f.succeeded)} succeeded, ${count(f.failed)} failed · median ${duration(f.p50Ms)}, 95 % within ${duration(f.p95Ms)}`));
       const id = `function:${wanted}`;
       renew(edges, s.edges.filter((e) => e.from === id || e.to === id), (e) => `${e.from} ${e.verb} ${e.to}`,
-        (e) => h("tr", {}, h("td", {}, e.from), h("td", {}, e.verb), h("td", {}, e.to), h("td", { class: "num" }, count(e.count)), h("td", { class: "num" }, count(e.failed))));
+        (e) => h("tr", {}, h("td", { class: "keep" }, e.to === id && e.verb !== "reads" ? `${e.verb} it` : e.verb), h("td", {}, nodeLink(e.from === id ? e.to : e.from)), h("td", { class: "num" }, count(e.count)), h("td", { class: "num" }, count(e.failed))));
       try {
         recent.show((await get(`invocations?limit=20&function=${name(wanted)}`)).invocations);
       } catch (error) {

@@ -101,7 +101,7 @@ function oneWorkflow(context, main, instance) {
           h("section", { class: "panel" }, h("h2", {}, "Time line"), timeline(w)),
           h("div", { class: "grid2" }, h("section", { class: "panel" }, h("h3", {}, "Input"), h("pre", {}, pretty(w.input) || "nothing"), w.customStatus && [h("h3", {}, "Custom status"), h("pre", {}, pretty(w.customStatus))]),
             h("section", { class: "panel" }, h("h3", {}, "Output"), h("pre", {}, pretty(w.output) || "nothing yet"))),
-          h("br"), h("section", { class: "panel" }, h("h2", {}, `History (${(w.historyEvents ?? []).length})`), historyTable(w.historyEvents ?? [])));
+          h("section", { class: "panel" }, h("h2", {}, `History (${(w.historyEvents ?? []).length})`), historyTable(w.historyEvents ?? [])));
       } catch (error) {
         if (!drawn) fill(view, h("div", { class: "error" }, error.message));
       }
