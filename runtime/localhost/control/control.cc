@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "runtime/localhost/dashboard/dashboard.h"
 #include "runtime/localhost/documents/control.h"
 #include "runtime/localhost/text/strings.h"
 
@@ -60,6 +61,10 @@ ControlAnswer ControlError(int status, std::string_view message) {
 
 bool Control::Handle(const std::shared_ptr<Exchange>& exchange) {
   const std::string target = exchange->head().target;
+  if (auto page = AnswerDashboard(exchange->head().method, target)) {
+    exchange->Answer(std::move(*page));
+    return true;
+  }
   if (target.compare(0, kApi.size(), kApi) != 0) return false;
   const std::string* key = FindHeader(exchange->head().headers, "x-formwork-key");
   if (key == nullptr || *key != parts_.control_key) {

@@ -42,7 +42,8 @@ http.createServer(async (request, response) => {
     return;
   }
   try {
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(run(JSON.parse(body))));
+    const result = JSON.stringify(run(JSON.parse(body)));
+    response.writeHead(200, { "content-type": "application/json" }).end(result);
   } catch (error) {
     response.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify({ error: error.message }));
   }

@@ -33,7 +33,7 @@ function oneFunction(context, main, wanted) {
   const head = h("div");
   const edges = h("tbody");
   const recent = invocationTable();
-  const input = h("textarea", { rows: 5, spellcheck: "false", "aria-label": "Input" });
+  const input = h("textarea", { rows: 5, spellcheck: "false" });
   const invoke = h("form", { onsubmit: run }, h("label", { class: "field" }, "Input of the trigger: text or JSON", input), h("div", { class: "actions" }, h("button", { class: "primary" }, "Invoke")));
   main.append(h("p", {}, h("a", { href: "#/functions" }, "← All functions")), head,
     h("div", { class: "grid2" },
