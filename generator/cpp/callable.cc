@@ -163,8 +163,9 @@ class Maker {
       const blueprint::Queue* queue = FindQueue(blueprint_, *write.to);
       const TypeDefinition* type =
           queue != nullptr ? FindType(blueprint_, *queue->of) : ContainerType(*write.to);
-      out_.outputs.push_back({graph::OutputBindingName(reach, write), OutputName(MemberName(*write.name)),
-                              *write.to, queue != nullptr, type});
+      out_.outputs.push_back({graph::OutputBindingName(reach, write),
+                              OutputName(MemberName(*write.name)), *write.to, queue != nullptr,
+                              type});
     }
     for (const auto& call : reach.calls) {
       if (const auto* service = FindService(blueprint_, *call)) out_.services.push_back(service);

@@ -37,7 +37,7 @@ class Order {
       Visit(type);
   }
 
-  std::vector<const TypeDefinition*> sorted;
+  [[nodiscard]] const std::vector<const TypeDefinition*>& sorted() const { return sorted_; }
 
  private:
   void Visit(const TypeDefinition& type) {
@@ -46,10 +46,11 @@ class Order {
       if (field.type.kind != TypeKind::kNamed) continue;
       if (const TypeDefinition* held = FindType(blueprint_, field.type.name)) Visit(*held);
     }
-    sorted.push_back(&type);
+    sorted_.push_back(&type);
   }
 
   const blueprint::Blueprint& blueprint_;
+  std::vector<const TypeDefinition*> sorted_;
   std::set<std::string> seen_;
 };
 
@@ -169,7 +170,8 @@ std::string TypesHeader(const blueprint::Blueprint& blueprint, const Enums& enum
   for (const auto& type : blueprint.types)
     code.Line("struct ", TypeName(*type.name), ";");
   code.Blank();
-  for (const TypeDefinition* type : Order(blueprint).sorted)
+  const Order order(blueprint);
+  for (const TypeDefinition* type : order.sorted())
     StructDeclaration(code, *type, enums);
   code.Line("}  // namespace app");
   return code.text();

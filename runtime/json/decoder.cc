@@ -140,21 +140,31 @@ void Decoder::Value(Json& to) {
   to = Json::Read(reader_);
 }
 
-// What is written as text in JSON and parsed by its own type.
-#define FORMWORK_DECODE_TEXT(type, what)                    \
-  void Decoder::Value(type& to) {                           \
-    if (!Expect(JsonKind::kString, what)) return;           \
-    if (const auto value = type::Parse(reader_.String())) { \
-      to = *value;                                          \
-    } else if (reader_.ok()) {                              \
-      Fault("must be " what);                               \
-    }                                                       \
+template <class T>
+void Decoder::Text(T& to, const char* what) {
+  if (!Expect(JsonKind::kString, what)) return;
+  if (const auto value = T::Parse(reader_.String())) {
+    to = *value;
+  } else if (reader_.ok()) {
+    Fault(std::string("must be ") + what);
   }
-FORMWORK_DECODE_TEXT(Uuid, "a uuid")
-FORMWORK_DECODE_TEXT(DateTime, "a datetime with a zone, as 2024-01-02T03:04:05Z")
-FORMWORK_DECODE_TEXT(Date, "a date, as 2024-01-02")
-FORMWORK_DECODE_TEXT(Duration, "a duration, as PT1H30M")
-#undef FORMWORK_DECODE_TEXT
+}
+
+void Decoder::Value(Uuid& to) {
+  Text(to, "a uuid");
+}
+
+void Decoder::Value(DateTime& to) {
+  Text(to, "a datetime with a zone, as 2024-01-02T03:04:05Z");
+}
+
+void Decoder::Value(Date& to) {
+  Text(to, "a date, as 2024-01-02");
+}
+
+void Decoder::Value(Duration& to) {
+  Text(to, "a duration, as PT1H30M");
+}
 
 void Decoder::Value(Bytes& to) {
   if (!Expect(JsonKind::kString, "base64 text")) return;

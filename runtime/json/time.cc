@@ -102,7 +102,8 @@ std::optional<DateTime> DateTime::Parse(std::string_view text) {
   }
   const auto zone = ZoneMinutes(text.substr(at));
   if (!zone) return std::nullopt;
-  const int64_t seconds = *DaysOf(*date) * 86'400 + hour * 3600 + minute * 60 + second - *zone * 60;
+  const int64_t seconds =
+      *DaysOf(*date) * 86'400 + int64_t{hour} * 3600 + int64_t{minute} * 60 + second - *zone * 60;
   const DateTime result{seconds * kTicksPerSecond + fraction};
   // A zone may push it out of the years that can be written.
   constexpr int64_t kFirst = -62'135'596'800;

@@ -9,7 +9,7 @@
 namespace formwork {
 namespace {
 
-constexpr size_t kMaxTypedBody = 4 * 1024 * 1024;
+constexpr size_t kMaxTypedBody = size_t{4} * 1024 * 1024;
 
 bool IsJsonType(std::string_view type) {
   std::string lower;

@@ -45,7 +45,7 @@ class Dispatcher {
   struct Entry {
     Handler handler;
     HandlerOptions options;
-    // Runs in a row that were quick; the server decides by it where the next one runs.
+    // How much its runs are trusted to be quick; the server decides by it where the next one runs.
     mutable std::atomic<int> quick_runs{0};
   };
 

@@ -32,7 +32,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr uint64_t kMaxResponse = 8 * 1024 * 1024;
+constexpr uint64_t kMaxResponse = uint64_t{8} * 1024 * 1024;
 constexpr size_t kMaxIdle = 32;
 constexpr auto kMaxIdleTime = std::chrono::seconds(60);
 constexpr auto kAddressLife = std::chrono::seconds(30);

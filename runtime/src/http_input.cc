@@ -68,7 +68,7 @@ class HttpInput::Impl {
   [[nodiscard]] int status() const { return status_; }
 
  private:
-  static constexpr size_t kRead = 16 * 1024;
+  static constexpr size_t kRead = size_t{16} * 1024;
 
   static std::ptrdiff_t Offset(size_t n) { return static_cast<std::ptrdiff_t>(n); }
 
@@ -111,7 +111,7 @@ class HttpInput::Impl {
     parser_->body_limit(limits_.max_body_bytes);
     begun_ = false;
     if (begin_ == end_ &&
-        buffer_.size() > 4 * kRead) {  // one large request does not keep its memory
+        buffer_.size() > size_t{4} * kRead) {  // one large request does not keep its memory
       buffer_.clear();
       buffer_.shrink_to_fit();
       begin_ = end_ = 0;

@@ -13,8 +13,8 @@
 namespace formwork {
 
 struct InputLimits {
-  size_t max_header_bytes = 32 * 1024;
-  size_t max_body_bytes = 150 * 1024 * 1024;
+  size_t max_header_bytes = size_t{32} * 1024;
+  size_t max_body_bytes = size_t{150} * 1024 * 1024;
 };
 
 class HttpInput {

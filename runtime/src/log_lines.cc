@@ -9,7 +9,7 @@ namespace formwork {
 namespace {
 
 // A reader that never reads must not make us grow: beyond this, lines are dropped.
-constexpr size_t kMaxWaiting = 4 * 1024 * 1024;
+constexpr size_t kMaxWaiting = size_t{4} * 1024 * 1024;
 constexpr auto kBatch = std::chrono::milliseconds(2);
 
 void WriteAll(int descriptor, std::string_view bytes) {

@@ -45,6 +45,11 @@ class LastErrors {
     errors_.erase(id);
   }
 
+  [[nodiscard]] bool empty() {
+    const std::lock_guard lock(mutex_);
+    return errors_.empty();
+  }
+
  private:
   std::mutex mutex_;
   std::map<std::string, Error> errors_;
@@ -59,7 +64,7 @@ class QueueRunner {
     const Delivered delivered = Read(invocation);
     EmitAge(delivered, invocation);
     if (delivered.count > limits_.attempts)
-      return Bury(delivered, invocation, errors_.Find(delivered.letter_id));
+      return Bury(delivered, invocation, errors_.Find(LetterId(delivered, invocation)));
     Call::State state{function_, invocation,
                       MakeContext(function_, invocation, parts_, std::max(delivered.count, 1),
                                   limits_.timeout_ms),
@@ -78,7 +83,7 @@ class QueueRunner {
       return Fail(delivered, invocation,
                   {"unknown", "something that is no std::exception was thrown"});
     }
-    errors_.Forget(delivered.letter_id);
+    if (delivered.count != 1 && !errors_.empty()) errors_.Forget(LetterId(delivered, invocation));
     protocol::Outputs outputs;
     state.Put(outputs);
     return std::move(outputs).Finish();
@@ -94,28 +99,27 @@ class QueueRunner {
 
  private:
   struct Delivered {
-    std::string payload;
     int count = 0;  // 0: not known, because a field of the message has taken the name
+    std::string id;
     std::optional<DateTime> inserted;
-    std::string letter_id;
   };
 
-  Delivered Read(const Invocation& invocation) {
-    const protocol::Delivery delivery = protocol::ReadDelivery(invocation.envelope);
-    Delivered delivered;
-    delivered.payload =
-        protocol::ReadMessage(invocation.envelope.Data(function_.input)).value_or("");
-    delivered.count = delivery.dequeue_count.value_or(0);
-    delivered.inserted = delivery.inserted;
-    delivered.letter_id = protocol::DeadLetterId(function_.source, function_.name,
-                                                 MessageName(delivery), delivered.payload);
-    return delivered;
+  static Delivered Read(const Invocation& invocation) {
+    protocol::Delivery delivery = protocol::ReadDelivery(invocation.envelope);
+    return {delivery.dequeue_count.value_or(0), std::move(delivery.id).value_or(""),
+            delivery.inserted};
   }
 
-  // What tells one message from another with the same text.
-  static std::string MessageName(const protocol::Delivery& delivery) {
-    return delivery.id.value_or("") + "@" +
-           (delivery.inserted ? delivery.inserted->ToString() : std::string());
+  [[nodiscard]] std::string Payload(const Invocation& invocation) const {
+    return protocol::ReadMessage(invocation.envelope.Data(function_.input)).value_or("");
+  }
+
+  // Id and time tell one message from another with the same text.
+  [[nodiscard]] std::string LetterId(const Delivered& delivered,
+                                     const Invocation& invocation) const {
+    const std::string message =
+        delivered.id + "@" + (delivered.inserted ? delivered.inserted->ToString() : std::string());
+    return protocol::DeadLetterId(function_.source, function_.name, message, Payload(invocation));
   }
 
   void EmitAge(const Delivered& delivered, const Invocation& invocation) const {
@@ -131,7 +135,7 @@ class QueueRunner {
 
   protocol::Reply Fail(const Delivered& delivered, const Invocation& invocation,
                        const Error& error) {
-    errors_.Remember(delivered.letter_id, error);
+    errors_.Remember(LetterId(delivered, invocation), error);
     // Without a count of our own the host's decides: after its last attempt the message is in
     // -poison, and the mover takes it from there.
     if (delivered.count < limits_.attempts) return protocol::Failure(error.type, error.message);
@@ -141,7 +145,7 @@ class QueueRunner {
   protocol::Reply Bury(const Delivered& delivered, const Invocation& invocation,
                        const Error& error) {
     protocol::DeadLetter letter;
-    letter.id = delivered.letter_id;
+    letter.id = LetterId(delivered, invocation);
     letter.source = std::string("queue ") + function_.source;
     letter.function = function_.name;
     letter.attempts = std::max(delivered.count, 1);
@@ -150,14 +154,14 @@ class QueueRunner {
     letter.invocation = invocation.id;
     letter.error_type = error.type;
     letter.error_message = error.message;
-    letter.payload = delivered.payload;
+    letter.payload = Payload(invocation);
     const std::string envelope = protocol::WriteDeadLetter(letter);
     const bool fits = envelope.size() <= protocol::kMaxMessageBytes;
     // Left to the host, the message goes whole to -poison after the host's last attempt.
     if (!fits || *function_.dead_letter == '\0')
       return protocol::Failure(error.type, error.message);
     Emit(parts_.lines, DeadLetterEvent{function_.name, letter.source, letter.id, invocation.id});
-    errors_.Remember(delivered.letter_id, error);
+    errors_.Remember(letter.id, error);
     protocol::Outputs outputs;
     outputs.Messages(function_.dead_letter, {envelope});
     return std::move(outputs).Finish();

@@ -5,6 +5,7 @@
 
 #include "runtime/src/server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -33,7 +34,10 @@ namespace {
 constexpr int64_t kStuckNs =
     1'500'000;                         // in a function for longer: the lead goes to another thread
 constexpr int64_t kQuickNs = 300'000;  // a run that counts as quick
-constexpr int kQuickRunsToTrust = 64;  // so many in a row, and the next runs where it was read
+constexpr int kTrusted = 32;           // a score from which a function runs where it was read
+constexpr int kMostTrusted = 64;
+constexpr int kSlowCosts =
+    16;  // one run in ten that is slow is enough to lose it; one in a hundred is not
 constexpr auto kTick = std::chrono::milliseconds(1);
 constexpr int64_t kGraceNs = 4'000'000'000;
 
@@ -81,6 +85,7 @@ class ServerLoop {
   friend class Connection;
 
   void Accept();
+  static void Rate(const Dispatcher::Entry& entry, int64_t took_ns);
   void Lead(uint64_t term);
   void Watch();
   void TakeLeadIfStuck();
@@ -184,7 +189,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void Written() {
     if (!keep_) return Shut();
-    if (out_.capacity() > 64 * 1024) std::string().swap(out_);
+    if (out_.capacity() > size_t{64} * 1024) std::string().swap(out_);
     began_ = false;
     const HttpInput::State state = input_.Parse();
     if (state == HttpInput::State::kMore) return ReadOn();
@@ -258,7 +263,7 @@ void ServerLoop::Handle(const std::shared_ptr<Connection>& connection, WireReque
     timed_calls_.push_back(call);
   }
   WakeWatch();
-  if (entry->quick_runs.load(std::memory_order_relaxed) >= kQuickRunsToTrust) {
+  if (entry->quick_runs.load(std::memory_order_relaxed) >= kTrusted) {
     Execute(call, true);
   } else {
     pool_.Run([this, call] { Execute(call, false); });
@@ -273,12 +278,19 @@ void ServerLoop::Execute(const std::shared_ptr<CallInFlight>& call, bool leading
     int64_t mine = start;  // not another leader's
     in_function_.compare_exchange_strong(mine, 0);
   }
-  const bool quick = NowNs() - start < kQuickNs;
-  call->entry->quick_runs.store(
-      quick ? std::min(call->entry->quick_runs.load() + 1, kQuickRunsToTrust) : 0);
+  Rate(*call->entry, NowNs() - start);
   if (call->answered.exchange(true)) return;  // its time was up
   call->connection->Answer(reply, call->connection->keep_alive() && !stopping_);
   Forget(call);
+}
+
+// Quick runs earn trust, slow ones cost it; a thread that was only kept waiting by a busy machine
+// is forgiven soon.
+void ServerLoop::Rate(const Dispatcher::Entry& entry, int64_t took_ns) {
+  const int score = entry.quick_runs.load(std::memory_order_relaxed);
+  const int next = took_ns < kQuickNs ? score + 1 : took_ns < kStuckNs ? score - kSlowCosts : 0;
+  const int bounded = std::clamp(next, 0, kMostTrusted);
+  if (bounded != score) entry.quick_runs.store(bounded, std::memory_order_relaxed);
 }
 
 void ServerLoop::Forget(const std::shared_ptr<CallInFlight>& call) {

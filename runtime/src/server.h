@@ -14,8 +14,9 @@ namespace formwork {
 
 struct ServerOptions {
   uint16_t port = 0;  // 0: any free one
-  size_t max_header_bytes = 32 * 1024;
-  size_t max_body_bytes = 150 * 1024 * 1024;  // the host's own limit is 100 MB before it is encoded
+  size_t max_header_bytes = size_t{32} * 1024;
+  size_t max_body_bytes =
+      size_t{150} * 1024 * 1024;  // the host's own limit is 100 MB before it is encoded
   size_t max_connections = 1024;
   size_t threads = 64;               // functions at once
   int64_t read_timeout_ms = 30'000;  // of one request, from its first byte

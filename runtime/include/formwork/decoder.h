@@ -108,6 +108,9 @@ class Decoder {
   };
 
   [[nodiscard]] bool Expect(JsonKind kind, const char* what);
+  // What is written as text in JSON and parsed by its own type.
+  template <class T>
+  void Text(T& to, const char* what);
   void CheckCount(size_t count, LengthRule rule);
   [[nodiscard]] std::string Pointer() const;
 
