@@ -1,5 +1,5 @@
-// `formwork explain CODE|FIELD`: what a diagnostic means, what a field takes. Both come from the
-// tables that report and decode.
+// `formwork explain CODE|FIELD|FILE:LINE`: what a diagnostic means, what a field takes. Both come
+// from the tables that report and decode.
 
 #include <algorithm>
 #include <ostream>
@@ -8,6 +8,7 @@
 #include "generator/base/text.h"
 #include "generator/blueprint/reference.h"
 #include "generator/cli/commands.h"
+#include "generator/cli/explain_line.h"
 #include "generator/cli/session.h"
 #include "generator/diag/codes.h"
 #include "generator/diag/print.h"
@@ -71,6 +72,7 @@ int RunExplain(const Arguments& arguments, Env& env) {
   const std::string topic = arguments.ValueOr("TOPIC", "");
   const bool json = arguments.Has("--json");
   if (const CodeInfo* code = CodeOf(topic)) return ExplainCode(*code, json, env);
+  if (const auto code = ExplainLine(topic, arguments, env)) return *code;
   const auto text = blueprint::ExplainField(topic);
   if (!text) return Unknown(topic, env);
   if (json) {
@@ -85,14 +87,17 @@ int RunExplain(const Arguments& arguments, Env& env) {
 }  // namespace
 
 Command ExplainCommand() {
-  return {.name = "explain",
-          .summary = "Explain a diagnostic or a field of the blueprint",
-          .example = "formwork explain containers.partitionKey",
-          .options = {{.name = "TOPIC",
-                       .value = "CODE|FIELD",
-                       .help = "A code such as FW1004, or a field such as queues.attempts",
-                       .required = true}},
-          .run = RunExplain};
+  return {
+      .name = "explain",
+      .summary = "Explain a diagnostic, a field of the blueprint, or where a line comes from",
+      .example = "formwork explain containers.partitionKey",
+      .options = {{.name = "TOPIC",
+                   .value = "CODE|FIELD|FILE:LINE",
+                   .help =
+                       "A code such as FW1004, a field such as queues.attempts, or a line such as "
+                       "infra/main.bicep:42 or blueprint.yaml:30",
+                   .required = true}},
+      .run = RunExplain};
 }
 
 }  // namespace formwork::cli
