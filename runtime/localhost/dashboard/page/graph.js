@@ -210,7 +210,7 @@ function drawEdge(edge, at, previous, taken, vertical) {
   const props = { class: `edge ${edge.verb} ${live ? "is-live" : ""} ${edge.failed > 0 ? "has-failed" : ""}`, "data-from": edge.from, "data-to": edge.to };
   const group = h("g", props, h("path", { d: line.d, "marker-end": reads ? null : "url(#arrow)", "marker-start": reads ? "url(#arrow-back)" : null }));
   if (n > 0) {
-    const text = edge.failed > 0 ? `${count(n)} · ${count(edge.failed)} failed` : count(n);
+    const text = edge.failed > 0 ? `${count(n)} · ${count(edge.failed)} ✕` : count(n);
     const width = 12 + text.length * 6.4;
     const p = platePlace(line.points, width, taken);
     group.append(h("rect", { class: "plate", x: p.x - width / 2, y: p.y - 8, width, height: 16, rx: 8 }), h("text", { class: "count", x: p.x, y: p.y + 4 }, text));
