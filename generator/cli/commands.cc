@@ -28,6 +28,7 @@ const std::vector<Command>& Commands() {
                                 ExplainCommand(),    SchemaCommand(), GenerateCommand(),
                                 DiffCommand(),       GraphCommand(),  IdentityCommand(),
                                 CompletionCommand(), DoctorCommand()};
+    all.push_back(CostCommand());
     for (auto& command : PipelineCommands())
       all.push_back(command);
     for (auto& command : TemplatesCommands())

@@ -14,6 +14,7 @@ namespace formwork::cli {
 [[nodiscard]] Command SchemaCommand();
 [[nodiscard]] Command DiffCommand();
 [[nodiscard]] Command GenerateCommand();
+[[nodiscard]] Command CostCommand();
 [[nodiscard]] Command GraphCommand();
 [[nodiscard]] Command IdentityCommand();
 [[nodiscard]] Command CompletionCommand();

@@ -10,6 +10,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/blueprint/load.h"
 #include "generator/cli/exit_code.h"
+#include "generator/cost/platform.h"
 #include "generator/diag/print.h"
 
 namespace formwork::cli {
@@ -77,6 +78,7 @@ std::unique_ptr<Session> OpenSession(const Arguments& arguments, Env& env) {
   session->graph = graph::BuildGraph(Chosen(*session));
   if (session->target != nullptr)
     session->target->Check(*session->platform, session->graph, session->diagnostics);
+  cost::CheckBudgets(*session->platform, session->diagnostics);
   return session;
 }
 

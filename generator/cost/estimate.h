@@ -1,0 +1,63 @@
+#pragma once
+// An estimate of one environment's month: lines of service, quantity and amount. Amounts are
+// millionths of the currency in whole numbers, so that the sum of the parts is the whole.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "generator/blueprint/model.h"
+#include "generator/cost/book.h"
+#include "generator/cost/load.h"
+
+namespace formwork::cost {
+
+struct Line {
+  std::string service = {};   // "Functions", "Cosmos DB", …
+  std::string item = {};      // "execution time on demand"
+  std::string function = {};  // whose it is; empty: shared
+  std::string meter = {};
+  std::string unit = {};
+  double quantity = 0;
+  double free = 0;     // how much of it a free grant took
+  double price = 0;    // of one unit
+  int64_t micros = 0;  // what it costs
+  bool fixed = false;  // costs the same without any use
+  std::string formula = {};
+  std::vector<std::string> inputs = {};  // "500,000 executions (usage.requests)"
+};
+
+// Free grants of a subscription: used up once, whoever uses them.
+class Grants {
+ public:
+  explicit Grants(const Book& book) : book_(&book) {}
+
+  // How much of `quantity` is free; takes it from what is left.
+  double Take(const std::string& meter, double quantity);
+
+ private:
+  const Book* book_;
+  std::map<std::string, double> used_ = {};
+};
+
+struct Estimate {
+  std::string environment = {};
+  std::vector<Line> lines = {};
+  std::vector<Figure> assumptions = {};
+  std::vector<std::string> unknown_meters = {};  // that the book lacks: counted as nothing, and said
+  double requests = 0;                      // a month, for "per request"
+  double events = 0;
+
+  [[nodiscard]] int64_t TotalMicros() const;
+  [[nodiscard]] int64_t FixedMicros() const;
+};
+
+[[nodiscard]] Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load,
+                                     const Book& book, Grants& grants);
+
+// The cents of the parts so that they add up to the cents of the whole (largest remainders first).
+[[nodiscard]] std::vector<int64_t> CentsOf(const std::vector<int64_t>& micros);
+[[nodiscard]] int64_t RoundToCents(int64_t micros);
+[[nodiscard]] std::string Dollars(int64_t cents);
+
+}  // namespace formwork::cost

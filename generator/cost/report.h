@@ -1,0 +1,33 @@
+#pragma once
+// An estimate for people (terminal, Markdown) and programs (JSON).
+
+#include <string>
+#include <vector>
+
+#include "generator/cost/advice.h"
+#include "generator/cost/platform.h"
+
+namespace formwork::cost {
+
+struct Report {
+  Book book = {};
+  bool fell_back = false;                                // no book for the blueprint's region
+  std::string region = {};                                    // that was asked for
+  std::vector<Estimate> months = {};                          // one per environment
+  std::vector<std::pair<std::string, int64_t>> budgets = {};  // environment -> cents, where there is one
+  std::vector<int64_t> forecast = {};
+  std::vector<Change> sensitivity = {};
+  std::vector<Change> alternatives = {};
+  std::vector<Change> savings = {};
+  bool explain = false;
+};
+
+[[nodiscard]] std::string ReportText(const Report& report);
+[[nodiscard]] std::string ReportMarkdown(const Report& report);
+[[nodiscard]] std::string ReportJson(const Report& report);
+
+// Lines of an estimate added up by service or function: name, micros; biggest first.
+enum class By : uint8_t { kService, kFunction };
+[[nodiscard]] std::vector<std::pair<std::string, int64_t>> Sums(const Estimate& estimate, By by);
+
+}  // namespace formwork::cost

@@ -1,0 +1,10 @@
+#pragma once
+// How often an NCRONTAB schedule fires in an average month.
+
+#include <string_view>
+
+namespace formwork::cost {
+
+[[nodiscard]] double FiringsPerMonth(std::string_view schedule);
+
+}  // namespace formwork::cost
