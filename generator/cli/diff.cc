@@ -12,6 +12,7 @@
 #include "generator/cli/commands.h"
 #include "generator/cli/render.h"
 #include "generator/cli/session.h"
+#include "generator/cost/platform.h"
 #include "generator/diag/print.h"
 #include "generator/diff/compare.h"
 #include "generator/diff/print.h"
@@ -170,11 +171,19 @@ int AddText(const Both& both, const Arguments& arguments, Env& env, diff::Report
   return kDone;
 }
 
-// What a month costs on both sides. Nobody estimates it yet.
-std::optional<diff::CostChange> CostOf(const blueprint::Platform& /*before*/,
-                                       const blueprint::Platform& /*after*/,
-                                       const std::string& /*environment*/) {
-  return std::nullopt;
+// What a month costs on both sides: the environment's, or all of them. The same prices for both.
+std::optional<diff::CostChange> CostOf(const blueprint::Platform& before,
+                                       const blueprint::Platform& after,
+                                       const std::string& environment) {
+  bool fell_back = false;
+  const cost::Book book = cost::BookFor(*after.base.region, fell_back);
+  const auto cents = [&](const blueprint::Platform& platform) {
+    const cost::PlatformEstimate all = cost::EstimatePlatform(platform, book);
+    const cost::Estimate* one = environment.empty() ? nullptr : all.Find(environment);
+    return cost::RoundToCents(one == nullptr ? all.TotalMicros() : one->TotalMicros());
+  };
+  return diff::CostChange{
+      .before_cents = cents(before), .after_cents = cents(after), .currency = book.currency};
 }
 
 void Print(const diff::Report& report, const SourceMap& sources, const Arguments& arguments,
