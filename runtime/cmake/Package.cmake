@@ -40,7 +40,7 @@ endif()
 file(REMOVE ${ZIP})
 file(GLOB_RECURSE files RELATIVE ${STAGE} ${STAGE}/*)
 list(SORT files)
-execute_process(COMMAND ${CMAKE_COMMAND} -E tar cf ${ZIP} --format=zip --mtime=2024-01-01T00:00:00Z -- ${files}
+execute_process(COMMAND ${CMAKE_COMMAND} -E tar cf ${ZIP} --format=zip "--mtime=2024-01-01 00:00:00 UTC" -- ${files}
                 WORKING_DIRECTORY ${STAGE} COMMAND_ERROR_IS_FATAL ANY)
 file(SIZE ${ZIP} size)
 list(LENGTH functions count)
