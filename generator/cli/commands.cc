@@ -33,6 +33,8 @@ const std::vector<Command>& Commands() {
       all.push_back(command);
     for (auto& command : TemplatesCommands())
       all.push_back(command);
+    for (auto& command : WorkflowCommands())
+      all.push_back(command);
     return all;
   }();
   return commands;

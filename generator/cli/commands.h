@@ -21,5 +21,6 @@ namespace formwork::cli {
 [[nodiscard]] Command DoctorCommand();
 [[nodiscard]] std::vector<Command> PipelineCommands();
 [[nodiscard]] std::vector<Command> TemplatesCommands();
+[[nodiscard]] std::vector<Command> WorkflowCommands();
 
 }  // namespace formwork::cli

@@ -197,10 +197,18 @@ ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request) {
   }
   if (request.path.size() == 2)
     inner.query = "showHistory=true&showHistoryOutput=true&showInput=true";
+  if (request.path.size() == 1 && request.method == "POST") {
+    inner.path = "orchestrators/" + EncodeUrl(request.Query("name"));
+    if (!request.Query("instance").empty())
+      inner.path += "/" + EncodeUrl(request.Query("instance"));
+    WorkflowWebAnswer started = parts.platform.workflows->Handle(inner);
+    return {started.status, std::move(started.body)};
+  }
   if (request.path.size() == 1) {
     const std::string limit = request.Query("limit");
     const std::string status = request.Query("status");
-    inner.query = "showInput=false&top=" + (limit.empty() ? std::string("100") : limit);
+    inner.query =
+        "showInput=false&order=newest&top=" + (limit.empty() ? std::string("100") : limit);
     if (!status.empty()) inner.query += "&runtimeStatus=" + EncodeUrl(status);
   }
   WorkflowWebAnswer answer = parts.platform.workflows->Handle(inner);

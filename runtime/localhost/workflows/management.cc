@@ -153,6 +153,7 @@ InstanceFilter ReadFilter(const Parameters& query) {
   filter.created_from = time("createdtimefrom");
   filter.created_to = time("createdtimeto");
   filter.prefix = Get(query, "instanceidprefix");
+  filter.newest = Get(query, "order") == "newest";  // ours
   const std::string top = Get(query, "top");
   std::from_chars(top.data(), top.data() + top.size(), filter.top);
   filter.top = std::clamp<int64_t>(filter.top, 1, 1000);

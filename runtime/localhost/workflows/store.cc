@@ -65,12 +65,15 @@ std::optional<InstanceRow> Store::Find(std::string_view id) const {
 }
 
 std::vector<InstanceRow> Store::List(const InstanceFilter& filter) const {
-  static const std::string sql =
+  static const std::string where =
       std::string{kColumns} +
       "WHERE id > ?1 AND substr(id, 1, length(?2)) = ?2 AND created >= ?3 AND created <= ?4 "
-      "AND (?5 >> status) & 1 ORDER BY id LIMIT ?6";
+      "AND (?5 >> status) & 1 ORDER BY ";
+  static const std::string by_id = where + "id LIMIT ?6";
+  static const std::string by_age = where + "created DESC, id LIMIT ?6";
   Statement row =
-      database_.Query(sql, filter.after, filter.prefix, filter.created_from.value_or(INT64_MIN),
+      database_.Query(filter.newest ? by_age : by_id, filter.after, filter.prefix,
+                      filter.created_from.value_or(INT64_MIN),
                       filter.created_to.value_or(INT64_MAX), Mask(filter.statuses), filter.top);
   std::vector<InstanceRow> rows;
   while (row.Step())

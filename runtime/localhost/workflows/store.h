@@ -49,7 +49,8 @@ struct InstanceFilter {
   std::optional<int64_t> created_to;
   std::string prefix;
   int64_t top = 100;
-  std::string after;  // continuation: ids behind this one
+  bool newest = false;  // first; without continuation
+  std::string after;    // continuation: ids behind this one
 };
 
 class Store {
