@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# What a change of the blueprint means for code that was written before it: a removed output, a changed type, a renamed
+# queue are compile errors at the line that no longer fits. And the stubs compile as they come.
+#   consume.sh RENDER_PROJECT BLUEPRINT
+# With FORMWORK_TEST_FULL=1 the whole project is configured, built, tested and packaged with the vendored runtime.
+set -euo pipefail
+render=$1
+blueprint=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+compiler=${CXX:-c++}
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+# compile FOLDER FUNCTION: the compiler's words; its exit code
+compile() {
+  "$compiler" -std=c++20 -fsyntax-only -I"$1/apps/stream-guard" -I"$1/vendor/formwork/runtime/include" \
+    "$1/apps/stream-guard/functions/$2.cc" 2>&1
+}
+
+# broken NAME SED FUNCTION PATTERN: renders a changed blueprint, keeps the old function, expects an error at the line
+# that holds the pattern.
+broken() {
+  local name=$1 change=$2 function=$3 pattern=$4 out line
+  sed -E "$change" "$blueprint" >"$work/$name.yaml"
+  cmp -s "$blueprint" "$work/$name.yaml" && fail "$name: the change changes nothing"
+  "$render" "$work/$name.yaml" "$work/$name" >/dev/null || fail "$name: it does not render"
+  cp "$work/base/apps/stream-guard/functions/$function.cc" "$work/$name/apps/stream-guard/functions/$function.cc"
+  line=$(grep -n -F -m 1 -- "$pattern" "$work/$name/apps/stream-guard/functions/$function.cc" | cut -d: -f1)
+  if out=$(compile "$work/$name" "$function"); then fail "$name: it still compiles"; fi
+  grep -q "functions/$function.cc:$line:[0-9]*: error" <<<"$out" || fail "$name: no error at line $line: $out"
+  echo "ok: $name is an error at functions/$function.cc:$line"
+}
+
+"$render" "$blueprint" "$work/base" >/dev/null
+for function in "$work"/base/apps/stream-guard/functions/*.cc; do
+  name=$(basename "$function" .cc)
+  out=$(compile "$work/base" "$name") || fail "the stub of $name does not compile: $out"
+done
+echo "ok: the stubs compile"
+
+sed -i '/^namespace app {/a static_assert(queues::kStreamEvents.size() > 0);' "$work/base/apps/stream-guard/functions/post_message.cc"
+compile "$work/base" post_message >/dev/null || fail "the queue's name is not there"
+broken removed-output 's/, event: stream-events \}/ }/' post_message 'out.event = '
+broken changed-type 's/^    createdAt: datetime/    createdAt: date/' post_message 'message.created_at = '
+broken removed-field '0,/^    author: string\(1\.\.64\)/s//    writer: string(1..64)/' post_message 'in.body.author'
+broken renamed-queue 's/stream-events/channel-events/g' post_message 'queues::kStreamEvents'
+broken removed-service 's/^    calls: \[gemini\]$//' post_message 'PostMessage::Services'
+
+[ -n "${FORMWORK_TEST_FULL:-}" ] || { echo "skipped: building and packaging the whole project (FORMWORK_TEST_FULL=1 does it)"; exit 0; }
+"$render" "$blueprint" "$work/whole" >/dev/null
+cd "$work/whole/apps/stream-guard"
+echo '{"version":"2.0"}' >host.json
+mkdir -p post-message
+echo '{"bindings":[]}' >post-message/function.json
+SECONDS=0
+cmake --preset package >/dev/null
+cmake --build --preset package
+echo "built and packaged in $SECONDS s"
+unzip -l build/package/app.zip | grep -q ' host.json$' || fail "host.json is not at the package's root"
+unzip -l build/package/app.zip | grep -q ' post-message/function.json$' || fail "function.json is not in the package"
+if ldd build/package/package/handler | grep -E 'libstdc|libssl|libcrypto|libboost'; then fail "the handler is not portable"; fi
+cmake --build build/package --target app_tests
+build/package/app_tests
+SECONDS=0
+touch functions/post_message.cc
+cmake --build build/package --target handler
+echo "one function changed: rebuilt in $SECONDS s"
