@@ -44,7 +44,9 @@ std::string PartitionOf(const std::string& given) {
 ContainerAnswer RunQuery(Documents& documents, const Container& container, std::string_view body) {
   const std::optional<Json> ask = ReadJson(body);
   if (!ask || !ask->IsObject()) return Failure(400, R"(expected {"sql": "SELECT …"})");
-  QueryRequest request{.sql = std::string(ask->Text("sql")), .max_rows = kDefaultRows};
+  QueryRequest request{.sql = std::string(ask->Text("sql")),
+                       .max_rows = kDefaultRows,
+                       .time_limit = std::chrono::seconds(2)};
   if (const Json* partition = ask->Find("partition");
       partition != nullptr && !partition->IsNull()) {
     Json value = *partition;

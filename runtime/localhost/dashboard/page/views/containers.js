@@ -2,6 +2,7 @@ import { ApiError, name, post, put } from "../api.js";
 import { fill, h, renew, table, toast } from "../dom.js";
 import { count } from "../text.js";
 
+const MANY = 20000;  // documents; from there on the first query does not sort
 const SYSTEM = new Set(["_rid", "_self", "_etag", "_attachments", "_ts"]);
 
 function listItem(c, current) {
@@ -38,7 +39,7 @@ function faultAt(sql, error) {
 }
 
 function oneContainer(context, box, c) {
-  const sql = h("textarea", { rows: 4, spellcheck: "false", id: "sql", value: `SELECT TOP 50 * FROM c ORDER BY c._ts DESC`, onkeydown: keys });
+  const sql = h("textarea", { rows: 4, spellcheck: "false", id: "sql", value: c.documents > MANY ? "SELECT TOP 50 * FROM c" : "SELECT TOP 50 * FROM c ORDER BY c._ts DESC", onkeydown: keys });
   const partition = h("input", { placeholder: "all", spellcheck: "false", autocomplete: "off" });
   const parameters = h("input", { placeholder: '{"name": "value"}', spellcheck: "false", autocomplete: "off" });
   const asJson = h("input", { type: "checkbox", onchange: draw });
