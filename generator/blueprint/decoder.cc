@@ -36,6 +36,13 @@ std::string Subject(const FieldSpec& field, const Input& input) {
   return field.holds == Holds::kMap && input.entry ? std::string(input.owner) : Quoted(field.name);
 }
 
+// A key of the node that was surely meant to be this field.
+bool Misspelt(const FieldSpec& field, const KindSpec& kind, const Node& node) {
+  return std::ranges::any_of(node.keys, [&](const reader::Key& key) {
+    return NearestField(key.text, kind) == field.name;
+  });
+}
+
 // A default as a node: what the user would have written.
 Node FallbackNode(const FieldSpec& field, Span span) {
   Node node;
@@ -81,7 +88,7 @@ void Decoder::Fields(const KindSpec& kind, const Input& input, void* object) {
     const Node& node = *input.node;
     const auto at = std::ranges::find(node.keys, field.name, &reader::Key::text);
     if (at == node.keys.end()) {
-      Absent(field, input, object);
+      Absent(kind, field, input, object);
       continue;
     }
     Input value =
@@ -89,7 +96,12 @@ void Decoder::Fields(const KindSpec& kind, const Input& input, void* object) {
     if (value.node->IsNull() && field.leaf != Leaf::kSection && field.holds == Holds::kOne) {
       Report(EmptyValue(value.key, field.name, ExampleOf(field)));
     } else {
+      const size_t before = reports_;
       field.read(*this, field, value, object);
+      // What could not be read counts as left out: later checks judge the default, not a zero.
+      const bool restore =
+          reports_ != before && field.holds == Holds::kOne && !field.fallback.empty();
+      if (restore) Absent(kind, field, input, object);
     }
   }
   if (kind.check == nullptr) return;
@@ -98,10 +110,12 @@ void Decoder::Fields(const KindSpec& kind, const Input& input, void* object) {
   kind.check(*this, whole);
 }
 
-void Decoder::Absent(const FieldSpec& field, const Input& input, void* object) {
+void Decoder::Absent(const KindSpec& kind, const FieldSpec& field, const Input& input,
+                     void* object) {
   if (input.node->FindKey(kMergeKey) != nullptr)
     return;  // refused by the reader; who knows what it holds
   if (field.required) {
+    if (Misspelt(field, kind, *input.node)) return;  // said once
     Report(MissingKey(input.key, input.owner, field.name, ExampleOf(field)));
   } else if (!field.fallback.empty() || field.always) {
     const Node node = FallbackNode(field, input.key);
@@ -109,6 +123,14 @@ void Decoder::Absent(const FieldSpec& field, const Input& input, void* object) {
                {.node = &node, .key = input.key, .owner = input.owner, .origin = Origin::kDefault},
                object);
   }
+}
+
+void Decoder::Defaults(const FieldSpec& field, const Input& input, void* object) {
+  const Node nothing = FallbackNode(field, input.key);
+  Input empty = input;
+  empty.node = &nothing;
+  empty.origin = Origin::kDefault;
+  Fields(*field.kind, empty, object);
 }
 
 void Decoder::UnknownKeys(const KindSpec& kind, const Input& input) {
@@ -150,7 +172,8 @@ const Node* Decoder::Mapping(const FieldSpec& field, const Input& input) {
 const Node* Decoder::Sequence(const FieldSpec& field, const Input& input) {
   if (input.node->IsSequence()) return input.node;
   Report(WrongShape(input.node->span, Quoted(field.name), "a list", Describe(*input.node),
-                    ExampleOf(field)));
+                    input.node->IsScalar() ? StrCat(field.name, ": [", input.node->text, "]")
+                                           : ExampleOf(field)));
   return nullptr;
 }
 

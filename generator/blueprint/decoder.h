@@ -37,7 +37,10 @@ class Decoder {
   // Fills `object`, the struct that `kind` describes, from a mapping (or nothing: defaults alone).
   void Fields(const KindSpec& kind, const Input& input, void* object);
 
-  void Report(Diagnostic diagnostic) { sink_.Report(std::move(diagnostic)); }
+  void Report(Diagnostic diagnostic) {
+    ++reports_;
+    sink_.Report(std::move(diagnostic));
+  }
 
   // The scalar's text; nullopt after reporting that something else stands there.
   const std::string* Scalar(const FieldSpec& field, const Input& input);
@@ -89,7 +92,10 @@ class Decoder {
 
   bool Read(const FieldSpec& field, const Input& input, T& out) {
     if constexpr (requires { out.span; }) out.span = input.key;
-    if (!input.node->IsNull() && Mapping(field, input) == nullptr) return false;
+    if (!input.node->IsNull() && Mapping(field, input) == nullptr) {
+      if (field.always) Defaults(field, input, &out);
+      return false;
+    }
     Fields(*field.kind, input, &out);
     return true;
   }
@@ -102,7 +108,10 @@ class Decoder {
   void Place(Type& type, const reader::Node& node) const;
   bool InRange(const FieldSpec& field, const Input& input, int64_t value);
   void UnknownKeys(const KindSpec& kind, const Input& input);
-  void Absent(const FieldSpec& field, const Input& input, void* object);
+  void Absent(const KindSpec& kind, const FieldSpec& field, const Input& input, void* object);
+  // A section of which nothing could be read: its defaults, so that later checks do not judge
+  // zeros.
+  void Defaults(const FieldSpec& field, const Input& input, void* object);
 
   template <class T, class Parse>
   bool Value(const FieldSpec& field, const Input& input, Spanned<T>& out, Parse parse);
@@ -147,6 +156,7 @@ class Decoder {
 
   std::string_view source_;
   Sink& sink_;
+  size_t reports_ = 0;
 };
 
 // --- rows

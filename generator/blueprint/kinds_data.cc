@@ -78,6 +78,12 @@ void ReadTypeField(Decoder& decoder, const Input& input, std::vector<Field>& fie
   fields.push_back(std::move(field));
 }
 
+Input NamedEntry(const reader::Node& mapping, size_t index, std::string_view owner, Origin origin) {
+  Input entry = Decoder::EntryInput(mapping, index, owner, origin);
+  entry.entry = true;
+  return entry;
+}
+
 void ReadUniqueKeys(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
   const reader::Node* node = decoder.Sequence(field, input);
   if (node == nullptr) return;
@@ -194,7 +200,8 @@ void ReadTypes(Decoder& decoder, const FieldSpec& field, const Input& input, voi
   const reader::Node* node = decoder.Mapping(field, input);
   if (node == nullptr) return;
   for (size_t i = 0; i < node->items.size(); ++i) {
-    const Input entry = Decoder::EntryInput(*node, i, "type", input.origin);
+    const std::string owner = StrCat("type '", node->keys[i].text, "'");
+    const Input entry = NamedEntry(*node, i, owner, input.origin);
     TypeDefinition type;
     type.name = {node->keys[i].text, entry.key, entry.origin};
     CutField cut;

@@ -237,6 +237,7 @@ constexpr FieldSpec kFunction[] = {
         .Of(kReadKind)
         .Doc(kReadsDoc),
     OwnRow("writes", Leaf::kName, Holds::kMap, &ReadWrites<Function>, &WriteOutputs<Function>)
+        .Example("messages")
         .Doc(kWritesDoc),
     OwnRow("calls", Leaf::kName, Holds::kList, &ReadCalls<Function>, &WriteCalls<Function>)
         .Doc(kCallsDoc),
@@ -297,6 +298,7 @@ constexpr FieldSpec kActivity[] = {
         .Of(kReadKind)
         .Doc(kReadsDoc),
     OwnRow("writes", Leaf::kName, Holds::kMap, &ReadWrites<Activity>, &WriteOutputs<Activity>)
+        .Example("messages")
         .Doc(kWritesDoc),
     OwnRow("calls", Leaf::kName, Holds::kList, &ReadCalls<Activity>, &WriteCalls<Activity>)
         .Doc(kCallsDoc),

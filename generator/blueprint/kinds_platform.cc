@@ -118,11 +118,11 @@ constexpr FieldSpec kHosting[] = {
 };
 
 constexpr FieldSpec kApp[] = {
-    Row<&App::was>("was").Doc("The app's former name: files of the old name move to the new one."),
     Row<&App::functions>("functions")
         .Example("post-message")
         .Required()
         .Doc("Functions and workflows that live in this app; an activity lives with its workflow."),
+    Row<&App::was>("was").Doc("The app's former name: files of the old name move to the new one."),
     Row<&App::hosting>("hosting")
         .Of(kHostingKind)
         .Always()
@@ -287,6 +287,7 @@ constexpr FieldSpec kBlueprint[] = {
         .Deploy()
         .Doc("How the functions are hosted."),
     OwnRow("types", Leaf::kSection, Holds::kMap, &ReadTypes, &WriteTypes)
+        .Example("{ id: uuid }")
         .Of(kTypeKind)
         .Doc("Types of documents, messages, bodies and answers, by name: each a mapping of fields "
              "to types."),

@@ -28,7 +28,9 @@ class TypeParser {
     Type type = One(0);
     SkipSpace();
     if (!fault_ && at_ < text_.size())
-      Fail(at_, text_.size(), "unexpected text behind the type", "a type ends here");
+      Fail(at_, text_.size(), "unexpected text behind the type",
+           text_[at_] == '[' ? StrCat("a list is list(", text_.substr(0, at_), ")")
+                             : "a type ends here");
     if (fault_) return *fault_;
     return type;
   }

@@ -44,6 +44,46 @@ std::string_view LeafExample(const FieldSpec& field) {
   return "";
 }
 
+// Keys that other tools have; what to write here instead. An empty key stands for any.
+struct Habit {
+  std::string_view kind;
+  std::string_view key;
+  std::string_view help;
+};
+
+constexpr const char* kTriggerHelp =
+    "a trigger is a key of its own: http: POST /orders, queue: NAME, changes: CONTAINER or "
+    "schedule: \"0 0 3 * * *\"";
+
+constexpr Habit kHabits[] = {
+    {"function", "trigger", kTriggerHelp},
+    {"function", "type", kTriggerHelp},
+    {"function", "method", kTriggerHelp},
+    {"function", "route", kTriggerHelp},
+    {"function", "path", kTriggerHelp},
+    {"function", "cron", kTriggerHelp},
+    {"function", "timer", kTriggerHelp},
+    {"function", "memory", "memory belongs to an app: hosting: { memory: 512MB }"},
+    {"function", "env",
+     "functions get their values from the blueprint; what differs per environment stands under "
+     "environments:"},
+    {"function", "environment",
+     "functions get their values from the blueprint; what differs per environment stands under "
+     "environments:"},
+    {"container", "partition", "write partitionKey: /channelId"},
+    {"container", "type", "write of: TYPE"},
+    {"queue", "type", "write of: TYPE"},
+    {"queue", "retries", "write attempts: 5; the first delivery counts"},
+    {"queue", "maxDeliveryCount", "write attempts: 5"},
+    {"secret", "",
+     "a secret's value never stands in a file: it is set in the cloud, and in local.settings.json "
+     "for 'run'"},
+    {"the blueprint", "version", "the language's version is formwork: 1"},
+    {"the blueprint", "tables", "write containers:"},
+    {"the blueprint", "topics", "write queues:"},
+    {"the blueprint", "timers", "write a function with schedule: \"0 0 3 * * *\""},
+};
+
 }  // namespace
 
 std::string_view LeafWord(const FieldSpec& field) {
@@ -86,7 +126,7 @@ std::string ExampleOf(const FieldSpec& field) {
                                                     : LeafExample(field));
   if (field.leaf == Leaf::kSection || field.holds == Holds::kMap) {
     if (field.kind == nullptr || field.kind->fields.empty())
-      return StrCat(field.name, ": { key: ", value.empty() ? "value" : value, " }");
+      return StrCat(field.name, ": { name: ", value.empty() ? "value" : value, " }");
     const std::string inner = ExampleOf(field.kind->fields.front());
     return field.holds == Holds::kMap ? StrCat(field.name, ": { name: { ", inner, " } }")
                                       : StrCat(field.name, ": { ", inner, " }");
@@ -129,21 +169,34 @@ Diagnostic QuotedValue(Span span, std::string_view field, std::string_view text)
   return quoted;
 }
 
-Diagnostic UnknownKey(Span span, std::string_view key, const KindSpec& kind) {
+std::string NearestField(std::string_view key, const KindSpec& kind) {
   std::vector<std::string> names;
   names.reserve(kind.fields.size());
-  for (const FieldSpec& field : kind.fields)
+  for (const FieldSpec& field : kind.fields) {
+    if (field.name == key) return {};
     names.emplace_back(field.name);
-  const auto near = NearestName(key, names);
-  Diagnostic unknown = MakeDiagnostic(
-      1002, span, StrCat("unknown key '", key, "' in ", kind.name),
-      near ? StrCat("did you mean '", *near, "'?") : StrCat("known keys: ", Join(names, ", ")));
-  if (near) unknown.fix = Fix{.span = span, .replacement = *near};
-  if (!near && kind.name == "secret") {
-    unknown.help =
-        "a secret's value never stands in a file: it is set in the cloud, and in "
-        "local.settings.json for 'run'";
   }
+  return NearestName(key, names).value_or("");
+}
+
+Diagnostic UnknownKey(Span span, std::string_view key, const KindSpec& kind) {
+  Diagnostic unknown = MakeDiagnostic(1002, span, StrCat("unknown key '", key, "' in ", kind.name));
+  const std::string near = NearestField(key, kind);
+  for (const Habit& habit : kHabits) {
+    if (habit.kind != kind.name || habit.key != (near.empty() && kind.name == "secret" ? "" : key))
+      continue;
+    unknown.help = std::string(habit.help);
+    return unknown;
+  }
+  if (!near.empty()) {
+    unknown.help = StrCat("did you mean '", near, "'?");
+    unknown.fix = Fix{.span = span, .replacement = near};
+    return unknown;
+  }
+  std::vector<std::string_view> names;
+  for (const FieldSpec& field : kind.fields)
+    names.push_back(field.name);
+  unknown.help = StrCat("known keys: ", Join(names, ", "));
   return unknown;
 }
 

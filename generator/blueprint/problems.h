@@ -19,6 +19,8 @@ namespace formwork::blueprint {
                                     std::string_view found, std::string_view example);
 [[nodiscard]] Diagnostic EmptyValue(Span span, std::string_view field, std::string_view example);
 [[nodiscard]] Diagnostic QuotedValue(Span span, std::string_view field, std::string_view text);
+// The field that a wrong key was meant to be; empty if none is near, or the key is right.
+[[nodiscard]] std::string NearestField(std::string_view key, const KindSpec& kind);
 [[nodiscard]] Diagnostic UnknownKey(Span span, std::string_view key, const KindSpec& kind);
 [[nodiscard]] Diagnostic MissingKey(Span span, std::string_view owner, std::string_view key,
                                     std::string_view example);

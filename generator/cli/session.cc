@@ -11,6 +11,7 @@
 #include "generator/blueprint/load.h"
 #include "generator/cli/exit_code.h"
 #include "generator/cost/platform.h"
+#include "generator/diag/codes.h"
 #include "generator/diag/print.h"
 
 namespace formwork::cli {
@@ -50,6 +51,16 @@ const Target* FindTarget(const Env& env, std::string_view name) {
   return it == env.targets.end() ? nullptr : *it;
 }
 
+void ReportUnknownTarget(Session& session, const Env& env) {
+  std::vector<std::string> names;
+  for (const Target* target : env.targets)
+    names.emplace_back(target->Name());
+  const auto& wanted = session.platform->base.target;
+  session.diagnostics.Report(
+      MakeDiagnostic(1004, wanted.span, StrCat("unknown target '", *wanted, "'"),
+                     StrCat("this formwork renders for ", Join(names, ", "))));
+}
+
 }  // namespace
 
 std::string ProjectDirectory(const Arguments& arguments, const Env& env) {
@@ -75,6 +86,7 @@ std::unique_ptr<Session> OpenSession(const Arguments& arguments, Env& env) {
   session->platform = blueprint::Load(session->sources, file, session->diagnostics);
   if (!session->platform) return session;
   session->target = FindTarget(env, *session->platform->base.target);
+  if (session->target == nullptr) ReportUnknownTarget(*session, env);
   session->graph = graph::BuildGraph(Chosen(*session));
   if (session->target != nullptr)
     session->target->Check(*session->platform, session->graph, session->diagnostics);
