@@ -150,14 +150,14 @@ std::string PrintTerminal(const Report& report, const SourceMap& sources,
     out += '\n';
   }
   if (report.text) out += *report.text;
-  if (report.cost) out += CostLine(*report.cost) + "\n";
+  if (report.cost && report.cost->before_cents != report.cost->after_cents) out += CostLine(*report.cost) + "\n";
   return StrCat(out, report.before, " to ", report.after, ": ", CountLine(report), ".\n");
 }
 
 std::string PrintMarkdown(const Report& report, const SourceMap& sources,
                           const PrintOptions& options) {
   std::string out = StrCat("### Platform changes: ", Escaped(CountLine(report)), "\n");
-  if (report.cost) out += StrCat("\n", Escaped(CostLine(*report.cost)), "\n");
+  if (report.cost && report.cost->before_cents != report.cost->after_cents) out += StrCat("\n", Escaped(CostLine(*report.cost)), "\n");
   std::string dangers;
   std::string others;
   for (const Meaning& row : report.rows)

@@ -17,12 +17,12 @@ put() {
   local name=$1 value=$2 vault=$3 file=$scratch/secret current=$scratch/current
   (umask 077 && printf '%s' "$value" >"$file")
   (umask 077 && az keyvault secret show --vault-name "$vault" --name "$name" --query value --output tsv \
-    --only-show-errors 2>/dev/null >"$current") || : >"$current"
+    --only-show-errors 2>/dev/null </dev/null >"$current") || : >"$current"
   if [ "$(cat "$current")" = "$value" ]; then
     say "Secret '$name': unchanged."
   else
     in_time az keyvault secret set --vault-name "$vault" --name "$name" --file "$file" --encoding utf-8 \
-      --output none --only-show-errors
+      --output none --only-show-errors </dev/null
     say "Secret '$name': set in $vault."
   fi
   rm -f "$file" "$current"
