@@ -29,6 +29,9 @@ const std::vector<Command>& Commands() {
                                 DiffCommand(),       GraphCommand(),  IdentityCommand(),
                                 CompletionCommand(), DoctorCommand()};
     all.push_back(CostCommand());
+    all.push_back(RunCommand());
+    for (auto& command : DriveCommands())
+      all.push_back(command);
     for (auto& command : PipelineCommands())
       all.push_back(command);
     for (auto& command : TemplatesCommands())

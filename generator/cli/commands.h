@@ -19,6 +19,8 @@ namespace formwork::cli {
 [[nodiscard]] Command IdentityCommand();
 [[nodiscard]] Command CompletionCommand();
 [[nodiscard]] Command DoctorCommand();
+[[nodiscard]] Command RunCommand();
+[[nodiscard]] std::vector<Command> DriveCommands();
 [[nodiscard]] std::vector<Command> PipelineCommands();
 [[nodiscard]] std::vector<Command> TemplatesCommands();
 [[nodiscard]] std::vector<Command> WorkflowCommands();

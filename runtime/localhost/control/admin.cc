@@ -154,6 +154,48 @@ void HandleWebhook(HostParts& parts, const ExchangePtr& exchange, const std::str
 
 }  // namespace
 
+namespace {
+
+// A call of an http function as a client would make it: {"input": body, "params": {…}, "query":
+// "a=b"}.
+void FillHttp(HostParts& parts, const Function& function, const Json& json, const std::string& body,
+              Invocation& invocation) {
+  HttpInput input;
+  input.method = "POST";
+  input.host = "127.0.0.1:" + std::to_string(parts.port);
+  for (const Front::Entry& entry : parts.front.entries()) {
+    if (entry.function != &function) continue;
+    input.target = entry.url;
+    if (!entry.methods.empty()) input.method = entry.methods.front();
+  }
+  const Json* params = json.Find("params");
+  for (const JsonMember& member : params != nullptr ? params->members : std::vector<JsonMember>{}) {
+    const std::string value = DotnetText(member.value);
+    for (const char* end : {"}", "?}"}) {
+      const std::string mark = "{" + member.name + end;
+      const size_t at = input.target.find(mark);
+      if (at != std::string::npos) input.target.replace(at, mark.size(), EncodeUrl(value));
+    }
+    input.route.emplace_back(member.name, value);
+  }
+  if (const std::string_view query = json.Text("query"); !query.empty())
+    input.target.append("?").append(query);
+  input.headers = {{"Host", input.host}};
+  input.has_body = !body.empty();
+  input.body = body;
+  if (input.has_body) {
+    input.headers.push_back({"Content-Type", "application/json"});
+    input.headers.push_back({"Content-Length", std::to_string(body.size())});
+  }
+  invocation.function = &function;
+  invocation.input = body;
+  invocation.data.Set(function.trigger().name, EncodeHttpData(input));
+  AddHttpMetadata(input, invocation.metadata);
+  AddSysMetadata(function.name, parts.platform.loop.Now(), MakeGuid(), invocation.metadata);
+}
+
+}  // namespace
+
 std::string InvokeByHand(HostParts& parts, const std::string& name, const std::string& input,
                          std::function<void(InvocationEnd)> done) {
   const Function* function = FindFunction(parts, name);
@@ -188,6 +230,8 @@ std::string InvokeByHand(HostParts& parts, const std::string& name, const std::s
     TimerView view;
     view.next = now;
     invocation.data.Set(trigger.name, EncodeTimerData(view));
+  } else if (trigger.kind == BindingKind::kHttpTrigger) {
+    FillHttp(parts, *function, json.value_or(Json::Object()), text, invocation);
   } else {
     invocation.data.SetText(trigger.name, text);
   }
@@ -197,7 +241,7 @@ std::string InvokeByHand(HostParts& parts, const std::string& name, const std::s
     AddSysMetadata(function->name, now, MakeGuid(), invocation.metadata);
   }
   invocation.trigger = "by hand";
-  invocation.metadata.SetText(trigger.name, text);
+  if (trigger.kind != BindingKind::kHttpTrigger) invocation.metadata.SetText(trigger.name, text);
   parts.invoker.Invoke(std::move(invocation), std::move(done));
   return "";
 }

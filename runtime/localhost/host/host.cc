@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "runtime/localhost/control/control.h"
+#include "runtime/localhost/dashboard/dashboard.h"
 #include "runtime/localhost/host/parts.h"
 #include "runtime/localhost/text/dotnet.h"
 #include "runtime/localhost/text/strings.h"
@@ -160,6 +161,10 @@ class Host {
 void Host::Serve(const std::shared_ptr<Exchange>& exchange) {
   if (control_.Handle(exchange) || HandleAdmin(parts_, exchange) || front_.Handle(exchange)) return;
   const std::string& target = exchange->head().target;
+  if (auto page = AnswerDashboard(exchange->head().method, target)) {
+    exchange->Answer(std::move(*page));
+    return;
+  }
   if (!host_json_.errors.empty()) {
     exchange->Answer(HttpAnswer{.status = 503,
                                 .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
@@ -269,6 +274,7 @@ void Host::StartHandler() {
   HandlerPlan plan;
   plan.root = options_.root;
   plan.description = host_json_.handler;
+  if (!options_.handler.empty()) plan.description.executable = Absolute(options_.handler);
   plan.initialization_timeout = host_json_.initialization_timeout;
   plan.port = host_json_.port;
   plan.graceful = options_.graceful;

@@ -19,6 +19,7 @@ const char* Usage() {
          "  --output text|json|none\n"
          "  --settings FILE     local.settings.json (default: the app's)\n"
          "  --resources FILE    containers and queues that exist, JSON\n"
+         "  --handler FILE      this executable instead of host.json's defaultExecutablePath\n"
          "  --run-file FILE     write port, pid and key of this host there\n"
          "  --name NAME, --environment NAME   for the dashboard\n";
 }
@@ -76,6 +77,7 @@ constexpr Word kWords[] = {
     {"--run-file", &HostOptions::run_file},
     {"--environment", &HostOptions::environment},
     {"--name", &HostOptions::name},
+    {"--handler", &HostOptions::handler},
 };
 
 struct Flag {

@@ -24,6 +24,7 @@ struct HostOptions {
   std::string settings_file;   // local.settings.json
   std::string resources_file;  // what the infrastructure would have made: containers, queues
   std::string run_file;        // where port, pid and key are written
+  std::string handler = {};    // an executable instead of host.json's: as built, not as packaged
   std::string environment = "local";
   std::string name;
 };

@@ -1,0 +1,160 @@
+#include "generator/cli/loopback.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "generator/base/str_cat.h"
+#include "generator/base/text.h"
+
+namespace formwork::cli {
+namespace {
+
+class Socket {
+ public:
+  explicit Socket(int descriptor) : descriptor_(descriptor) {}
+
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+
+  ~Socket() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+  [[nodiscard]] bool open() const { return descriptor_ >= 0; }
+
+  [[nodiscard]] bool Send(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t put = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (put <= 0) return false;
+      bytes.remove_prefix(static_cast<size_t>(put));
+    }
+    return true;
+  }
+
+  // Appends what comes; false at the end.
+  [[nodiscard]] bool Receive(std::string& out) const {
+    char bytes[16384];
+    const ssize_t got = ::recv(descriptor_, bytes, sizeof bytes, 0);
+    if (got <= 0) return false;
+    out.append(bytes, static_cast<size_t>(got));
+    return true;
+  }
+
+ private:
+  int descriptor_;
+};
+
+int Connect(uint16_t port) {
+  const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) !=
+      0) {  // NOLINT: the sockets' interface
+    ::close(descriptor);
+    return -1;
+  }
+  return descriptor;
+}
+
+// The text behind `"name":` up to the next quote, comma or brace. The file is one of ours, in one
+// form.
+std::string Field(std::string_view json, std::string_view name) {
+  const std::string mark = StrCat("\"", name, "\":");
+  size_t begin = json.find(mark);
+  if (begin == std::string_view::npos) return "";
+  begin += mark.size();
+  if (begin < json.size() && json[begin] == '"') ++begin;
+  return std::string(json.substr(begin, json.find_first_of("\",}", begin) - begin));
+}
+
+std::string RequestText(const RunningHost& host, std::string_view method, std::string_view path,
+                        std::string_view body) {
+  return StrCat(method, " /formwork/api/", path, " HTTP/1.1\r\nHost: 127.0.0.1:", host.port,
+                "\r\nx-formwork-key: ", host.key,
+                "\r\nConnection: close\r\nContent-Length: ", body.size(), "\r\n\r\n", body);
+}
+
+Error Gone(const RunningHost& host) {
+  return {Error::Code::kNotFound,
+          StrCat("nothing answers on port ", host.port, "; start the platform with `formwork run`"),
+          ""};
+}
+
+}  // namespace
+
+Result<RunningHost> FindRunningHost(const std::string& project_directory) {
+  const std::string path = project_directory + "/.formwork/run.json";
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  RunningHost host;
+  host.port = static_cast<uint16_t>(std::strtoul(Field(text.str(), "port").c_str(), nullptr, 10));
+  host.pid = std::strtoll(Field(text.str(), "pid").c_str(), nullptr, 10);
+  host.key = Field(text.str(), "key");
+  if (host.port == 0) {
+    return Error{Error::Code::kNotFound,
+                 "no platform is running here; start it with `formwork run`", ""};
+  }
+  return host;
+}
+
+Result<LoopbackAnswer> CallHost(const RunningHost& host, std::string_view method,
+                                std::string_view path, std::string_view body) {
+  const Socket socket(Connect(host.port));
+  if (!socket.open() || !socket.Send(RequestText(host, method, path, body))) return Gone(host);
+  std::string bytes;
+  while (socket.Receive(bytes)) {
+  }
+  const size_t end = bytes.find("\r\n\r\n");
+  if (bytes.compare(0, 9, "HTTP/1.1 ") != 0 || end == std::string::npos) return Gone(host);
+  LoopbackAnswer answer;
+  answer.status = std::atoi(bytes.c_str() + 9);
+  answer.body = bytes.substr(end + 4);
+  return answer;
+}
+
+Status FollowEvents(const RunningHost& host, std::string_view path,
+                    const std::function<bool(std::string_view)>& line) {
+  const Socket socket(Connect(host.port));
+  if (!socket.open() || !socket.Send(RequestText(host, "GET", path, ""))) return Gone(host);
+  std::string bytes;
+  bool more = true;
+  while (more) {
+    more = socket.Receive(bytes);
+    // Chunk sizes and event numbers stand on lines of their own; what counts begins with "data: ".
+    for (size_t end = bytes.find('\n'); end != std::string::npos; end = bytes.find('\n')) {
+      const std::string_view text = std::string_view(bytes).substr(0, end);
+      const bool go_on = text.compare(0, 6, "data: ") != 0 || line(text.substr(6));
+      bytes.erase(0, end + 1);
+      if (!go_on) return Done{};
+    }
+  }
+  return Done{};
+}
+
+std::string EncodeSegment(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.') {
+      out += c;
+    } else {
+      out += '%';
+      out += digits[byte >> 4U];
+      out += digits[byte & 15U];
+    }
+  }
+  return out;
+}
+
+}  // namespace formwork::cli
