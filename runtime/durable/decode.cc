@@ -231,8 +231,12 @@ HistoryEvent ReadEvent(Reader from) {
     } else if (IsText(from, 2)) {
       event.timestamp = ReadTimestamp(from.get_message());
     } else if (from.wire_type() == Type::length_delimited && IsKnownEvent(from.tag())) {
-      event.kind = static_cast<EventKind>(from.tag());
-      ReadEventBody(from.get_message(), event);
+      HistoryEvent body;  // of several members of the oneof the last counts, alone
+      body.id = event.id;
+      body.timestamp = event.timestamp;
+      body.kind = static_cast<EventKind>(from.tag());
+      ReadEventBody(from.get_message(), body);
+      event = std::move(body);
     } else {
       from.skip();
     }
@@ -287,6 +291,9 @@ Action ReadAction(Reader from) {
     if (IsInt(from, 1)) {
       action.id = from.get_int32();
     } else if (from.wire_type() == Type::length_delimited && from.tag() >= 2 && from.tag() <= 6) {
+      const int32_t id = action.id;
+      action = Action{};
+      action.id = id;
       action.kind = static_cast<ActionKind>(from.tag());
       Reader body = from.get_message();
       while (body.next()) {

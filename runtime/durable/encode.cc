@@ -191,6 +191,10 @@ void PutActionBody(Writer& to, const Action& action) {
 }
 
 void PutAction(Writer& to, const Action& action) {
+  if (action.id == 0 && action.kind == ActionKind::kUnknown) {
+    PutEmpty(to, 2);
+    return;
+  }
   Writer message{to, 2};
   PutInt(message, 1, action.id);
   if (action.kind == ActionKind::kUnknown) return;
