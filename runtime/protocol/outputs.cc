@@ -40,15 +40,18 @@ bool IsToken(std::string_view name) {
   return true;
 }
 
+void AppendHeader(std::string& out, std::string_view name, std::string_view value) {
+  if (!out.ends_with('{')) out.push_back(',');
+  AppendJsonString(out, name);
+  out.push_back(':');
+  AppendHeaderValue(out, value);
+}
+
 void AppendHeaders(std::string& out, const Response& response) {
-  out.append("\"headers\":{\"content-type\":");
-  AppendHeaderValue(out, response.content_type);
+  out.append("\"headers\":{");
+  if (!response.content_type.empty()) AppendHeader(out, "content-type", response.content_type);
   for (const Header& header : response.headers) {
-    if (!IsToken(header.name)) continue;
-    out.push_back(',');
-    AppendJsonString(out, header.name);
-    out.push_back(':');
-    AppendHeaderValue(out, header.value);
+    if (IsToken(header.name)) AppendHeader(out, header.name, header.value);
   }
   out.push_back('}');
 }

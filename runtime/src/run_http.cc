@@ -2,7 +2,9 @@
 // line.
 
 #include <chrono>
+#include <optional>
 
+#include "runtime/protocol/triggers.h"
 #include "runtime/src/call_state.h"
 #include "runtime/src/error_name.h"
 #include "runtime/src/events.h"
@@ -18,6 +20,14 @@ Response ProblemResponse(int status, std::string_view detail, const std::vector<
           {},
           ProblemDocument(status, detail, faults, invocation),
           "application/problem+json; charset=utf-8"};
+}
+
+// The host hands a caller's trace on among the request's headers only.
+std::string TraceOf(const Request& request) {
+  const auto header = request.FindHeader("traceparent");
+  if (!header || header->size() != 55) return {};
+  const bool plain = header->find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+  return plain ? std::string(*header) : std::string();
 }
 
 // A status that is none would leave the caller with a 200.
@@ -67,11 +77,17 @@ void EmitApi(const FunctionInfo& function, const AppParts& parts, const Call::St
 }  // namespace
 
 BoundHandler BindHttp(const FunctionInfo& function, const AppParts& parts, FunctionLimits limits) {
-  Handler handler = [function, &parts, limits](const Invocation& invocation) {
+  Handler handler = [function, &parts, limits](const Invocation& from_host) {
     const auto start = std::chrono::steady_clock::now();
+    std::optional<Request> request = protocol::ReadRequest(from_host.envelope.Data(function.input));
+    const std::string trace = request ? TraceOf(*request) : std::string();
+    const Invocation invocation{from_host.function, from_host.id,
+                                from_host.trace_parent.empty() ? trace : from_host.trace_parent,
+                                from_host.body, from_host.envelope};
     Call::State state{function, invocation,
                       MakeContext(function, invocation, parts, 1, limits.timeout_ms),
                       parts.services};
+    state.request = std::move(request);
     const Ran ran = RunGuarded(function, state);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
     EmitApi(function, parts, state, ran.response.status, took.count());

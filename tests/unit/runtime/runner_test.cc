@@ -340,6 +340,20 @@ TEST_CASE("Http: what is wrong becomes a problem document with its status, and n
   CHECK(Res(app.Late(HttpCall("")))["statusCode"].AsInteger() == 504);
 }
 
+TEST_CASE("Http: a caller's trace is the call's, for what it calls in turn", "[runner]") {
+  static std::string seen;
+  const App1 app(Info(TriggerKind::kHttp, [](Call& call) {
+    seen = call.context().trace_parent();
+    call.Respond({204, {}, {}, {}});
+  }));
+  const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  std::string body = HttpCall("{}");
+  body.replace(body.find("\"Content-Type\""), 14,
+               "\"traceparent\":[\"" + trace + "\"],\"Content-Type\"");
+  CHECK(Res(app.Post(body)).ToString() == R"({"statusCode":204,"headers":{}})");
+  CHECK(seen == trace);
+}
+
 TEST_CASE("Problem documents name each field", "[runner]") {
   CHECK(
       ProblemDocument(400, "no", {{"/a", "is missing"}}, "1") ==
