@@ -20,7 +20,6 @@ Rows CompareOne(const Blueprint& before, const Blueprint& after, std::chrono::sy
   CompareServices(sides, rows);
   CompareFunctions(sides, now, rows);
   CompareWorkflows(sides, rows);
-  CompareGrants(sides, rows);
   return rows;
 }
 
@@ -81,7 +80,15 @@ std::vector<Meaning> Compare(const Platform& before, const Platform& after,
     if (one && side.environment != options.environment) continue;
     folder.Add(side.environment, CompareOne(*side.before, *side.after, options.now));
   }
-  return folder.Take();
+  Rows rows = folder.Take();
+  // Environments share one shape, so permissions are the same in all of them.
+  CompareGrants({before.base, after.base}, rows);
+  const auto key = [](const Meaning& row) {
+    return std::tie(row.effect, row.kind, row.name, row.message);
+  };
+  std::ranges::stable_sort(rows,
+                           [&](const Meaning& a, const Meaning& b) { return key(a) < key(b); });
+  return rows;
 }
 
 }  // namespace formwork::diff

@@ -1,5 +1,7 @@
 // Functions: what callers see, what starts them, what they touch.
 
+#include <set>
+
 #include "generator/base/overload.h"
 #include "generator/blueprint/schedule.h"
 #include "generator/diff/rows.h"
@@ -57,24 +59,25 @@ std::string Shape(const HttpTrigger& http) {
   return shape;
 }
 
-bool Serves(const blueprint::Blueprint& blueprint, const std::string& shape) {
-  const auto serves = [&](const auto& item) {
-    const auto* http = std::get_if<HttpTrigger>(&item.trigger);
-    return http != nullptr && Shape(*http) == shape;
+std::set<std::string> ServedShapes(const blueprint::Blueprint& blueprint) {
+  std::set<std::string> shapes;
+  const auto add = [&](const auto& item) {
+    if (const auto* http = std::get_if<HttpTrigger>(&item.trigger)) shapes.insert(Shape(*http));
   };
-  return std::ranges::any_of(blueprint.functions, serves) ||
-         std::ranges::any_of(blueprint.workflows, serves);
+  std::ranges::for_each(blueprint.functions, add);
+  std::ranges::for_each(blueprint.workflows, add);
+  return shapes;
 }
 
-void CompareTrigger(const Item& item, const Sides& sides, const Function& a, const Function& b,
-                    Clock now) {
+void CompareTrigger(const Item& item, const std::set<std::string>& served, const Function& a,
+                    const Function& b, Clock now) {
+  if (a.trigger == b.trigger) return;
   const Span before = TriggerSpan(a.trigger);
   const Span after = TriggerSpan(b.trigger);
   const auto* http = std::get_if<HttpTrigger>(&a.trigger);
-  if (http != nullptr && !Serves(sides.after, Shape(*http))) {
+  if (http != nullptr && !served.contains(Shape(*http))) {
     item.Add(Effect::kBreaking, StrCat(ShowTrigger(a.trigger), " is gone"), before, after);
   }
-  if (a.trigger == b.trigger) return;
   const auto* old_schedule = std::get_if<ScheduleTrigger>(&a.trigger);
   const auto* new_schedule = std::get_if<ScheduleTrigger>(&b.trigger);
   if (old_schedule != nullptr && new_schedule != nullptr) {
@@ -108,8 +111,8 @@ void CompareAccess(const Item& item, const Function& a, const Function& b) {
   }
 }
 
-void CompareFunction(const Sides& sides, const Function& a, const Function& b, Clock now,
-                     Rows& rows) {
+void CompareFunction(const Sides& sides, const std::set<std::string>& served, const Function& a,
+                     const Function& b, Clock now, Rows& rows) {
   const Item item(rows, "function", *b.name, a.name.span, b.name.span);
   if (*a.name != *b.name) {
     item.Add(Effect::kRename, StrCat("was called ", *a.name));
@@ -118,7 +121,7 @@ void CompareFunction(const Sides& sides, const Function& a, const Function& b, C
                "follows the changes under its new name: it starts anew and may miss some");
     }
   }
-  CompareTrigger(item, sides, a, b, now);
+  CompareTrigger(item, served, a, b, now);
   CompareAccess(item, a, b);
   CompareBody(item, sides, a.body, b.body);
   CompareReturns(item, sides, a.returns, b.returns);
@@ -193,13 +196,14 @@ void CompareRetry(const Item& item, const std::optional<blueprint::Retry>& befor
 }
 
 void CompareFunctions(const Sides& sides, Clock now, Rows& rows) {
+  const std::set<std::string> served = ServedShapes(sides.after);
   const Pairs<Function> functions = Match(sides.before.functions, sides.after.functions);
   for (const Function* function : functions.removed) {
     const Item item(rows, "function", *function->name, function->name.span, {});
     item.Add(Effect::kRemove,
              StrCat("is removed; it was started by ", ShowTrigger(function->trigger)));
     const auto* http = std::get_if<HttpTrigger>(&function->trigger);
-    if (http != nullptr && !Serves(sides.after, Shape(*http))) {
+    if (http != nullptr && !served.contains(Shape(*http))) {
       item.Add(Effect::kBreaking, StrCat(ShowTrigger(function->trigger), " is gone"));
     }
   }
@@ -213,7 +217,7 @@ void CompareFunctions(const Sides& sides, Clock now, Rows& rows) {
     }
   }
   for (const auto& [a, b] : functions.both)
-    CompareFunction(sides, *a, *b, now, rows);
+    CompareFunction(sides, served, *a, *b, now, rows);
 }
 
 }  // namespace formwork::diff

@@ -1,5 +1,7 @@
 // The platform as a whole: its name and place, apps, money, promises, environments, pipeline.
 
+#include <map>
+
 #include "generator/diff/rows.h"
 
 namespace formwork::diff {
@@ -77,13 +79,13 @@ void CompareHosting(const Item& item, const Hosting& a, const Hosting& b) {
   item.Moved(Effect::kLimit, "the time-out", a.timeout, b.timeout);
 }
 
-const App* Holder(const Blueprint& blueprint, const std::string& function) {
+std::map<std::string_view, const App*> Holders(const Blueprint& blueprint) {
+  std::map<std::string_view, const App*> holders;
   for (const App& app : blueprint.apps) {
-    if (std::ranges::any_of(app.functions,
-                            [&](const blueprint::Text& name) { return *name == function; }))
-      return &app;
+    for (const blueprint::Text& function : app.functions)
+      holders.emplace(*function, &app);
   }
-  return nullptr;
+  return holders;
 }
 
 bool IsHttp(const Blueprint& blueprint, const std::string& name) {
@@ -123,9 +125,11 @@ void CompareApps(const Sides& sides, Rows& rows) {
     }
     CompareHosting(item, a->hosting, b->hosting);
   }
+  const auto holders = Holders(before);
   for (const App& app : after.apps) {
     for (const blueprint::Text& function : app.functions) {
-      const App* old = Holder(before, *function);
+      const auto held = holders.find(*function);
+      const App* old = held == holders.end() ? nullptr : held->second;
       if (old == nullptr || *old->name == *app.name || (app.was && **app.was == *old->name))
         continue;
       const bool one_app = before.apps.size() == 1 && after.apps.size() == 1;

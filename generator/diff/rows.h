@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -156,28 +158,35 @@ struct Pairs {
 // By name; what says `was: NAME` is paired with that name when nobody else has it now.
 template <class T>
 Pairs<T> Match(const std::vector<T>& before, const std::vector<T>& after) {
-  Pairs<T> pairs;
-  std::vector<const T*> left;
-  const auto find = [](const std::vector<T>& list, const std::string& name) -> const T* {
-    const auto it = std::ranges::find_if(list, [&](const T& item) { return *item.name == name; });
-    return it == list.end() ? nullptr : &*it;
+  using Index = std::unordered_map<std::string_view, const T*>;
+  const auto index = [](const std::vector<T>& list) {
+    Index names;
+    for (const T& item : list)
+      names.emplace(*item.name, &item);
+    return names;
   };
-  std::vector<const T*> taken;
+  const Index old_names = index(before);
+  const Index new_names = index(after);
+  const auto find = [](const Index& names, const std::string& name) {
+    const auto it = names.find(name);
+    return it == names.end() ? nullptr : it->second;
+  };
+  Pairs<T> pairs;
+  std::unordered_set<const T*> taken;
   for (const T& item : after) {
-    const T* old = find(before, *item.name);
+    const T* old = find(old_names, *item.name);
     if constexpr (requires { item.was; }) {
-      if (old == nullptr && item.was && find(after, **item.was) == nullptr)
-        old = find(before, **item.was);
+      const bool moved = old == nullptr && item.was && find(new_names, **item.was) == nullptr;
+      if (moved) old = find(old_names, **item.was);
     }
-    if (old == nullptr) {
+    if (old == nullptr || !taken.insert(old).second) {
       pairs.added.push_back(&item);
     } else {
       pairs.both.emplace_back(old, &item);
-      taken.push_back(old);
     }
   }
   for (const T& item : before) {
-    if (std::ranges::find(taken, &item) == taken.end()) pairs.removed.push_back(&item);
+    if (!taken.contains(&item)) pairs.removed.push_back(&item);
   }
   return pairs;
 }
