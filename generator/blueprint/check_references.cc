@@ -12,6 +12,7 @@ namespace {
 template <class Map>
 std::vector<std::string> Names(const Map& map) {
   std::vector<std::string> names;
+  names.reserve(map.size());
   for (const auto& [name, entry] : map)
     names.emplace_back(name);
   std::sort(names.begin(), names.end());

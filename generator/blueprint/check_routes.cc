@@ -66,7 +66,7 @@ void Judge(const Endpoint& first, const Endpoint& second, Sink& sink) {
     case Overlap::kSecondWider:
       return;
     case Overlap::kSame: {
-      const bool later = first.trigger->route.span < second.trigger->route.span;
+      const bool later = first.trigger->route.span.begin < second.trigger->route.span.begin;
       const Endpoint& at = later ? second : first;
       const Endpoint& other = later ? first : second;
       return sink.Report(Colliding(3001, at, other,
@@ -146,9 +146,9 @@ void JudgeGroup(Group& group, Sink& sink) {
 
 void CheckRoutes(const Index& index, Sink& sink) {
   const std::vector<Endpoint> endpoints = Endpoints(index);
-  const HttpTrigger health{.method = {Method::kGet, {}, Origin::kDefault},
-                           .route = {"/health", {}, Origin::kDefault},
-                           .segments = {{.text = "health"}}};
+  HttpTrigger health;
+  health.route.value = "/health";
+  health.segments.push_back({.text = "health", .parameter = false});
   const Endpoint system{.order = std::string(kHealthFunction),
                         .kind = "function",
                         .name = kHealthFunction,

@@ -8,6 +8,7 @@
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/node/node.h>  // parser.h names the class; clang-tidy takes ours for it otherwise
 #include <yaml-cpp/parser.h>
 
 #include "generator/base/str_cat.h"

@@ -91,7 +91,7 @@ uint32_t BackToToken(std::string_view text, uint32_t at) {
 Closed SetToken(std::string_view text, Node& scalar) {
   const size_t begin = scalar.span.begin;
   const char first = begin < text.size() ? text[begin] : '\0';
-  size_t end = begin;
+  size_t end = 0;
   if (first == '"') {
     scalar.style = ScalarStyle::kDoubleQuoted;
     end = DoubleQuotedEnd(text, begin);

@@ -141,12 +141,22 @@ std::string TargetNode(const Binding& binding) {
       return "container:" + binding.Text("containerName");
     case BindingKind::kTimerTrigger:
       return "schedule:" + binding.Text("schedule");
-    case BindingKind::kDurableClient:
-      return "workflow:";
     default:
       return "";
   }
 }
+
+namespace {
+
+// Which orchestration a value of a durableClient output starts: known only with the value.
+std::string StartedNode(const Json& value) {
+  if (value.IsArray() && !value.items.empty()) return StartedNode(value.items.front());
+  if (value.IsObject()) return "function:" + std::string(value.Text("FunctionName"));
+  const auto parsed = value.IsString() ? ReadJson(value.text) : std::nullopt;
+  return parsed && !parsed->IsString() ? StartedNode(*parsed) : "";
+}
+
+}  // namespace
 
 std::string_view VerbOf(const Binding& binding) {
   if (IsTrigger(binding.kind)) return "triggers";
@@ -194,7 +204,9 @@ std::string WriteOutputs(Platform& platform, const Function& function, Invocatio
                   ? platform.workflows->StartFromBinding(WriteJson(*value))
                   : "durableClient: the app has no orchestrations";
     }
-    if (const std::string node = TargetNode(binding); !node.empty()) {
+    const bool starts = binding.kind == BindingKind::kDurableClient;
+    if (const std::string node = starts ? StartedNode(*value) : TargetNode(binding);
+        !node.empty()) {
       EdgeCount& edge = platform.edges.At("function:" + function.name, node, VerbOf(binding));
       ++edge.count;
       if (!fault.empty()) ++edge.failed;

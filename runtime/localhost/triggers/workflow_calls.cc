@@ -12,6 +12,29 @@ WorkflowCalls::WorkflowCalls(Platform& platform, Invoker& invoker,
   for (const Function& function : functions) {
     if (function.error.empty()) functions_.emplace(function.name, &function);
   }
+  ListEdges(functions);
+}
+
+// function.json does not say which orchestration is started or which activities it calls. With one
+// orchestration in the app there is no question, so its edges show before anything has run; others
+// show once they are used.
+void WorkflowCalls::ListEdges(const std::vector<Function>& functions) {
+  std::vector<std::string> orchestrations;
+  for (const auto& [name, function] : functions_) {
+    if (function->trigger().kind == BindingKind::kOrchestrationTrigger)
+      orchestrations.push_back("function:" + name);
+  }
+  if (orchestrations.size() != 1) return;
+  for (const Function& function : functions) {
+    if (!function.error.empty()) continue;
+    const std::string self = "function:" + function.name;
+    if (function.trigger().kind == BindingKind::kActivityTrigger)
+      platform_.edges.At(orchestrations[0], self, "calls");
+    for (const Binding& binding : function.bindings) {
+      if (binding.out && binding.kind == BindingKind::kDurableClient)
+        platform_.edges.At(self, orchestrations[0], "starts");
+    }
+  }
 }
 
 void WorkflowCalls::Invoke(WorkflowCall call, std::function<void(WorkflowReply)> done) {
@@ -32,7 +55,12 @@ void WorkflowCalls::Invoke(WorkflowCall call, std::function<void(WorkflowReply)>
     AddBodyMetadata(call.text, invocation.metadata);
   }
   AddSysMetadata(call.function, platform_.loop.Now(), MakeGuid(), invocation.metadata);
-  invoker_.Invoke(std::move(invocation), [done = std::move(done)](InvocationEnd end) {
+  const auto caller = running_.find(call.instance);
+  const bool counted = !call.orchestrator && caller != running_.end();
+  std::string from = counted ? "function:" + caller->second : "";
+  std::string to = "function:" + call.function;
+  invoker_.Invoke(std::move(invocation), [this, done = std::move(done), edge_from = std::move(from),
+                                          edge_to = std::move(to)](InvocationEnd end) {
     WorkflowReply reply;
     reply.status = end.handler_status;
     reply.reason = std::move(end.handler_reason);
@@ -45,6 +73,11 @@ void WorkflowCalls::Invoke(WorkflowCall call, std::function<void(WorkflowReply)>
       // No answer could be asked for, or it was good and an output of it could not be written.
       reply.status = 500;
       reply.reason = std::move(end.failure);
+    }
+    if (!edge_from.empty()) {
+      EdgeCount& edge = platform_.edges.At(edge_from, edge_to, "calls");
+      ++edge.count;
+      if (reply.end != WorkflowEnd::kAnswered || reply.status >= 300) ++edge.failed;
     }
     done(std::move(reply));
   });
@@ -61,6 +94,9 @@ void WorkflowCalls::WakeAt(Time time) {
 }
 
 void WorkflowCalls::OnChange(const WorkflowChange& change) {
+  const bool open = change.status == "Running" || change.status == "Pending";
+  if (open) running_[change.instance] = change.name;
+  if (!open) running_.erase(change.instance);
   platform_.events.Emit("workflow", {{"instance", Json::String(change.instance)},
                                      {"name", Json::String(change.name)},
                                      {"status", Json::String(change.status)}});

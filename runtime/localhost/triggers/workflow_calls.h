@@ -21,9 +21,13 @@ class WorkflowCalls : public WorkflowHost {
   void Pause() { paused_ = true; }
 
  private:
+  void ListEdges(const std::vector<Function>& functions);
+
   Platform& platform_;
   Invoker& invoker_;
   std::map<std::string, const Function*, std::less<>> functions_;
+  std::map<std::string, std::string, std::less<>>
+      running_;  // instance -> orchestration, for the graph's edges
   std::optional<Alarms::Id> alarm_;
   bool paused_ = false;
 };

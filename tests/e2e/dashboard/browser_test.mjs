@@ -92,7 +92,7 @@ check("clearing asks first", async () => {
   assert.equal((await host.api("GET", "queues/work-poison/messages")).messages.length, 1);
   await page.getByRole("button", { name: "Clear" }).click();
   await page.getByRole("button", { name: "Delete them" }).click();
-  await toast("1 messages deleted");
+  await toast("1 message deleted");
   await says(main, "No messages.");
 });
 
@@ -173,8 +173,10 @@ check("a fault is switched on, hits, and is switched off", async () => {
   assert.equal((await call("POST", "notes/kitchen", JSON.stringify({ id: "4", text: "x" }))).status, 201);
 });
 
-check("logs run along", async () => {
+check("logs show what was, and run along", async () => {
+  await page.reload();
   await go("logs");
+  await says(main, "a note on kitchen");
   await call("POST", "notes/cellar", JSON.stringify({ id: "30", text: "x" }));
   await says(main, "a note on cellar");
 });

@@ -57,7 +57,7 @@ export async function follow(onEvent, onState) {
     try {
       const headers = { "x-formwork-key": sessionStorage.getItem(STORE) ?? "" };
       if (last !== null) headers["last-event-id"] = last;
-      const response = await fetch("api/events", { headers, cache: "no-store" });
+      const response = await fetch("api/events?since=0", { headers, cache: "no-store" });
       if (response.status === 401) {
         onState("refused");
         return;

@@ -11,7 +11,7 @@ const MARGIN = 14;
 const SMALLEST = 0.78;  // of its size the picture shrinks to; below that it scrolls
 const STUB = 52;  // callers of an HTTP function: no node, a short arrow with the count
 
-const CLASSES = { function: "fn", queue: "queue", container: "container", timer: "timer", workflow: "workflow", service: "service", http: "http" };
+const CLASSES = { function: "fn", queue: "queue", container: "container", timer: "timer", workflow: "workflow", service: "service" };
 
 // {nodes: [{id, kind, label, sub, href, tone}], edges: [{from, to, verb, count, failed}]}
 export function graphOf(state) {
@@ -21,6 +21,7 @@ export function graphOf(state) {
     if (f.system) continue;
     add(`function:${f.name}`, {
       kind: f.trigger === "orchestration" ? "workflow" : "function",
+      ...(f.trigger === "http" && { callers: f.succeeded + f.failed, callersFailed: f.failed }),
       sub: f.error ? "error" : f.disabled ? "disabled" : f.trigger === "http" ? f.detail : f.trigger, href: `#/functions/${encodeURIComponent(f.name)}`,
       tone: f.error ? "is-bad" : f.running > 0 ? "is-busy" : "",
     });
@@ -35,15 +36,10 @@ export function graphOf(state) {
   }
   const edges = [];
   for (const e of withoutSystem(state)) {
-    if (e.from.startsWith("http:")) {
-      const node = nodes.get(e.to);
-      if (node) Object.assign(node, { callers: e.count ?? 0, callersFailed: e.failed ?? 0 });
-      continue;
-    }
     for (const id of [e.from, e.to]) {
       if (nodes.has(id) || /-poison$/.test(id)) continue;
       const kind = id.slice(0, id.indexOf(":"));
-      add(id, kind === "timer" ? { href: "#/timers", sub: "timer" } : { sub: kind });
+      add(id, kind === "schedule" ? { kind: "timer", href: "#/timers", sub: "schedule" } : { sub: kind });
     }
     edges.push(e);
   }
@@ -57,7 +53,7 @@ function withoutSystem(state) {
   const system = new Set(state.functions.filter((f) => f.system).map((f) => `function:${f.name}`));
   const edges = state.edges.filter((e) => !system.has(e.from) && !system.has(e.to));
   const known = new Set(edges.map((e) => `${e.from} ${e.to}`));
-  for (const into of state.edges.filter((e) => system.has(e.to) && !e.from.startsWith("http:"))) {
+  for (const into of state.edges.filter((e) => system.has(e.to))) {
     for (const out of state.edges.filter((e) => e.from === into.to && !system.has(e.to))) {
       const key = `${into.from} ${out.to}`;
       if (!known.has(key) && into.from !== out.to) edges.push({ ...out, from: into.from });
@@ -214,7 +210,7 @@ function drawEdge(edge, at, previous, taken, vertical) {
   const props = { class: `edge ${edge.verb} ${live ? "is-live" : ""} ${edge.failed > 0 ? "has-failed" : ""}`, "data-from": edge.from, "data-to": edge.to };
   const group = h("g", props, h("path", { d: line.d, "marker-end": reads ? null : "url(#arrow)", "marker-start": reads ? "url(#arrow-back)" : null }));
   if (n > 0) {
-    const text = edge.failed > 0 ? `${count(n)} · ${count(edge.failed)} failed` : count(n);
+    const text = edge.failed > 0 ? `${count(n)} · ${count(edge.failed)} ✕` : count(n);
     const width = 12 + text.length * 6.4;
     const p = platePlace(line.points, width, taken);
     group.append(h("rect", { class: "plate", x: p.x - width / 2, y: p.y - 8, width, height: 16, rx: 8 }), h("text", { class: "count", x: p.x, y: p.y + 4 }, text));

@@ -18,7 +18,7 @@ export function logsView(context, main) {
     if (!paused) redraw();
   } }, "Pause");
   let paused = false;
-  main.append(h("h1", {}, "Logs"), h("p", { class: "lead" }, "What handler and host say, newest first, since this page was opened."),
+  main.append(h("h1", {}, "Logs"), h("p", { class: "lead" }, "What handler and host say, newest first."),
     h("div", { class: "row" }, h("label", {}, "Show", level), h("label", { class: "grow" }, "Containing", filter), pause),
     h("section", { class: "panel" }, h("div", { class: "scroll" }, h("table", {}, h("caption", { class: "sr" }, "Log lines"), body))));
 

@@ -45,9 +45,9 @@ function oneQueue(context, box, wanted, dead) {
     }
   };
   const redriveOne = dead ? (id) => act("redrive", () => "1 message goes back", { id }) : null;
-  const redriveAll = () => act("redrive", (r) => `${r.moved} messages go back`, {});
+  const redriveAll = () => act("redrive", (r) => (r.moved === 1 ? "1 message goes back" : `${r.moved} messages go back`), {});
   const clear = async () => {
-    if (await confirmed(`Clear ${wanted}?`, "All its messages are deleted. This cannot be undone.", "Delete them")) act("clear", (r) => `${r.removed} messages deleted`);
+    if (await confirmed(`Clear ${wanted}?`, "All its messages are deleted. This cannot be undone.", "Delete them")) act("clear", (r) => `${r.removed} ${r.removed === 1 ? "message" : "messages"} deleted`);
   };
   const send = (event) => {
     event.preventDefault();

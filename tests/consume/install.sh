@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs into a folder, moves it, and uses the tool from there: nothing may be looked up by the old path.
+#   install.sh BUILD-DIR
+set -euo pipefail
+build=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cmake --install "$build" --prefix "$work/first" >/dev/null
+mv "$work/first" "$work/moved"
+formwork=$work/moved/bin/formwork
+"$formwork" --version | grep -q '^formwork [0-9]'
+[ -x "$work/moved/bin/formwork-localhost" ]
+for starter in http-api queue-worker event-workflow moderation; do
+  mkdir "$work/$starter"
+  (cd "$work/$starter" && "$formwork" init "$starter" >/dev/null && "$formwork" check && "$formwork" generate >plan)
+  tail -1 "$work/$starter/plan"
+  [ -f "$work/$starter/infra/main.bicep" ]
+  (cd "$work/$starter" && "$formwork" generate --check)
+done
