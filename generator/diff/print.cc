@@ -63,6 +63,10 @@ std::string CostLine(const CostChange& cost) {
                 Money(cost.after_cents, cost.currency), ")");
 }
 
+bool CostMoves(const Report& report) {
+  return report.cost && report.cost->before_cents != report.cost->after_cents;
+}
+
 std::string_view ColourOf(char symbol) {
   if (symbol == '!') return "\033[1;31m";
   if (symbol == '-') return "\033[31m";
@@ -150,14 +154,14 @@ std::string PrintTerminal(const Report& report, const SourceMap& sources,
     out += '\n';
   }
   if (report.text) out += *report.text;
-  if (report.cost && report.cost->before_cents != report.cost->after_cents) out += CostLine(*report.cost) + "\n";
+  if (CostMoves(report)) out += CostLine(*report.cost) + "\n";
   return StrCat(out, report.before, " to ", report.after, ": ", CountLine(report), ".\n");
 }
 
 std::string PrintMarkdown(const Report& report, const SourceMap& sources,
                           const PrintOptions& options) {
   std::string out = StrCat("### Platform changes: ", Escaped(CountLine(report)), "\n");
-  if (report.cost && report.cost->before_cents != report.cost->after_cents) out += StrCat("\n", Escaped(CostLine(*report.cost)), "\n");
+  if (CostMoves(report)) out += StrCat("\n", Escaped(CostLine(*report.cost)), "\n");
   std::string dangers;
   std::string others;
   for (const Meaning& row : report.rows)
