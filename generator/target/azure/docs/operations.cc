@@ -4,6 +4,7 @@
 #include "generator/target/azure/docs/docs.h"
 #include "generator/target/azure/infra.h"
 #include "generator/target/azure/naming.h"
+#include "generator/target/azure/pipeline/runbook.h"
 #include "generator/target/azure/settings.h"
 
 namespace formwork::azure {
@@ -211,6 +212,7 @@ class Runbook {
           "requests wait and messages\n"
           "stay in their queues.\n";
     }
+    out_ += PipelineRunbook(platform_);
   }
 
   void OptIn() {
