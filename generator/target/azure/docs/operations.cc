@@ -129,7 +129,9 @@ class Runbook {
         "letter queue in an\n"
         "envelope: the payload byte for byte, the error, the function, how often and when it was "
         "tried, the invocation.\n"
-        "What did not fit into an envelope lies in `-poison` as it was.\n\n"
+        "What did not fit into an envelope lies in `-poison` as it was. A storage queue forgets a "
+        "message after seven days,\n"
+        "dead letters too: the alert leaves that long.\n\n"
         "| queue | holds what fails in |\n|---|---|\n";
     const graph::Graph& graph = *apps_.front().graph;
     for (const graph::Node& node : graph.nodes) {
