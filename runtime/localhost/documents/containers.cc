@@ -64,7 +64,6 @@ Documents::Documents(Database& database, Clock& clock) : database_(database), cl
 }
 
 void Documents::Load() {
-  containers_.clear();
   auto row = database_.Query(
       "SELECT key, database, name, partition_path, default_ttl, unique_keys FROM containers");
   while (row.Step()) {
@@ -74,6 +73,7 @@ void Documents::Load() {
                        .default_ttl = row.OptionalInt(4),
                        .unique_keys = ReadUniqueKeys(row.Text(5))};
     const std::pair name(spec.database, spec.name);
+    // In place: who has found a container keeps a pointer to it until it is dropped.
     containers_[name] = {row.Int(0), std::move(spec), ContainerRid(row.Int(0))};
   }
   // A number that a lease has passed is never given again, also if the document that had it is
@@ -81,7 +81,7 @@ void Documents::Load() {
   auto last = database_.Query(
       "SELECT max(ifnull((SELECT max(lsn) FROM documents), 0), ifnull((SELECT max(position) FROM "
       "feed_leases), 0))");
-  lsn_ = last.Step() ? last.Int(0) : 0;
+  if (last.Step()) lsn_ = std::max(lsn_, last.Int(0));
 }
 
 std::optional<std::string> Documents::Ensure(const ContainerSpec& spec) {

@@ -79,6 +79,7 @@ class Documents {
   // Makes the container, or takes over what may change (TTL). Another partition key or other unique
   // keys are refused with the reason, as Cosmos refuses them.
   [[nodiscard]] std::optional<std::string> Ensure(const ContainerSpec& spec);
+  // The pointer is good until the container is dropped.
   [[nodiscard]] const Container* Find(std::string_view database, std::string_view name) const;
   [[nodiscard]] const Container* FindByName(std::string_view name) const;  // in whichever database
   [[nodiscard]] std::vector<ContainerStatus> List();

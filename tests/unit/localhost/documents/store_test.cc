@@ -222,5 +222,17 @@ TEST_CASE("Documents: what is undone with its transaction was never there", "[lo
   CHECK(told == 2);
 }
 
+TEST_CASE("Documents: a container that was found stays where it is while others are made",
+          "[localhost]") {
+  World world;
+  const Container& first = world.Make({.name = "messages", .partition_path = "/k"});
+  for (int i = 0; i < 50; ++i)
+    world.Make({.name = "other" + std::to_string(i), .partition_path = "/k"});
+  world.Make({.name = "messages", .partition_path = "/k", .default_ttl = 5});
+  CHECK(&first == world.documents.Find("app", "messages"));
+  CHECK(first.spec.default_ttl == 5);
+  CHECK(world.documents.Upsert(first, R"({"id":"1","k":"x"})").status == 201);
+}
+
 }  // namespace
 }  // namespace formwork::localhost
