@@ -7,6 +7,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/blueprint/load.h"
+#include "generator/cost/platform.h"
 #include "generator/diag/print.h"
 #include "generator/source/source_map.h"
 
@@ -78,7 +79,8 @@ Annotated Annotate(const std::string& plain) {
   SourceMap sources;
   const FileId file = sources.Add("blueprint.yaml", plain);
   DiagnosticList problems;
-  static_cast<void>(blueprint::Load(sources, file, problems));
+  const auto platform = blueprint::Load(sources, file, problems);
+  if (platform) cost::CheckBudgets(*platform, problems);
   Annotated result;
   std::map<uint32_t, std::string> below;
   for (const Diagnostic& problem : problems.Sorted()) {
