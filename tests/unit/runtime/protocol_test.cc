@@ -1,5 +1,7 @@
 // What the host sends is understood, and what a function writes is what arrives.
 
+#include <deque>
+
 #include <formwork/json_value.h>
 
 #include "runtime/protocol/dead_letter.h"
@@ -30,8 +32,10 @@ WireRequest Recorded(const std::string& name) {
   return input.Take();
 }
 
+// The envelope is slices of the body, so the body is kept.
 protocol::Envelope EnvelopeOf(const std::string& body) {
-  auto read = protocol::ReadEnvelope(body);
+  static std::deque<std::string> bodies;
+  auto read = protocol::ReadEnvelope(bodies.emplace_back(body));
   INFO(read.fault);
   REQUIRE(read.envelope);
   return *std::move(read.envelope);
