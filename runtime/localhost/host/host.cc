@@ -329,6 +329,7 @@ void Host::StartTriggers() {
       timer_listeners_.emplace_back(platform_, invoker_, function);
   }
   ListenForWork();
+  StartWorkflows();  // before any trigger fires: starters and sweepers ask for instances
   for (TimerListener& listener : timer_listeners_) {
     if (!listener.fault().empty())
       events_.Log(
@@ -340,7 +341,6 @@ void Host::StartTriggers() {
     listener.Start();
   for (ChangesListener& listener : change_listeners_)
     listener.Start();
-  StartWorkflows();
   Sweep();
 }
 

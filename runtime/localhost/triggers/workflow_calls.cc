@@ -38,8 +38,11 @@ void WorkflowCalls::ListEdges(const std::vector<Function>& functions) {
 }
 
 void WorkflowCalls::Invoke(WorkflowCall call, std::function<void(WorkflowReply)> done) {
+  // The host is stopping: the work stays in the database, and the next host takes it up. An answer
+  // made up here would fail the instance for good.
+  if (paused_) return;
   const auto it = functions_.find(call.function);
-  if (it == functions_.end() || paused_) {
+  if (it == functions_.end()) {
     platform_.loop.Post([done = std::move(done)] { done({WorkflowEnd::kLost, 0, "", ""}); });
     return;
   }
@@ -61,6 +64,7 @@ void WorkflowCalls::Invoke(WorkflowCall call, std::function<void(WorkflowReply)>
   std::string to = "function:" + call.function;
   invoker_.Invoke(std::move(invocation), [this, done = std::move(done), edge_from = std::move(from),
                                           edge_to = std::move(to)](InvocationEnd end) {
+    if (paused_ && (end.unreachable || end.timed_out)) return;  // we ended the handler ourselves
     WorkflowReply reply;
     reply.status = end.handler_status;
     reply.reason = std::move(end.handler_reason);
