@@ -1,0 +1,158 @@
+// The local host's bars, as ratios within one run: a lease at depth 4,000 against one at depth 1,
+// HTTP through the host against the handler alone, enqueue-to-handled against put-get-delete of
+// bare SQLite, start to ready, memory.
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "runtime/localhost/queues/queue_store.h"
+#include "tests/e2e/host/host_process.h"
+
+namespace formwork {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using test::HostApp;
+using test::HostProcess;
+
+double Seconds(Steady::time_point since) {
+  return std::chrono::duration<double>(Steady::now() - since).count();
+}
+
+// Microseconds of one lease and delete, with so many messages in the queue.
+double LeaseMicros(int depth) {
+  localhost::RealClock clock;
+  test::TempDir dir;
+  localhost::Database database({.path = dir.File("state.db")});
+  localhost::QueueStore queues(database, clock);
+  {
+    localhost::Transaction whole(database);
+    for (int i = 0; i < depth; ++i)
+      (void)queues.Put("work", "a message of a few bytes");
+    whole.Commit();
+  }
+  constexpr int rounds = 2000;
+  const auto begun = Steady::now();
+  for (int i = 0; i < rounds; ++i) {
+    const auto message = queues.Get("work", 1, std::chrono::minutes(10)).at(0);
+    queues.Delete("work", message.row, message.pop_receipt);
+    (void)queues.Put("work", "a message of a few bytes");
+  }
+  return Seconds(begun) / rounds * 1e6;
+}
+
+int Connect(int port) {
+  const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int on = 1;
+  ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0)
+    return descriptor;  // NOLINT
+  ::close(descriptor);
+  return -1;
+}
+
+// Requests a second over 16 kept connections; an answer ends with `end`.
+double Rate(int port, const std::string& request, const std::string& end) {
+  std::atomic<int> done{0};
+  std::atomic<bool> stop{false};
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 16; ++i) {
+    threads.emplace_back([&] {
+      const int descriptor = Connect(port);
+      std::string bytes;
+      char buffer[4096];
+      while (!stop && ::send(descriptor, request.data(), request.size(), MSG_NOSIGNAL) > 0) {
+        bytes.clear();
+        while (bytes.size() < end.size() ||
+               bytes.compare(bytes.size() - end.size(), end.size(), end) != 0) {
+          const ssize_t got = ::recv(descriptor, buffer, sizeof buffer, 0);
+          if (got <= 0) break;
+          bytes.append(buffer, static_cast<size_t>(got));
+        }
+        ++done;
+      }
+      ::close(descriptor);
+    });
+  }
+  const auto begun = Steady::now();
+  std::this_thread::sleep_for(std::chrono::seconds(3));
+  const double rate = done / Seconds(begun);
+  stop = true;
+  return rate;
+}
+
+std::string Number(const std::string& text, const std::string& name) {
+  const size_t at = text.find("\"" + name + "\":");
+  return at == std::string::npos ? "0"
+                                 : text.substr(at + name.size() + 3,
+                                               text.find_first_of(",}", at) - at - name.size() - 3);
+}
+
+int HandlerPort(const HostProcess& host) {
+  const std::string state = host.Control("GET", "state").body;
+  return std::atoi(Number(state.substr(state.find("\"handler\":") + 10), "port").c_str());
+}
+
+void BenchHttp() {
+  HostApp app;
+  app.AddHttp("fast");
+  const HostProcess host(app, {"--in-memory"});
+  (void)test::Eventually([&] { return host.Output().find("\"ready on") != std::string::npos; });
+  std::printf("ready after ms: %s\n",
+              Number(host.Output().substr(host.Output().find("ready on")), "ms").c_str());
+  const double alone = Rate(HandlerPort(host),
+                            "POST /fast HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", "}}}");
+  const double through =
+      Rate(host.port(), "GET /api/fast HTTP/1.1\r\nHost: a\r\n\r\n", "0\r\n\r\n");
+  std::printf("http requests/s: handler alone %.0f, through the host %.0f, ratio %.2f (bar 0.25)\n",
+              alone, through, through / alone);
+}
+
+void BenchQueue() {
+  constexpr int messages = 10'000;
+  HostApp app;
+  app.AddFunction("fast",
+                  R"({"type":"queueTrigger","direction":"in","name":"item","queueName":"work"})");
+  app.SetHostJson(R"("extensions":{"queues":{"batchSize":32}})");
+  const HostProcess host(app, {"--state", app.path() + "/state.db"});
+  const auto begun = Steady::now();
+  for (int i = 0; i < messages / 10; ++i)
+    (void)host.Control("POST", "queues/work/messages", "m");
+  (void)test::Eventually([&] {
+    const std::string state = host.Control("GET", "state").body;
+    return Number(state.substr(state.find("\"functions\":")), "succeeded") ==
+           std::to_string(messages / 10);
+  });
+  const double handled = messages / 10 / Seconds(begun);
+  const double bare = 1e6 / LeaseMicros(1);
+  std::printf(
+      "queue: enqueued over HTTP and handled %.0f/s, bare put-get-delete %.0f/s, ratio %.2f (bar "
+      "0.3)\n",
+      handled, bare, handled / bare);
+}
+
+}  // namespace
+}  // namespace formwork
+
+int main() {
+  const double one = formwork::LeaseMicros(1);
+  const double deep = formwork::LeaseMicros(4000);
+  std::printf("lease+delete+put us: depth 1 %.1f, depth 4000 %.1f, ratio %.2f (bar 1.5)\n", one,
+              deep, deep / one);
+  formwork::BenchHttp();
+  formwork::BenchQueue();
+  return 0;
+}
