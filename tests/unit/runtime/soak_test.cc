@@ -182,7 +182,12 @@ TEST_CASE("Soak: whatever clients do, good calls get their own answers and memor
   server.Stop();
   serving.join();
   CHECK(wrong == 0);
+#ifdef __SANITIZE_ADDRESS__
+  WARN("skipped: memory is not looked at, the sanitizer keeps what is freed (" << late - early
+                                                                               << " kB)");
+#else
   CHECK(late - early < 20'000);  // kilobytes: what allocators keep, not what leaks
+#endif
 }
 
 }  // namespace formwork
