@@ -124,11 +124,13 @@ class Running {
     thread.join();
   }
 
+  // NOLINTBEGIN(misc-non-private-member-variables-in-classes): the tests look at these
   std::atomic<int> sleep_ms{5};
   Dispatcher dispatcher;
   std::unique_ptr<Server> server;
   uint16_t port = 0;
   std::thread thread;
+  // NOLINTEND(misc-non-private-member-variables-in-classes)
 };
 
 }  // namespace
