@@ -100,6 +100,8 @@ Result<RunningHost> FindRunningHost(const std::string& project_directory) {
   host.port = static_cast<uint16_t>(std::strtoul(Field(text.str(), "port").c_str(), nullptr, 10));
   host.pid = std::strtoll(Field(text.str(), "pid").c_str(), nullptr, 10);
   host.key = Field(text.str(), "key");
+  host.host_key = Field(text.str(), "hostKey");
+  host.master_key = Field(text.str(), "masterKey");
   if (host.port == 0) {
     return Error{Error::Code::kNotFound,
                  "no platform is running here; start it with `formwork run`", ""};

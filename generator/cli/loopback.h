@@ -14,7 +14,9 @@ namespace formwork::cli {
 struct RunningHost {
   uint16_t port = 0;
   int64_t pid = 0;
-  std::string key;
+  std::string key;       // of the control surface
+  std::string host_key;  // x-functions-key of every function that is not admin
+  std::string master_key;
 };
 
 // What the run file says; an error that says how to start one when there is none.

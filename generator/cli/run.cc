@@ -129,6 +129,7 @@ struct Plan {
   std::string name;
   std::string preset = "debug";
   std::string resources;
+  std::vector<std::string> routes;  // "POST /channels/{channelId}/messages  post-message (public)"
   bool watch = false;
   std::vector<std::string> host;  // the command line of formwork-localhost
 
@@ -195,12 +196,18 @@ Change OnChange(const Plan& plan, Stamps& seen, Env& env) {
   return Change::kSwapped;
 }
 
-void AnnounceDashboard(const Plan& plan, pid_t child, Env& env) {
+// What is where, as soon as the host has said where it is.
+void Announce(const Plan& plan, pid_t child, Env& env) {
   for (int i = 0; i < 500 && g_stop == 0; ++i) {
     const auto host = FindRunningHost(plan.project);
     if (host && host->pid == child) {
-      env.err << "formwork: dashboard http://127.0.0.1:" << host->port << "/formwork/#" << host->key
-              << "\n";
+      const std::string url = StrCat("http://127.0.0.1:", host->port);
+      env.err << "formwork: API        " << url << "/api\n";
+      for (const std::string& route : plan.routes)
+        env.err << "formwork:              " << route << "\n";
+      env.err << "formwork: keys       x-functions-key: " << host->host_key << " (functions), "
+              << host->master_key << " (admin)\n"
+              << "formwork: dashboard  " << url << "/formwork/#" << host->key << "\n";
       return;
     }
     if (::kill(child, 0) != 0) return;
@@ -247,7 +254,7 @@ int Keep(const Plan& plan, Env& env) {
   while (true) {
     const pid_t child = Start(words);
     if (child < 0) return Fail(env, "the local host cannot be started", kWorldFailed);
-    AnnounceDashboard(plan, child, env);
+    Announce(plan, child, env);
     const int code = Attend(plan, child, seen, env);
     if (code >= 0) return code;
     std::erase(words, "--fresh");  // only the first start begins with nothing
@@ -281,6 +288,26 @@ void AddOptions(const Arguments& arguments, const Env& env, Plan& plan) {
   if (env.out_is_terminal && !env.getenv("NO_COLOR")) words.emplace_back("--colour");
 }
 
+std::string RouteLine(const blueprint::HttpTrigger& http, std::string_view name,
+                      blueprint::Access access) {
+  const std::string route = StrCat(Word(*http.method), " ", *http.route);
+  const std::string pad(route.size() < 40 ? 40 - route.size() : 1, ' ');
+  return StrCat(route, pad, "  ", name, " (", Word(access), ")");
+}
+
+std::vector<std::string> Routes(const blueprint::Blueprint& blueprint) {
+  std::vector<std::string> routes;
+  for (const auto& function : blueprint.functions) {
+    const auto* http = std::get_if<blueprint::HttpTrigger>(&function.trigger);
+    if (http != nullptr) routes.push_back(RouteLine(*http, *function.name, *function.access));
+  }
+  for (const auto& workflow : blueprint.workflows) {
+    const auto* http = std::get_if<blueprint::HttpTrigger>(&workflow.trigger);
+    if (http != nullptr) routes.push_back(RouteLine(*http, *workflow.name, *workflow.access));
+  }
+  return routes;
+}
+
 int RunRun(const Arguments& arguments, Env& env) {
   const auto [session, code] = OpenChecked(arguments, env);
   if (session == nullptr) return code;
@@ -289,6 +316,7 @@ int RunRun(const Arguments& arguments, Env& env) {
   plan.project = session->directory;
   plan.name = blueprint.name.value;
   plan.watch = arguments.Has("--watch");
+  plan.routes = Routes(blueprint);
   const std::string app = arguments.ValueOr("--app", blueprint.apps.front().name.value);
   plan.app = StrCat(plan.project, "/apps/", app);
   std::error_code ignored;

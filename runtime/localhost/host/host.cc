@@ -375,7 +375,8 @@ void Host::WriteRunFile() {
   fs::permissions(temporary, fs::perms::owner_read | fs::perms::owner_write);
   std::ofstream out(temporary);
   out << R"({"port":)" << parts_.port << R"(,"pid":)" << ::getpid() << R"(,"key":)"
-      << QuoteJson(parts_.control_key) << "}\n";
+      << QuoteJson(parts_.control_key) << R"(,"hostKey":)" << QuoteJson(keys_.host())
+      << R"(,"masterKey":)" << QuoteJson(keys_.master()) << "}\n";
   out.close();
   fs::rename(temporary, options_.run_file);
 }
