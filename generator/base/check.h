@@ -1,5 +1,6 @@
 #pragma once
-// FORMWORK_CHECK: an invariant of ours. A failure is our bug: it throws BugError, which only main catches (exit 70).
+// FORMWORK_CHECK: an invariant of ours. A failure is our bug: it throws BugError, which only main
+// catches (exit 70).
 
 #include <stdexcept>
 #include <string>

@@ -1,4 +1,5 @@
 #pragma once
+
 // Overload{lambda, lambda…}: the visitor for std::visit.
 
 namespace formwork {

@@ -7,13 +7,18 @@
 
 namespace formwork {
 
-inline void AppendPiece(std::string& out, std::string_view piece) { out.append(piece); }
+inline void AppendPiece(std::string& out, std::string_view piece) {
+  out.append(piece);
+}
 
-inline void AppendPiece(std::string& out, char piece) { out.push_back(piece); }
+inline void AppendPiece(std::string& out, char piece) {
+  out.push_back(piece);
+}
 
 template <std::integral T>
-  requires(!std::same_as<T, char> && !std::same_as<T, bool>)
-void AppendPiece(std::string& out, T piece) {
+
+requires(!std::same_as<T, char> && !std::same_as<T, bool>) void AppendPiece(std::string& out,
+                                                                            T piece) {
   out.append(std::to_string(piece));
 }
 

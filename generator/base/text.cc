@@ -6,21 +6,32 @@
 namespace formwork {
 namespace {
 
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsUpper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsLower(char c) {
+  return c >= 'a' && c <= 'z';
+}
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+char ToLower(char c) {
+  return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-char ToUpper(char c) { return IsLower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
+char ToUpper(char c) {
+  return IsLower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 std::string JoinWords(std::string_view name, char separator, bool upper) {
   std::string out;
   for (const std::string& word : Words(name)) {
     if (!out.empty()) out.push_back(separator);
-    for (const char c : word) out.push_back(upper ? ToUpper(c) : ToLower(c));
+    for (const char c : word)
+      out.push_back(upper ? ToUpper(c) : ToLower(c));
   }
   return out;
 }
@@ -42,7 +53,8 @@ size_t SequenceLength(std::string_view text, size_t i) {
   if (lead >= 0xF0 && lead <= 0xF4) {
     const uint8_t low = lead == 0xF0 ? 0x90 : 0x80;
     const uint8_t high = lead == 0xF4 ? 0x8F : 0xBF;
-    const bool ok = follows(i + 1, low, high) && follows(i + 2, 0x80, 0xBF) && follows(i + 3, 0x80, 0xBF);
+    const bool ok =
+        follows(i + 1, low, high) && follows(i + 2, 0x80, 0xBF) && follows(i + 3, 0x80, 0xBF);
     return ok ? 4 : 0;
   }
   return 0;
@@ -57,7 +69,8 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
   std::vector<int> before(m + 1);
   std::vector<int> last(m + 1);
   std::vector<int> row(m + 1);
-  for (size_t j = 0; j <= m; ++j) last[j] = static_cast<int>(j);
+  for (size_t j = 0; j <= m; ++j)
+    last[j] = static_cast<int>(j);
   for (size_t i = 1; i <= n; ++i) {
     row[0] = static_cast<int>(i);
     for (size_t j = 1; j <= m; ++j) {
@@ -73,7 +86,8 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
   return std::min(last[m], limit + 1);
 }
 
-std::optional<std::string> NearestName(std::string_view name, std::span<const std::string> candidates) {
+std::optional<std::string> NearestName(std::string_view name,
+                                       std::span<const std::string> candidates) {
   const int limit = name.size() <= 6 ? 2 : 3;
   int best = limit + 1;
   std::optional<std::string> nearest;
@@ -125,9 +139,13 @@ std::string CamelCase(std::string_view name) {
   return out;
 }
 
-std::string SnakeCase(std::string_view name) { return JoinWords(name, '_', false); }
+std::string SnakeCase(std::string_view name) {
+  return JoinWords(name, '_', false);
+}
 
-std::string UpperSnakeCase(std::string_view name) { return JoinWords(name, '_', true); }
+std::string UpperSnakeCase(std::string_view name) {
+  return JoinWords(name, '_', true);
+}
 
 std::string LowerAscii(std::string_view text) {
   std::string out(text);
@@ -135,18 +153,30 @@ std::string LowerAscii(std::string_view text) {
   return out;
 }
 
-bool IsAsciiAlnum(char c) { return IsLower(c) || IsUpper(c) || IsDigit(c); }
+bool IsAsciiAlnum(char c) {
+  return IsLower(c) || IsUpper(c) || IsDigit(c);
+}
 
 std::string JsonQuote(std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string out = "\"";
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<uint8_t>(c) >= 0x20) {
           out += c;

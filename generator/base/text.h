@@ -12,23 +12,25 @@ namespace formwork {
 // Levenshtein distance with adjacent transpositions, capped: more than `limit` gives limit + 1.
 [[nodiscard]] int EditDistance(std::string_view a, std::string_view b, int limit);
 
-// The candidate nearest to `name`: distance <= 2 for names up to 6 letters, 3 beyond; case alone is always near.
+// The candidate nearest to `name`: distance <= 2 for names up to 6 letters, 3 beyond; case alone is
+// always near.
 [[nodiscard]] std::optional<std::string> NearestName(std::string_view name,
                                                      std::span<const std::string> candidates);
 
 // "post-message" -> {"post", "message"}; splits at - _ . space and at lower-to-upper changes.
 [[nodiscard]] std::vector<std::string> Words(std::string_view name);
-[[nodiscard]] std::string PascalCase(std::string_view name);         // PostMessage
-[[nodiscard]] std::string SnakeCase(std::string_view name);          // post_message
-[[nodiscard]] std::string UpperSnakeCase(std::string_view name);     // POST_MESSAGE
-[[nodiscard]] std::string CamelCase(std::string_view name);          // postMessage
+[[nodiscard]] std::string PascalCase(std::string_view name);      // PostMessage
+[[nodiscard]] std::string SnakeCase(std::string_view name);       // post_message
+[[nodiscard]] std::string UpperSnakeCase(std::string_view name);  // POST_MESSAGE
+[[nodiscard]] std::string CamelCase(std::string_view name);       // postMessage
 [[nodiscard]] std::string LowerAscii(std::string_view text);
 [[nodiscard]] bool IsAsciiAlnum(char c);
 
 // A quoted JSON string: `"`, `\\` and control characters escaped, UTF-8 as it is.
 [[nodiscard]] std::string JsonQuote(std::string_view text);
 
-// Byte offset of the first malformed sequence (overlong, surrogate, beyond U+10FFFF, cut short); nullopt if none.
+// Byte offset of the first malformed sequence (overlong, surrogate, beyond U+10FFFF, cut short);
+// nullopt if none.
 [[nodiscard]] std::optional<size_t> FirstInvalidUtf8(std::string_view text);
 // Number of code points in valid UTF-8.
 [[nodiscard]] size_t CodePoints(std::string_view text);

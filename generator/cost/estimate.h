@@ -44,8 +44,9 @@ struct Estimate {
   std::string environment = {};
   std::vector<Line> lines = {};
   std::vector<Figure> assumptions = {};
-  std::vector<std::string> unknown_meters = {};  // that the book lacks: counted as nothing, and said
-  double requests = 0;                      // a month, for "per request"
+  std::vector<std::string> unknown_meters =
+      {};               // that the book lacks: counted as nothing, and said
+  double requests = 0;  // a month, for "per request"
   double events = 0;
 
   [[nodiscard]] int64_t TotalMicros() const;

@@ -23,11 +23,11 @@ struct Figure {
 struct FunctionLoad {
   std::string function = {};
   std::string app = {};
-  std::string group = {};    // "http", "durable", or the function's name
-  bool system = false;  // the platform's own
-  bool idle = false;    // happens without any use: timers
-  Figure invocations = {};   // a month
-  Figure seconds = {};       // of one invocation
+  std::string group = {};   // "http", "durable", or the function's name
+  bool system = false;      // the platform's own
+  bool idle = false;        // happens without any use: timers
+  Figure invocations = {};  // a month
+  Figure seconds = {};      // of one invocation
   Figure response_bytes = {};
   double point_reads = 0;  // of one invocation
   double queries = 0;

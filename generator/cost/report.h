@@ -11,10 +11,11 @@ namespace formwork::cost {
 
 struct Report {
   Book book = {};
-  bool fell_back = false;                                // no book for the blueprint's region
-  std::string region = {};                                    // that was asked for
-  std::vector<Estimate> months = {};                          // one per environment
-  std::vector<std::pair<std::string, int64_t>> budgets = {};  // environment -> cents, where there is one
+  bool fell_back = false;             // no book for the blueprint's region
+  std::string region = {};            // that was asked for
+  std::vector<Estimate> months = {};  // one per environment
+  std::vector<std::pair<std::string, int64_t>> budgets =
+      {};  // environment -> cents, where there is one
   std::vector<int64_t> forecast = {};
   std::vector<Change> sensitivity = {};
   std::vector<Change> alternatives = {};

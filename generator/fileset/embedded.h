@@ -14,6 +14,7 @@ struct EmbeddedFile {
 [[nodiscard]] std::span<const EmbeddedFile> EmbeddedTemplates();   // templates/
 [[nodiscard]] std::span<const EmbeddedFile> EmbeddedBlueprints();  // blueprints/
 [[nodiscard]] std::span<const EmbeddedFile> EmbeddedPrices();      // generator/cost/prices/
-[[nodiscard]] std::span<const EmbeddedFile> EmbeddedRuntime();     // runtime/, as it is vendored into projects
+[[nodiscard]] std::span<const EmbeddedFile>
+EmbeddedRuntime();  // runtime/, as it is vendored into projects
 
 }  // namespace formwork

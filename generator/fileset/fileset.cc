@@ -6,10 +6,14 @@ namespace formwork {
 
 std::string_view Word(Owner owner) {
   switch (owner) {
-    case Owner::kOwned: return "owned";
-    case Owner::kMerged: return "merged";
-    case Owner::kSeed: return "seed";
-    case Owner::kVendored: return "vendored";
+    case Owner::kOwned:
+      return "owned";
+    case Owner::kMerged:
+      return "merged";
+    case Owner::kSeed:
+      return "seed";
+    case Owner::kVendored:
+      return "vendored";
   }
   FORMWORK_UNREACHABLE();
 }
@@ -39,7 +43,8 @@ void FileSet::Add(std::string path, File file) {
 }
 
 void FileSet::Merge(FileSet other) {
-  for (auto& [path, file] : other.files_) Add(path, std::move(file));
+  for (auto& [path, file] : other.files_)
+    Add(path, std::move(file));
 }
 
 const File* FileSet::Find(std::string_view path) const {

@@ -1,5 +1,6 @@
 #pragma once
-// What was rendered: sorted path -> bytes, who owns the file, what in the blueprint caused it. Pure memory.
+// What was rendered: sorted path -> bytes, who owns the file, what in the blueprint caused it. Pure
+// memory.
 
 #include <map>
 #include <optional>
@@ -31,10 +32,10 @@ struct File {
   std::string bytes;
   Owner owner = Owner::kOwned;
   bool executable = false;
-  std::string from_template = {};          // the template or module it came from, if one
-  std::vector<Span> origin = {};           // what in the blueprint caused the file
-  std::vector<Provenance> lines = {};      // finer, where the renderer knows
-  std::string moved_from = {};             // `was:`: the path this file had under its old name
+  std::string from_template = {};      // the template or module it came from, if one
+  std::vector<Span> origin = {};       // what in the blueprint caused the file
+  std::vector<Provenance> lines = {};  // finer, where the renderer knows
+  std::string moved_from = {};         // `was:`: the path this file had under its old name
 };
 
 // Why a path may not be rendered ("absolute", "holds '..'", …); nullopt for a good one.

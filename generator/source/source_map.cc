@@ -23,9 +23,13 @@ const SourceMap::Source& SourceMap::At(FileId file) const {
   return sources_[file];
 }
 
-const std::string& SourceMap::Name(FileId file) const { return At(file).name; }
+const std::string& SourceMap::Name(FileId file) const {
+  return At(file).name;
+}
 
-std::string_view SourceMap::Text(FileId file) const { return At(file).text; }
+std::string_view SourceMap::Text(FileId file) const {
+  return At(file).text;
+}
 
 std::string_view SourceMap::Text(Span span) const {
   const std::string_view text = At(span.file).text;

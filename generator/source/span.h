@@ -1,5 +1,6 @@
 #pragma once
-// Where something stands in a source file: bytes, half open. Lines and columns are computed when printed.
+// Where something stands in a source file: bytes, half open. Lines and columns are computed when
+// printed.
 
 #include <compare>
 #include <cstdint>

@@ -38,8 +38,9 @@ enum class ConflictMode : uint8_t { kMarkers, kOurs, kTheirs, kFail };
 
 struct PlanOptions {
   ConflictMode conflict = ConflictMode::kMarkers;
-  bool force = false;                // take ours where a file that is ours alone was edited
-  std::vector<std::string> restore = {};  // files or folders the user deleted and wants back; "." is all
+  bool force = false;  // take ours where a file that is ours alone was edited
+  std::vector<std::string> restore =
+      {};  // files or folders the user deleted and wants back; "." is all
   std::string tool_version = {};
 };
 

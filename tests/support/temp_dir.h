@@ -15,7 +15,9 @@ class TempDir {
 
   [[nodiscard]] const std::string& path() const { return path_; }
 
-  [[nodiscard]] std::string File(std::string_view name) const { return path_ + "/" + std::string(name); }
+  [[nodiscard]] std::string File(std::string_view name) const {
+    return path_ + "/" + std::string(name);
+  }
 
  private:
   std::string path_;

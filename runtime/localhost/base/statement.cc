@@ -107,6 +107,8 @@ int Statement::Columns() const {
   return sqlite3_column_count(handle_);
 }
 
-int Statement::Parameters() const { return sqlite3_bind_parameter_count(handle_); }
+int Statement::Parameters() const {
+  return sqlite3_bind_parameter_count(handle_);
+}
 
 }  // namespace formwork::localhost

@@ -61,7 +61,8 @@ struct QueryRequest {
   std::map<std::string, Json, std::less<>> parameters = {};  // by name without @
   std::optional<std::string> partition = {};  // canonical JSON text; absent: all partitions
   size_t max_rows = 100'000;
-  std::chrono::milliseconds time_limit = std::chrono::seconds(5);  // the host stands still meanwhile
+  std::chrono::milliseconds time_limit =
+      std::chrono::seconds(5);  // the host stands still meanwhile
 };
 
 struct QueryOutcome {

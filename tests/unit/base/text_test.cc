@@ -11,8 +11,10 @@ TEST_CASE("EditDistance: counts changes, insertions and swaps, up to the limit",
     int limit;
     int expected;
   };
-  const Row rows[] = {{"queue", "queue", 3, 0}, {"que", "queue", 3, 2}, {"queeu", "queue", 3, 1},
-                      {"", "abc", 3, 3},        {"abc", "xyzuvw", 2, 3}, {"kitten", "sitting", 3, 3}};
+
+  const Row rows[] = {{"queue", "queue", 3, 0}, {"que", "queue", 3, 2},
+                      {"queeu", "queue", 3, 1}, {"", "abc", 3, 3},
+                      {"abc", "xyzuvw", 2, 3},  {"kitten", "sitting", 3, 3}};
   for (const Row& row : rows) {
     INFO(row.a << " ~ " << row.b);
     CHECK(EditDistance(row.a, row.b, row.limit) == row.expected);

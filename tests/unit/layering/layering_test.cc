@@ -51,7 +51,8 @@ const std::map<std::string, Names>& Allowed() {
        {"runtime/include", "runtime/json", "runtime/protocol", "runtime/durable", "runtime/src"}},
       // The local host shares no line with the runtime that it hosts: both wrong together would go
       // unseen.
-      {"runtime/localhost", {"runtime/include", "runtime/json", "runtime/protocol", "runtime/durable"}},
+      {"runtime/localhost",
+       {"runtime/include", "runtime/json", "runtime/protocol", "runtime/durable"}},
   };
   return table;
 }

@@ -40,8 +40,8 @@ void RenderPipeline(const blueprint::Platform& platform, const graph::Graph& /*g
   add("platform.json", PlatformData(platform), Owner::kOwned);
   add("smoke.json", SmokePlan(base), Owner::kMerged);
   for (const auto& [name, blueprint] : platform.environments) {
-    add(StrCat("templates/environments/", name, ".yml"), yaml::Write(EnvironmentVariables(blueprint, name)),
-        Owner::kMerged);
+    add(StrCat("templates/environments/", name, ".yml"),
+        yaml::Write(EnvironmentVariables(blueprint, name)), Owner::kMerged);
     add(StrCat("environments/", name, ".json"), EnvironmentData(blueprint, name), Owner::kOwned);
   }
   AddShipped(templates, cause, files);

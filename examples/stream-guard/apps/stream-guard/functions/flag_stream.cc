@@ -3,8 +3,8 @@
 namespace app {
 
 // changes of violations
-// A new violation flags its stream. The change feed shows a review as a change too, so only open ones count; the
-// event's id is the violation's, so that a change seen twice is one event.
+// A new violation flags its stream. The change feed shows a review as a change too, so only open
+// ones count; the event's id is the violation's, so that a change seen twice is one event.
 FlagStream::Output Run(const FlagStream::Input& in, formwork::Context& context) {
   FlagStream::Output out;
   for (const Violation& violation : in.documents) {

@@ -51,8 +51,9 @@ StreamEvent MakePosted(const Message& message) {
 }  // namespace
 
 // POST /channels/{channelId}/messages
-// Clean messages are stored; toxic ones become a violation that a moderator decides on (202). With the AI service
-// down a message is let through, marked as not moderated: people go on talking, moderators know what to look at.
+// Clean messages are stored; toxic ones become a violation that a moderator decides on (202). With
+// the AI service down a message is let through, marked as not moderated: people go on talking,
+// moderators know what to look at.
 PostMessage::Output Run(const PostMessage::Input& in, PostMessage::Services& services,
                         formwork::Context& context) {
   PostMessage::Output out;
@@ -63,7 +64,8 @@ PostMessage::Output Run(const PostMessage::Input& in, PostMessage::Services& ser
   if (moderation && IsToxic(*moderation)) {
     out.status = 202;
     out.violation = MakeViolation(message, *moderation, context);
-    context.Info("held back for review", {{"category", moderation->category}, {"score", moderation->score}});
+    context.Info("held back for review",
+                 {{"category", moderation->category}, {"score", moderation->score}});
     return out;
   }
   out.status = 201;

@@ -3,7 +3,8 @@
 namespace app {
 
 // activity
-// Only a flagged stream is worth somebody's attention. The alert's id is the event's: delivered twice, raised once.
+// Only a flagged stream is worth somebody's attention. The alert's id is the event's: delivered
+// twice, raised once.
 RaiseAlert::Output Run(const RaiseAlert::Input& in, formwork::Context& context) {
   RaiseAlert::Output out;
   if (in.input.kind != StreamEventKind::kFlagged) return out;

@@ -21,7 +21,8 @@ app::ReviewViolation::Input Input(app::ReviewStatus status) {
 FORMWORK_TEST("review-violation: the violation shows the review, the verdict records it") {
   formwork::Context context("review-violation");
   const auto out = app::Run(Input(app::ReviewStatus::kUpheld), context);
-  FORMWORK_EXPECT(out.violation.size() == 1 && out.violation[0].status == app::ViolationStatus::kUpheld);
+  FORMWORK_EXPECT(out.violation.size() == 1 &&
+                  out.violation[0].status == app::ViolationStatus::kUpheld);
   FORMWORK_EXPECT(out.violation[0].text == "kept" && out.violation[0].note == "seen");
   FORMWORK_EXPECT(out.verdict.size() == 1 && out.verdict[0].violation_id == out.violation[0].id);
   FORMWORK_EXPECT(out.returns == out.violation[0]);
