@@ -96,18 +96,9 @@ int RunQueuePeek(const Arguments& arguments, Env& env) {
       "");
 }
 
-// Dead letters lie in the queue's own -dead and -poison; naming either of those works too.
+// Its dead letter queue and what the host put aside (-poison); naming one of those works too.
 int RunQueueDead(const Arguments& arguments, Env& env) {
-  const std::string queue = arguments.ValueOr("QUEUE", "");
-  const auto host = FindRunningHost(ProjectDirectory(arguments, env));
-  if (!host) return Fail(env, Describe(host.error()), kWorldFailed);
-  for (const std::string_view suffix : {"-dead", "-poison"}) {
-    const auto answer =
-        CallHost(*host, "GET", StrCat("queues/", EncodeSegment(queue), suffix, "/messages"), "");
-    if (!answer) return Fail(env, Describe(answer.error()), kWorldFailed);
-    if (answer->status == 200) env.out << answer->body << "\n";
-  }
-  return kDone;
+  return Call(arguments, env, "GET", At("queues", arguments, "QUEUE", "/dead"), "");
 }
 
 int RunQueueRedrive(const Arguments& arguments, Env& env) {
@@ -208,8 +199,8 @@ std::vector<Command> QueueCommands() {
        .run = RunQueueDead},
       {.name = "queue redrive",
        .summary =
-           "Send the dead letters of a dead letter or poison queue back to where they came from",
-       .example = "formwork queue redrive stream-events-dead",
+           "Send a queue's dead letters back to where they came from, those set aside included",
+       .example = "formwork queue redrive stream-events",
        .options = {kQueue, {.name = "--id", .value = "ID", .help = "Only this message"}},
        .run = RunQueueRedrive},
       {.name = "queue clear",

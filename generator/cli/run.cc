@@ -106,6 +106,24 @@ std::string ContainerText(const blueprint::Blueprint& blueprint,
   return text + "]}";
 }
 
+// "stream-events-dead":"stream-events": whose failures each dead letter queue holds.
+std::string DeadLetterOwners(const graph::Graph& graph) {
+  std::map<std::string, std::string> owners;
+  for (const graph::Edge& edge : graph.edges) {
+    if (edge.verb != graph::Verb::kDeadLetters) continue;
+    for (const graph::Edge* cause : graph.To(edge.from)) {
+      const graph::Node& source = graph.At(cause->from);
+      const bool triggers =
+          cause->verb == graph::Verb::kTriggers && source.kind == graph::Kind::kQueue;
+      if (triggers && !source.poison) owners.try_emplace(graph.At(edge.to).name, source.name);
+    }
+  }
+  std::string text;
+  for (const auto& [dead, owner] : owners)
+    text += StrCat(text.empty() ? "" : ",", Quoted(dead), ":", Quoted(owner));
+  return text;
+}
+
 // What the infrastructure would have made before the first function runs.
 std::string ResourcesText(const Session& session) {
   const blueprint::Blueprint& blueprint = Chosen(session);
@@ -120,7 +138,7 @@ std::string ResourcesText(const Session& session) {
     text += StrCat(first ? "" : ",", Quoted(node.name));
     first = false;
   }
-  return text + "]}\n";
+  return text + "],\"graph\":{\"deadLetters\":{" + DeadLetterOwners(session.graph) + "}}}\n";
 }
 
 struct Plan {

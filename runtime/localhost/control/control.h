@@ -44,7 +44,14 @@ class Control {
 
 [[nodiscard]] ControlAnswer ControlError(int status, std::string_view message);
 
+// What a queue is for: a queue of the app, its dead letters, or what the host put aside (poison).
+struct QueueRole {
+  std::string_view kind;  // queue, dead-letter, poison
+  std::string of;         // the queue it belongs to; "" for the app's own
+};
+
 // control_state.cc
+[[nodiscard]] QueueRole RoleOf(const HostParts& parts, const std::string& queue);
 [[nodiscard]] std::string DescribeState(HostParts& parts);
 [[nodiscard]] ControlAnswer HandleInvocations(HostParts& parts, const ControlRequest& request);
 // control_resources.cc

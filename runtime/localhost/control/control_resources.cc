@@ -51,14 +51,41 @@ std::string CountJson(std::string_view name, int64_t count) {
   return "{\"" + std::string(name) + "\":" + std::to_string(count) + "}";
 }
 
+// The queues that hold what `queue` could not handle: itself, if it is one of them.
+std::vector<std::string> DeadQueues(HostParts& parts, const std::string& queue) {
+  if (RoleOf(parts, queue).kind != "queue") return {queue};
+  std::vector<std::string> found;
+  for (const QueueStatus& status : parts.platform.queues.List()) {
+    if (RoleOf(parts, status.name).of == queue) found.push_back(status.name);
+  }
+  return found;
+}
+
 ControlAnswer Redrive(HostParts& parts, const std::string& queue, const std::string& body) {
   std::string id;
   if (const auto json = ReadJson(body)) id = json->Text("id");
-  const int64_t moved =
-      parts.platform.queues.Move(queue, 100'000, [&](const QueueMessage& message) {
-        return id.empty() || message.id == id ? Origin(queue, message) : std::nullopt;
-      });
+  int64_t moved = 0;
+  for (const std::string& dead : DeadQueues(parts, queue)) {
+    moved += parts.platform.queues.Move(dead, 100'000, [&](const QueueMessage& message) {
+      return id.empty() || message.id == id ? Origin(dead, message) : std::nullopt;
+    });
+  }
   return {200, CountJson("moved", moved)};
+}
+
+// The messages of several queues, each with the name of its queue.
+ControlAnswer ListMessages(HostParts& parts, const std::vector<std::string>& names, int64_t limit) {
+  Json list = Json::Array();
+  for (const std::string& name : names) {
+    for (const QueueMessage& message : parts.platform.queues.Peek(name, limit, true)) {
+      Json row = MessageJson(message);
+      row.Set("queue", Json::String(name));
+      list.Push(std::move(row));
+    }
+  }
+  Json answer = Json::Object();
+  answer.Set("messages", std::move(list));
+  return {200, WriteJson(answer)};
 }
 
 Json FaultJson(const Fault& fault) {
@@ -108,14 +135,10 @@ ControlAnswer HandleQueues(HostParts& parts, const ControlRequest& request) {
     return {201, R"({"id":)" + QuoteJson(row.Step() ? row.Text(0) : "") + "}"};
   }
   if (!queues.Exists(name)) return ControlError(404, "there is no queue '" + name + "'");
-  if (verb == "messages") {
+  if (verb == "messages" || verb == "dead") {
     const int64_t limit = ParseInt(request.Query("limit")).value_or(32);
-    Json list = Json::Array();
-    for (const QueueMessage& message : queues.Peek(name, limit, true))
-      list.Push(MessageJson(message));
-    Json answer = Json::Object();
-    answer.Set("messages", std::move(list));
-    return {200, WriteJson(answer)};
+    const std::vector<std::string> own = {name};
+    return ListMessages(parts, verb == "dead" ? DeadQueues(parts, name) : own, limit);
   }
   if (verb == "redrive" && post) return Redrive(parts, name, request.body);
   if (verb == "clear" && post) return {200, CountJson("removed", queues.Clear(name))};

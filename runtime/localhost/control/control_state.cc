@@ -102,23 +102,9 @@ Json FunctionJson(HostParts& parts, const Function& function) {
 Json QueueJson(HostParts& parts, const QueueStatus& status) {
   Json json = Json::Object();
   json.Set("name", Text(status.name));
-  std::string_view kind = "queue";
-  std::string of;
-  if (EndsWithAnyCase(status.name, "-poison")) {
-    kind = "poison";
-    of = status.name.substr(0, status.name.size() - 7);
-  } else if (EndsWithAnyCase(status.name, "-dead")) {
-    kind = "dead-letter";
-    of = status.name.substr(0, status.name.size() - 5);
-  }
-  if (const Json* queues = parts.graph.Find("deadLetters")) {
-    if (const Json* owner = queues->Find(status.name)) {
-      kind = "dead-letter";
-      of = owner->text;
-    }
-  }
-  json.Set("kind", Text(kind));
-  json.Set("of", Text(of));
+  const QueueRole role = RoleOf(parts, status.name);
+  json.Set("kind", Text(role.kind));
+  json.Set("of", Text(role.of));
   json.Set("depth", Json::Int(status.messages));
   json.Set("visible", Json::Int(status.visible));
   json.Set("oldestAt", Stamp(status.oldest));
@@ -289,6 +275,15 @@ ControlAnswer HandleInvocations(HostParts& parts, const ControlRequest& request)
   Json answer = Json::Object();
   answer.Set("invocations", std::move(rows));
   return {200, WriteJson(answer)};
+}
+
+QueueRole RoleOf(const HostParts& parts, const std::string& queue) {
+  if (const Json* owners = parts.graph.Find("deadLetters")) {
+    if (const Json* owner = owners->Find(queue)) return {"dead-letter", owner->text};
+  }
+  if (EndsWithAnyCase(queue, "-poison")) return {"poison", queue.substr(0, queue.size() - 7)};
+  if (EndsWithAnyCase(queue, "-dead")) return {"dead-letter", queue.substr(0, queue.size() - 5)};
+  return {"queue", ""};
 }
 
 }  // namespace formwork::localhost
