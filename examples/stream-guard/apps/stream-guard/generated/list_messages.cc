@@ -1,0 +1,36 @@
+// Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
+
+#include "generated/list_messages.h"
+
+#include <formwork/call.h>
+
+#include "generated/functions.h"
+
+namespace app {
+namespace {
+
+void Handle(formwork::Call& call) {
+  ListMessages::Input in;
+  in.channel_id = call.Param("channelId");
+  call.ReadMany("messages", in.messages);
+  in.request = call.request();
+  const ListMessages::Output out = Run(in, call.context());
+  call.Returns(out.status, out.headers, out.returns);
+}
+
+}  // namespace
+
+formwork::FunctionInfo ListMessagesInfo() {
+  formwork::FunctionInfo info;
+  info.name = "list-messages";
+  info.trigger = formwork::TriggerKind::kHttp;
+  info.input = "req";
+  info.method = "GET";
+  info.route = "/channels/{channelId}/messages";
+  info.timeout_ms = 120000;
+  info.timeout_setting = "FORMWORK_FUNCTION_LIST_MESSAGES_TIMEOUT";
+  info.run = Handle;
+  return info;
+}
+
+}  // namespace app

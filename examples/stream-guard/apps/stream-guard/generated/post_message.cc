@@ -1,0 +1,41 @@
+// Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
+
+#include "generated/post_message.h"
+
+#include <formwork/call.h>
+
+#include "generated/functions.h"
+
+namespace app {
+namespace {
+
+void Handle(formwork::Call& call) {
+  PostMessage::Input in;
+  in.channel_id = call.Param("channelId");
+  call.Body(in.body);
+  in.request = call.request();
+  const auto gemini = call.Gemini("gemini");
+  PostMessage::Services services{*gemini};
+  const PostMessage::Output out = Run(in, services, call.context());
+  call.Returns(out.status, out.headers, out.returns);
+  call.Write("message", out.message);
+  call.Write("violation", out.violation);
+  call.Send("event", out.event);
+}
+
+}  // namespace
+
+formwork::FunctionInfo PostMessageInfo() {
+  formwork::FunctionInfo info;
+  info.name = "post-message";
+  info.trigger = formwork::TriggerKind::kHttp;
+  info.input = "req";
+  info.method = "POST";
+  info.route = "/channels/{channelId}/messages";
+  info.timeout_ms = 120000;
+  info.timeout_setting = "FORMWORK_FUNCTION_POST_MESSAGE_TIMEOUT";
+  info.run = Handle;
+  return info;
+}
+
+}  // namespace app

@@ -1,0 +1,33 @@
+// Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
+
+#include "generated/raise_alert.h"
+
+#include <formwork/call.h>
+
+#include "generated/functions.h"
+
+namespace app {
+namespace {
+
+void Handle(formwork::Call& call) {
+  RaiseAlert::Input in;
+  call.Input(in.input);
+  const RaiseAlert::Output out = Run(in, call.context());
+  call.Result(out.returns);
+  call.Write("alert", out.alert);
+}
+
+}  // namespace
+
+formwork::FunctionInfo RaiseAlertInfo() {
+  formwork::FunctionInfo info;
+  info.name = "raise-alert";
+  info.trigger = formwork::TriggerKind::kActivity;
+  info.input = "input";
+  info.timeout_ms = 120000;
+  info.timeout_setting = "FORMWORK_FUNCTION_RAISE_ALERT_TIMEOUT";
+  info.run = Handle;
+  return info;
+}
+
+}  // namespace app

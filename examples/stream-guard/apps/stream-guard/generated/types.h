@@ -1,0 +1,170 @@
+#pragma once
+// Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
+// The blueprint's types.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <formwork/types.h>
+
+namespace formwork {
+class Decoder;
+class JsonWriter;
+}  // namespace formwork
+
+namespace app {
+
+enum class ViolationCategory : uint8_t { kToxicity, kHarassment, kSpam, kOther };
+[[nodiscard]] std::string_view ToString(ViolationCategory value);
+[[nodiscard]] std::optional<ViolationCategory> ParseViolationCategory(std::string_view text);
+void Decode(formwork::Decoder& decoder, ViolationCategory& to);
+void Encode(formwork::JsonWriter& writer, ViolationCategory value);
+
+enum class ViolationStatus : uint8_t { kOpen, kUpheld, kDismissed };
+[[nodiscard]] std::string_view ToString(ViolationStatus value);
+[[nodiscard]] std::optional<ViolationStatus> ParseViolationStatus(std::string_view text);
+void Decode(formwork::Decoder& decoder, ViolationStatus& to);
+void Encode(formwork::JsonWriter& writer, ViolationStatus value);
+
+enum class ReviewStatus : uint8_t { kUpheld, kDismissed };
+[[nodiscard]] std::string_view ToString(ReviewStatus value);
+[[nodiscard]] std::optional<ReviewStatus> ParseReviewStatus(std::string_view text);
+void Decode(formwork::Decoder& decoder, ReviewStatus& to);
+void Encode(formwork::JsonWriter& writer, ReviewStatus value);
+using VerdictStatus = ReviewStatus;
+
+enum class StreamEventKind : uint8_t { kJoined, kLeft, kPosted, kFlagged };
+[[nodiscard]] std::string_view ToString(StreamEventKind value);
+[[nodiscard]] std::optional<StreamEventKind> ParseStreamEventKind(std::string_view text);
+void Decode(formwork::Decoder& decoder, StreamEventKind& to);
+void Encode(formwork::JsonWriter& writer, StreamEventKind value);
+using StatsEntryKind = StreamEventKind;
+using KindCountKind = StreamEventKind;
+
+struct NewMessage;
+struct Message;
+struct Violation;
+struct Review;
+struct Verdict;
+struct StreamEvent;
+struct StatsEntry;
+struct KindCount;
+struct Alert;
+struct Summary;
+
+struct NewMessage {
+  std::string author;
+  std::string text;
+
+  friend bool operator==(const NewMessage&, const NewMessage&) = default;
+};
+void Decode(formwork::Decoder& decoder, NewMessage& to);
+void Encode(formwork::JsonWriter& writer, const NewMessage& value);
+
+struct Message {
+  formwork::Uuid id;
+  std::string channel_id;
+  std::string author;
+  std::string text;
+  bool moderated = false;
+  formwork::DateTime created_at;
+
+  friend bool operator==(const Message&, const Message&) = default;
+};
+void Decode(formwork::Decoder& decoder, Message& to);
+void Encode(formwork::JsonWriter& writer, const Message& value);
+
+struct Violation {
+  formwork::Uuid id;
+  std::string channel_id;
+  formwork::Uuid message_id;
+  std::string text;
+  ViolationCategory category = {};
+  double score = 0;
+  ViolationStatus status = {};
+  std::optional<std::string> note;
+  formwork::DateTime created_at;
+
+  friend bool operator==(const Violation&, const Violation&) = default;
+};
+void Decode(formwork::Decoder& decoder, Violation& to);
+void Encode(formwork::JsonWriter& writer, const Violation& value);
+
+struct Review {
+  ReviewStatus status = {};
+  std::optional<std::string> note;
+
+  friend bool operator==(const Review&, const Review&) = default;
+};
+void Decode(formwork::Decoder& decoder, Review& to);
+void Encode(formwork::JsonWriter& writer, const Review& value);
+
+struct Verdict {
+  formwork::Uuid id;
+  std::string channel_id;
+  formwork::Uuid violation_id;
+  ReviewStatus status = {};
+  std::optional<std::string> note;
+  formwork::DateTime at;
+
+  friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+void Decode(formwork::Decoder& decoder, Verdict& to);
+void Encode(formwork::JsonWriter& writer, const Verdict& value);
+
+struct StreamEvent {
+  formwork::Uuid id;
+  std::string stream_id;
+  StreamEventKind kind = {};
+  formwork::DateTime at;
+
+  friend bool operator==(const StreamEvent&, const StreamEvent&) = default;
+};
+void Decode(formwork::Decoder& decoder, StreamEvent& to);
+void Encode(formwork::JsonWriter& writer, const StreamEvent& value);
+
+struct StatsEntry {
+  formwork::Uuid id;
+  std::string stream_id;
+  StreamEventKind kind = {};
+  formwork::DateTime at;
+
+  friend bool operator==(const StatsEntry&, const StatsEntry&) = default;
+};
+void Decode(formwork::Decoder& decoder, StatsEntry& to);
+void Encode(formwork::JsonWriter& writer, const StatsEntry& value);
+
+struct KindCount {
+  StreamEventKind kind = {};
+  int64_t n = 0;
+
+  friend bool operator==(const KindCount&, const KindCount&) = default;
+};
+void Decode(formwork::Decoder& decoder, KindCount& to);
+void Encode(formwork::JsonWriter& writer, const KindCount& value);
+
+struct Alert {
+  formwork::Uuid id;
+  std::string stream_id;
+  std::string reason;
+  formwork::DateTime at;
+
+  friend bool operator==(const Alert&, const Alert&) = default;
+};
+void Decode(formwork::Decoder& decoder, Alert& to);
+void Encode(formwork::JsonWriter& writer, const Alert& value);
+
+struct Summary {
+  bool counted = false;
+  bool alerted = false;
+  bool logged = false;
+
+  friend bool operator==(const Summary&, const Summary&) = default;
+};
+void Decode(formwork::Decoder& decoder, Summary& to);
+void Encode(formwork::JsonWriter& writer, const Summary& value);
+
+}  // namespace app

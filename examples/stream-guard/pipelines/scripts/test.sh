@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Builds every app for testing, runs its tests, measures coverage. Usage: test.sh OUTPUT_DIRECTORY
+#   APPS   names, separated by blanks       COVERAGE   percent of lines that must be covered; 0 measures nothing
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+need APPS
+out=${1:?usage: test.sh OUTPUT_DIRECTORY}
+mkdir -p "$out"
+out=$(realpath "$out")
+root=$(realpath "$(dirname "$0")/../..")
+coverage=${COVERAGE:-0}
+failed=()
+
+for app in $APPS; do
+  say "##[section]$app"
+  cd "$root/apps/$app"
+  flags=()
+  [ "$coverage" = 0 ] || flags=(-DCMAKE_CXX_FLAGS=--coverage)
+  cmake --preset debug "${flags[@]}"
+  cmake --build --preset debug
+  # The tests' results are published even when some fail: so all apps are tested before this step does.
+  ctest --preset debug --output-junit "$out/$app.xml" --output-on-failure || failed+=("$app")
+done
+
+if [ "$coverage" != 0 ]; then
+  # Ours to cover is what the team writes: the functions. Generated code has the generator's tests.
+  gcovr --root "$root" --filter "$root/apps/[^/]+/functions/" --cobertura "$out/coverage.xml" --print-summary \
+    --fail-under-line "$coverage" "$root/apps" || die "less than $coverage % of the functions' lines are covered"
+fi
+[ ${#failed[@]} -eq 0 ] || die "tests failed in: ${failed[*]}"
