@@ -225,7 +225,7 @@ void Announce(const Plan& plan, pid_t child, Env& env) {
         env.err << "formwork:              " << route << "\n";
       env.err << "formwork: keys       x-functions-key: " << host->host_key << " (functions), "
               << host->master_key << " (admin)\n"
-              << "formwork: dashboard  " << url << "/formwork/#" << host->key << "\n";
+              << "formwork: dashboard  " << url << "/formwork/#key=" << host->key << "\n";
       return;
     }
     if (::kill(child, 0) != 0) return;
