@@ -8,38 +8,12 @@
 #include <cxxabi.h>
 #include <formwork/json_writer.h>
 
+#include "runtime/json/percent.h"
+
 namespace formwork::durable {
 namespace {
 
-constexpr size_t kMaxReason = 1000;
 constexpr std::string_view kStart = "Response status code does not indicate success: ";
-constexpr std::string_view kHex = "0123456789ABCDEF";
-
-bool IsPlain(char c) {
-  return c >= ' ' && c < 0x7F && c != '%';
-}
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
-std::string PercentDecode(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool coded = text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 &&
-                       HexValue(text[i + 2]) >= 0;
-    if (coded) {
-      out += static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
 
 std::string Demangle(const char* name) {
   int status = 0;
@@ -59,20 +33,8 @@ std::string_view ReasonIn(std::string_view message) {
 }  // namespace
 
 std::string ToReasonPhrase(const FailureCause& cause) {
-  std::string out = cause.non_retriable ? "!" : "";
-  const std::string text = cause.type + ": " + cause.message;
-  for (const char c : text) {
-    if (out.size() + 3 > kMaxReason) break;
-    if (IsPlain(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    }
-  }
-  return out;
+  const std::string mark = cause.non_retriable ? "!" : "";
+  return mark + EncodeReason(cause.type + ": " + cause.message, kMaxReason - mark.size());
 }
 
 FailureCause FromReasonPhrase(std::string_view reason) {
@@ -82,7 +44,9 @@ FailureCause FromReasonPhrase(std::string_view reason) {
     reason.remove_prefix(1);
   }
   const size_t colon = reason.find(": ");
-  if (colon == std::string_view::npos) {
+  if (colon == std::string_view::npos && reason.ends_with(':')) {
+    cause.type = PercentDecode(reason.substr(0, reason.size() - 1));  // without its last blank
+  } else if (colon == std::string_view::npos) {
     cause.type = "HttpError";
     cause.message = PercentDecode(reason);
   } else {

@@ -1,6 +1,6 @@
 #pragma once
 // A blocking HTTP/1.1 client for one port on loopback, with kept connections and a deadline. Knows
-// no TLS and no redirects; used by the front for its child and by the starter for a local host.
+// no TLS and no redirects; used by the front for its child.
 
 #include <cstdint>
 #include <mutex>

@@ -1,60 +1,45 @@
 #include "runtime/front/management.h"
 
-#include <charconv>
+#include <algorithm>
 #include <stdexcept>
 
 #include <formwork/call.h>
 
-#include "runtime/front/loopback.h"
+#include "runtime/src/http_client.h"
 
 namespace formwork::front {
 namespace {
 
-constexpr int64_t kTimeoutMs = 10'000;
-// The https client of the runtime; its address is the app's own public one.
-constexpr std::string_view kService = "formwork-workflows";
+// Of a page of a list, and of the request for the next one.
+constexpr std::string_view kContinuation = "x-ms-continuation-token";
+// What some versions of the extension send with the last page: base64 of "null". Taken for a token
+// it would begin the list anew.
+constexpr std::string_view kLastPage = "bnVsbA==";
 
-struct Address {
-  bool loopback = false;
-  uint16_t port = 80;
-  std::string path;
-};
+// On Azure the app's own public address, over TLS; on a laptop http to the loopback. The
+// extension's store may be throttled for some seconds: the attempts cover them, and what lasts
+// longer is for the delivery's own retries. All requests bear being sent twice: an instance is
+// started under an id that is its own, and what is deleted is gone.
+ServiceInfo Service(const std::string& base) {
+  ServiceInfo service;
+  service.name = "formwork-workflows";
+  service.setting = "FORMWORK_WORKFLOWS";
+  service.url = base.c_str();
+  service.deadline_ms = 20'000;
+  service.timeout_ms = 8'000;
+  service.attempts = 4;
+  service.first_ms = 200;
+  service.max_ms = 4'000;
+  service.fail_open = true;  // so that it is said here what is not available
+  return service;
+}
 
-Address Split(std::string_view url) {
-  Address address;
-  const bool plain = url.starts_with("http://");
-  url.remove_prefix(std::min(url.size(), url.find("://") + 3));
-  const size_t slash = std::min(url.find('/'), url.size());
-  std::string_view host = url.substr(0, slash);
-  address.path = url.substr(slash);
-  const size_t colon = host.find(':');
-  if (colon != std::string_view::npos) {
-    std::from_chars(host.data() + colon + 1, host.data() + host.size(), address.port);
-    host = host.substr(0, colon);
-  }
-  address.loopback = plain && (host == "localhost" || host == "127.0.0.1");
-  return address;
+bool IsContinuation(std::string_view name) {
+  return std::equal(name.begin(), name.end(), kContinuation.begin(), kContinuation.end(),
+                    [](char a, char b) { return (a | 0x20) == (b | 0x20); });
 }
 
 }  // namespace
-
-std::string Escape(std::string_view text) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += hex[byte >> 4U];
-    out += hex[byte & 15U];
-  }
-  return out;
-}
 
 Management::Management(Call& call) : call_(call) {
   std::optional<Json> client;
@@ -64,45 +49,40 @@ Management::Management(Call& call) : call_(call) {
   if (base_.empty()) base_ = (*client)["baseUrl"].AsString();
   query_ = (*client)["requiredQueryStringParameters"].AsString();
   hub_ = (*client)["taskHubName"].AsString();
+  while (base_.ends_with('/'))
+    base_.pop_back();
   if (base_.empty()) throw std::runtime_error("the durable client has no address");
+  if (!ParseServiceUrl(base_))
+    throw std::runtime_error("the durable client's address is neither https nor on this machine");
 }
 
 ManagementAnswer Management::Ask(std::string_view method, std::string_view path,
-                                 std::string_view query, std::string_view body) {
-  const Address address = Split(base_);
-  std::string target = address.path + "/" + std::string{path};
-  std::string all = query_;
-  if (!query.empty()) all += (all.empty() ? "" : "&") + std::string{query};
-  if (!all.empty()) target += "?" + all;
-  ManagementAnswer result;
-  std::string text;
-  if (address.loopback) {
-    Loopback loopback{address.port};
-    const Answer answer = loopback.Ask({.method = std::string{method},
-                                        .target = target,
-                                        .headers = {{"Content-Type", "application/json"}},
-                                        .body = body,
-                                        .timeout_ms = kTimeoutMs});
-    if (answer.trip != Trip::kDone)
-      throw std::runtime_error("the durable client's address does not answer");
-    result.status = answer.status;
-    text = answer.body;
-  } else {
-    const auto service = call_.Http(kService);
-    const auto response = service->Send({.method = std::string{method},
-                                         .path = target,
-                                         .headers = {{"content-type", "application/json"}},
-                                         .body = std::string{body}});
-    if (!response)
-      throw std::runtime_error("the durable client's address does not answer: " +
-                               response.reason());
-    result.status = response->status;
-    text = response->body;
-    for (const Header& header : response->headers) {
-      if (header.name == "x-ms-continuation-token") result.continuation = header.value;
-    }
+                                 std::string_view query, std::string_view body,
+                                 std::string_view continuation) {
+  std::string target = "/" + std::string{path};
+  char before = '?';
+  for (const std::string_view part : {std::string_view{query_}, query}) {
+    if (part.empty()) continue;
+    target.append(1, before).append(part);
+    before = '&';
   }
-  result.body = Json::Parse(text).value_or(Json());
+  ServiceRequest request{.method = std::string{method},
+                         .path = target,
+                         .headers = {{"content-type", "application/json"}},
+                         .body = std::string{body}};
+  if (!continuation.empty())
+    request.headers.push_back({std::string{kContinuation}, std::string{continuation}});
+  const auto response = call_.HttpAt(Service(base_))->Send(request);
+  // The reason names no target: the key is in its query.
+  if (!response)
+    throw std::runtime_error("the durable client's address does not answer: " + response.reason());
+  ManagementAnswer result;
+  result.status = response->status;
+  for (const Header& header : response->headers) {
+    if (IsContinuation(header.name) && header.value != kLastPage)
+      result.continuation = header.value;
+  }
+  result.body = Json::Parse(response->body).value_or(Json());
   return result;
 }
 

@@ -20,13 +20,15 @@ struct ManagementAnswer {
 };
 
 // Works with the `client` binding of the call: where the API is, and the key to it. Throws
-// std::runtime_error when there is no such binding or the API cannot be reached.
+// std::runtime_error when there is no such binding or the API cannot be reached, after the retries
+// of a service; its text never holds the key.
 class Management {
  public:
   explicit Management(Call& call);
 
   [[nodiscard]] ManagementAnswer Ask(std::string_view method, std::string_view path,
-                                     std::string_view query = "", std::string_view body = "");
+                                     std::string_view query = "", std::string_view body = "",
+                                     std::string_view continuation = "");
 
   [[nodiscard]] const std::string& base() const { return base_; }
 
@@ -40,7 +42,5 @@ class Management {
   std::string query_;  // "code=…"
   std::string hub_;
 };
-
-[[nodiscard]] std::string Escape(std::string_view text);  // for a path or a query
 
 }  // namespace formwork::front

@@ -10,6 +10,7 @@
 
 #include "runtime/front/management.h"
 #include "runtime/front/orchestrations.h"
+#include "runtime/json/percent.h"
 #include "runtime/protocol/dead_letter.h"
 #include "runtime/protocol/outputs.h"
 #include "runtime/src/settings.h"
@@ -17,7 +18,6 @@
 namespace formwork {
 namespace {
 
-using front::Escape;
 using front::Management;
 using front::ManagementAnswer;
 
@@ -33,13 +33,14 @@ struct Known {
 
 Known Find(Management& management, std::string_view instance) {
   const ManagementAnswer answer =
-      management.Ask("GET", "instances/" + Escape(instance), "showInput=false");
+      management.Ask("GET", "instances/" + PercentEncode(instance), "showInput=false");
   if (answer.status == 404) return {};
   Known known{answer.body["runtimeStatus"].AsString(),
               DateTime::Parse(answer.body["lastUpdatedTime"].AsString())};
   if (known.status.empty())
     throw std::runtime_error("the status of instance '" + std::string{instance} +
-                             "' cannot be read");
+                             "' cannot be read: the durable client's address answered " +
+                             std::to_string(answer.status));
   return known;
 }
 
@@ -62,8 +63,7 @@ std::vector<Json> List(Management& management, const std::string& query) {
   std::vector<Json> all;
   std::string token;
   do {
-    ManagementAnswer page = management.Ask(
-        "GET", "instances/", query + (token.empty() ? "" : "&continuationToken=" + Escape(token)));
+    ManagementAnswer page = management.Ask("GET", "instances/", query, "", token);
     if (page.status != 200) throw std::runtime_error("the instances cannot be listed");
     all.insert(all.end(), page.body.elements().begin(), page.body.elements().end());
     token = page.continuation;
@@ -73,8 +73,8 @@ std::vector<Json> List(Management& management, const std::string& query) {
 
 // The instance told the dead letter activity itself, or is about to.
 bool ToldItself(Management& management, const std::string& id) {
-  const ManagementAnswer answer =
-      management.Ask("GET", "instances/" + Escape(id), "showHistory=true&showHistoryOutput=false");
+  const ManagementAnswer answer = management.Ask("GET", "instances/" + PercentEncode(id),
+                                                 "showHistory=true&showHistoryOutput=false");
   for (const Json& event : answer.body["historyEvents"].elements()) {
     if (event["FunctionName"].AsString() == front::kDeadLetterActivity) return true;
   }
@@ -137,7 +137,7 @@ void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view
   if (status.empty() || IsFinished(status)) {
     if (status != "Completed") PutStart(call, workflow, id, input);
   }
-  const std::string at = management.base() + "/instances/" + Escape(id);
+  const std::string at = management.base() + "/instances/" + PercentEncode(id);
   const std::string tail =
       "?taskHub=" + management.hub() + "&connection=Storage&" + management.query();
   Json body;
@@ -206,7 +206,7 @@ void SweepWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
         Uuid::FromName(id + "@" + instance["createdTime"].AsString()).ToString();
     if (!Find(management, letter_id).status.empty() || ToldItself(management, id)) continue;
     const std::string path =
-        std::string{"orchestrators/"} + workflow->name + "/" + Escape(letter_id);
+        std::string{"orchestrators/"} + workflow->name + "/" + PercentEncode(letter_id);
     const ManagementAnswer answer = management.Ask("POST", path, "", LetterOf(instance).ToString());
     if (answer.status != 202)
       throw std::runtime_error("the dead letter of instance '" + id + "' cannot be started");
@@ -225,11 +225,11 @@ void PurgeWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
     const std::string query =
         "runtimeStatus=Completed,Failed,Terminated,Canceled&top=100&showInput=false&"
         "createdTimeTo=" +
-        Escape(until);
+        PercentEncode(until);
     for (const Json& instance : List(management, query)) {
       if (instance["name"].AsString() != workflow.name) continue;
       const ManagementAnswer answer =
-          management.Ask("DELETE", "instances/" + Escape(instance["instanceId"].AsString()));
+          management.Ask("DELETE", "instances/" + PercentEncode(instance["instanceId"].AsString()));
       if (answer.status == 200) ++purged;
     }
   }

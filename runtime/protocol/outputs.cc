@@ -5,6 +5,7 @@
 #include <formwork/json_writer.h>
 
 #include "runtime/json/base64.h"
+#include "runtime/json/percent.h"
 
 namespace formwork::protocol {
 namespace {
@@ -128,14 +129,9 @@ Reply Outputs::Finish() && {
 }
 
 Reply Failure(std::string_view type, std::string_view message) {
-  constexpr size_t kMaxReason = 500;
   Reply reply;
   reply.status = 500;
-  const std::string whole = std::string(type) + ": " + std::string(message);
-  for (const char c : whole) {
-    if (reply.reason.size() == kMaxReason) break;
-    reply.reason.push_back(c < ' ' || c >= 0x7F ? '?' : c);
-  }
+  reply.reason = EncodeReason(std::string(type) + ": " + std::string(message), kMaxReason);
   reply.body = "{\"error\":{\"type\":";
   AppendJsonString(reply.body, type);
   reply.body.append(",\"message\":");

@@ -47,7 +47,8 @@ class Outputs {
   size_t count_ = 0;
 };
 
-// A failed invocation with "type: message" as the reason phrase: ASCII, one line, short.
+// A failed invocation with "type: message" as the reason phrase: one line of ASCII, what is none
+// percent-encoded, short. It is all that a workflow learns of the failure of an activity.
 [[nodiscard]] Reply Failure(std::string_view type, std::string_view message);
 
 // The largest message a storage queue takes once the host has made base64 of it.

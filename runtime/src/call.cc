@@ -168,4 +168,8 @@ std::unique_ptr<HttpService> Call::Http(std::string_view service) {
   return state_.services->MakeHttp(service, state_.context);
 }
 
+std::unique_ptr<HttpService> Call::HttpAt(const ServiceInfo& service) {
+  return state_.services->MakeHttpAt(service, state_.context);
+}
+
 }  // namespace formwork

@@ -118,4 +118,12 @@ std::unique_ptr<HttpService> ServiceClients::MakeHttp(std::string_view service,
   return std::make_unique<HttpCalls>(Find(service), context);
 }
 
+std::unique_ptr<HttpService> ServiceClients::MakeHttpAt(const ServiceInfo& service,
+                                                        const Context& context) {
+  const std::lock_guard lock(found_mutex_);
+  auto& client = found_[{service.name, service.url}];
+  if (!client) client = std::make_unique<ServiceClient>(service, lines_);
+  return std::make_unique<HttpCalls>(*client, context);
+}
+
 }  // namespace formwork

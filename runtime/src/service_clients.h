@@ -4,8 +4,10 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <formwork/context.h>
 #include <formwork/function.h>
@@ -30,12 +32,17 @@ class ServiceClients {
                                                    const Context& context);
   [[nodiscard]] std::unique_ptr<HttpService> MakeHttp(std::string_view service,
                                                       const Context& context);
+  // As Add and MakeHttp at once, while calls are running: for an address that only a call knows.
+  [[nodiscard]] std::unique_ptr<HttpService> MakeHttpAt(const ServiceInfo& service,
+                                                        const Context& context);
 
  private:
   [[nodiscard]] ServiceClient& Find(std::string_view service);
 
   LogLines* lines_;
   std::map<std::string, std::unique_ptr<ServiceClient>, std::less<>> clients_;
+  std::mutex found_mutex_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<ServiceClient>> found_;
 };
 
 }  // namespace formwork

@@ -138,6 +138,9 @@ class Call {
   // -------------------------------------------------------------------------------------------------------
   [[nodiscard]] std::unique_ptr<formwork::Gemini> Gemini(std::string_view service);
   [[nodiscard]] std::unique_ptr<HttpService> Http(std::string_view service);
+  // A service that is not declared, because only the host's payload says where it is. One client,
+  // with its connections, serves all calls of the same name and address.
+  [[nodiscard]] std::unique_ptr<HttpService> HttpAt(const ServiceInfo& service);
 
  private:
   template <class T>

@@ -139,17 +139,20 @@ void HandleWebhook(HostParts& parts, const ExchangePtr& exchange, const std::str
   constexpr std::string_view prefix = "/runtime/webhooks/durabletask/";
   if (parts.platform.workflows == nullptr || path.compare(0, prefix.size(), prefix) != 0)
     return Reply(exchange, 404);
-  exchange->ReadBody(
-      size_t{16} << 20U, [&parts, exchange, path, query, prefix](BodyEnd end, std::string body) {
-        if (end != BodyEnd::kWhole) return Reply(exchange, 400);
-        parts.platform.journal.Open();
-        WorkflowWebAnswer answer = parts.platform.workflows->Handle(
-            {exchange->head().method, path.substr(prefix.size()), query, std::move(body)});
-        HttpAnswer http{.status = answer.status, .body = std::move(answer.body)};
-        for (auto& [name, value] : answer.headers)
-          http.headers.push_back({name, value});
-        exchange->Answer(std::move(http));
-      });
+  exchange->ReadBody(size_t{16} << 20U,
+                     [&parts, exchange, path, query, prefix](BodyEnd end, std::string body) {
+                       if (end != BodyEnd::kWhole) return Reply(exchange, 400);
+                       parts.platform.journal.Open();
+                       const std::string* continuation =
+                           FindHeader(exchange->head().headers, "x-ms-continuation-token");
+                       WorkflowWebAnswer answer = parts.platform.workflows->Handle(
+                           {exchange->head().method, path.substr(prefix.size()), query,
+                            std::move(body), continuation == nullptr ? "" : *continuation});
+                       HttpAnswer http{.status = answer.status, .body = std::move(answer.body)};
+                       for (auto& [name, value] : answer.headers)
+                         http.headers.push_back({name, value});
+                       exchange->Answer(std::move(http));
+                     });
 }
 
 }  // namespace

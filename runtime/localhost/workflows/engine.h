@@ -76,6 +76,7 @@ struct WorkflowWebRequest {
   std::string path;   // behind /runtime/webhooks/durabletask/, percent-encoded as it came
   std::string query;  // without '?'
   std::string body;
+  std::string continuation = {};  // the header x-ms-continuation-token: the next page of a list
 };
 
 struct WorkflowWebAnswer {

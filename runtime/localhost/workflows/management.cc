@@ -160,9 +160,10 @@ InstanceFilter ReadFilter(const Parameters& query) {
   return filter;
 }
 
-WorkflowWebAnswer ListInstances(Core& core, const Parameters& query) {
+WorkflowWebAnswer ListInstances(Core& core, const Parameters& query,
+                                const std::string& continuation) {
   InstanceFilter filter = ReadFilter(query);
-  filter.after = Get(query, "continuationtoken");
+  filter.after = continuation;
   const std::vector<InstanceRow> rows = core.store().List(filter);
   std::string body = "[";
   for (const InstanceRow& row : rows) {
@@ -246,7 +247,7 @@ WorkflowWebAnswer HandleManagement(Core& core, const WorkflowWebRequest& request
     return StartInstance(core, path, request.body);
   }
   if (room != "instances") return {404, {}, ""};
-  if (path.size() == 1 && get) return ListInstances(core, query);
+  if (path.size() == 1 && get) return ListInstances(core, query, request.continuation);
   if (path.size() == 1 && request.method == "DELETE") return PurgeList(core, query);
   if (path.size() == 2 && get) return GetInstance(core, path[1], query);
   if (path.size() == 2 && request.method == "DELETE") return PurgeOne(core, path[1]);

@@ -4,6 +4,8 @@
 
 #include <formwork/json_value.h>
 
+#include "runtime/durable/backend.h"
+#include "runtime/durable/cause.h"
 #include "runtime/protocol/dead_letter.h"
 #include "runtime/protocol/outputs.h"
 #include "runtime/protocol/triggers.h"
@@ -282,12 +284,47 @@ TEST_CASE("An answer is never empty, null or without a body", "[protocol][trap4]
   CHECK(nothing.empty());
 }
 
-TEST_CASE("Failure: the reason is one line of ASCII", "[protocol]") {
+TEST_CASE("Failure: the reason is one line of ASCII, percent-encoded and short", "[protocol]") {
   const auto reply =
-      protocol::Failure("std::runtime_error", "line\nbreak é" + std::string(2000, 'x'));
+      protocol::Failure("std::runtime_error", "line\nbreak é 5%" + std::string(2000, 'x'));
   CHECK(reply.status == 500);
-  CHECK(reply.reason.substr(0, 33) == "std::runtime_error: line?break ??");
-  CHECK(reply.reason.size() == 500);
+  CHECK(reply.reason.starts_with("std::runtime_error: line%0Abreak %C3%A9 5%25xx"));
+  CHECK(reply.reason.size() == 1000);
+}
+
+TEST_CASE("Failure: a workflow reads back what a function threw", "[protocol]") {
+  struct Row {
+    std::string type;
+    std::string message;
+    bool final = false;
+  };
+
+  const Row rows[] = {
+      {"std::runtime_error", "it broke", false},
+      {"std::runtime_error", "two\r\nlines, a \x7F, a tab\t and 100 %41 of it", false},
+      {"app::Ümlaut", "größer als ∞ (wirklich).", false},
+      {"std::runtime_error", "", false},
+      {"std::runtime_error", "a: b: c", false},
+      {"formwork::NonRetriable", "no use", true},
+  };
+  for (const Row& row : rows) {
+    INFO(row.message);
+    const auto reply = protocol::Failure(row.type, row.message);
+    // As the host puts it into the failure of the task.
+    const auto cause = durable::RootCause(durable::StatusFailure("f", 500, reply.reason));
+    CHECK(cause.type == row.type);
+    CHECK(cause.message == row.message);
+    CHECK(cause.non_retriable == row.final);
+  }
+}
+
+TEST_CASE("Failure: what is too long is cut between characters", "[protocol]") {
+  std::string message;
+  while (message.size() < 3000)
+    message += "€";  // nine bytes of code for each
+  const auto reply = protocol::Failure("E", message);
+  CHECK(reply.reason.size() == 993);  // "E: " and 110 of them
+  CHECK(durable::FromReasonPhrase(reply.reason).message == message.substr(0, size_t{110} * 3));
 }
 
 TEST_CASE("Dead letters: the payload byte for byte, the id by the delivery", "[protocol]") {

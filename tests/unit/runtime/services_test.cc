@@ -1,23 +1,12 @@
 // Services: what is retried and how long, the breaker, the wire format of Gemini, and a TLS server
 // that does everything wrong: nobody waits beyond the budget, open and closed both hold.
 
-#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <functional>
-#include <memory>
-#include <thread>
 
-#include <arpa/inet.h>
 #include <formwork/json_value.h>
 #include <formwork/problem.h>
-#include <netinet/in.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "runtime/src/breaker.h"
 #include "runtime/src/gemini.h"
@@ -26,7 +15,7 @@
 #include "runtime/src/service_clients.h"
 #include "runtime/src/settings.h"
 #include "tests/support/catch.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/tls_server.h"
 
 namespace formwork {
 
@@ -146,111 +135,16 @@ constexpr char kVerdict[] =
     R"({"candidates":[{"content":{"parts":[{"text":"{\"flagged\":true,\"category\":\"spam\",\"score\":0.9,\"reason\":\"r\",\"scores\":{}}"}]},"finishReason":"STOP"}],)"
     R"("usageMetadata":{"promptTokenCount":11,"candidatesTokenCount":5}})";
 
-std::string Answer(const std::string& head, const std::string& body) {
-  return "HTTP/1.1 " + head + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-         body;
-}
+using test::Answer;
 
-// A TLS server on the loopback with a certificate of its own, made for `name`; it does what `mode`
-// says.
-class TlsServer {
+// Answers as its mode says.
+class TlsServer : public test::TlsServer {
  public:
-  explicit TlsServer(const char* name) : context_(SSL_CTX_new(TLS_server_method())) {
-    EVP_PKEY* key = EVP_RSA_gen(2048);
-    X509* certificate = X509_new();
-    X509_set_version(certificate, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-    X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
-    X509_set_pubkey(certificate, key);
-    X509_NAME* subject = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
-    X509_set_issuer_name(certificate, subject);
-    X509_sign(certificate, key, EVP_sha256());
-    SSL_CTX_use_certificate(context_, certificate);
-    SSL_CTX_use_PrivateKey(context_, key);
-    std::FILE* file = std::fopen(certificate_file().c_str(), "w");
-    PEM_write_X509(file, certificate);
-    std::fclose(file);
-    X509_free(certificate);
-    EVP_PKEY_free(key);
-    Listen();
-    thread_ = std::thread([this] { Serve(); });
-  }
-
-  TlsServer(const TlsServer&) = delete;
-  TlsServer& operator=(const TlsServer&) = delete;
-
-  ~TlsServer() {
-    stopping_ = true;
-    ::shutdown(listener_, SHUT_RDWR);
-    thread_.join();
-    for (std::thread& connection : connections_)
-      connection.join();
-    ::close(listener_);
-    SSL_CTX_free(context_);
-  }
-
-  [[nodiscard]] std::string certificate_file() const { return folder_.File("ca.pem"); }
-
-  [[nodiscard]] std::string url() const { return "https://localhost:" + std::to_string(port_); }
-
-  // NOLINTBEGIN(misc-non-private-member-variables-in-classes): the test turns these knobs
-  std::atomic<const char*> mode{"ok"};
-  std::atomic<int> calls{0};
-  std::atomic<int> handshakes{0};
-  // NOLINTEND(misc-non-private-member-variables-in-classes)
+  explicit TlsServer(const char* name) : test::TlsServer(name, Reply) {}
 
  private:
-  void Listen() {
-    listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    REQUIRE(::listen(listener_, 16) == 0);
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-  }
-
-  void Serve() {
-    while (!stopping_) {
-      const int fd = ::accept(listener_, nullptr, nullptr);
-      if (fd < 0) return;
-      connections_.emplace_back([this, fd] { Talk(fd); });
-    }
-  }
-
-  void Talk(int fd) {
-    const std::string before = mode.load();
-    if (before == "mute") {  // accepts and never says a word
-      Linger(fd);
-      return;
-    }
-    SSL* ssl = SSL_new(context_);
-    SSL_set_fd(ssl, fd);
-    if (SSL_accept(ssl) == 1) {
-      ++handshakes;
-      char buffer[8192];
-      while (!stopping_ && SSL_read(ssl, buffer, sizeof buffer) > 0) {
-        ++calls;
-        const std::string now = mode.load();
-        if (now == "reset") break;
-        if (now == "hang") {
-          SSL_free(ssl);
-          return Linger(fd);
-        }
-        const std::string bytes = Reply(now);
-        SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size()));
-      }
-    }
-    SSL_free(ssl);
-    ::close(fd);
-  }
-
-  static std::string Reply(const std::string& now) {
+  static std::string Reply(const std::string& now, const std::string& request) {
+    static_cast<void>(request);
     if (now == "429")
       return "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
     if (now == "retry-later")
@@ -261,24 +155,6 @@ class TlsServer {
     if (now == "not-http") return "\x01\x02 nonsense\r\n\r\n";
     return Answer("200 OK", kVerdict);
   }
-
-  // Until the client or the test gives up.
-  void Linger(int fd) const {
-    pollfd wait{fd, POLLIN | POLLRDHUP, 0};
-    char byte = 0;
-    while (!stopping_) {
-      if (::poll(&wait, 1, 20) == 1 && ::recv(fd, &byte, 1, MSG_DONTWAIT) == 0) break;
-    }
-    ::close(fd);
-  }
-
-  test::TempDir folder_;
-  SSL_CTX* context_;
-  int listener_ = -1;
-  uint16_t port_ = 0;
-  std::atomic<bool> stopping_{false};
-  std::thread thread_;
-  std::vector<std::thread> connections_;
 };
 
 class Subject {

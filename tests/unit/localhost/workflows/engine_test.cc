@@ -288,6 +288,11 @@ TEST_CASE("Engine: suspend, resume, terminate, purge, list", "[localhost]") {
   const WorkflowWebAnswer page = world.Send("GET", "instances/", "", "top=2");
   CHECK(page.headers.back() ==
         std::pair<std::string, std::string>{"x-ms-continuation-token", "a-2"});
+  const WorkflowWebAnswer next = world.engine.Handle(
+      {.method = "GET", .path = "instances/", .query = "top=2", .body = "", .continuation = "a-2"});
+  const Json rest = Json::Parse(next.body).value_or(Json());
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0]["instanceId"].AsString() == "b-1");
   CHECK(world.Send("DELETE", "instances/a-1").body == "{\"instancesDeleted\":1}");
   CHECK(world.Send("GET", "instances/a-1").status == 404);
   CHECK(world.Send("DELETE", "instances/", "", "").status == 400);
