@@ -243,10 +243,9 @@ std::vector<Command> ItemCommands() {
 }  // namespace
 
 std::vector<Command> DriveCommands() {
-  const Option rule = {
-      .name = "RULE",
-      .value = "RULE",
-      .help = "gemini=timeout:20%, handler=crash:1/100, queue=delay:2s, cosmos=429:5%"};
+  const Option rule = {.name = "RULE",
+                       .value = "RULE",
+                       .help = "handler=crash:1/100, queue=delay:2s, cosmos=429:5%"};
   Option needed = rule;
   needed.required = true;
   std::vector<Command> all = {

@@ -172,7 +172,7 @@ ControlAnswer HandleFaults(HostParts& parts, const ControlRequest& request) {
     std::string what;
     auto fault = json ? ParseFault(json->Text("spec"), what) : std::nullopt;
     if (!fault)
-      return ControlError(400, what.empty() ? "{\"spec\":\"gemini=timeout:20%\"} is meant" : what);
+      return ControlError(400, what.empty() ? "{\"spec\":\"cosmos=429:5%\"} is meant" : what);
     const std::string answer = WriteJson(FaultJson(*fault));
     faults.Add(std::move(*fault));
     return {201, answer};

@@ -46,10 +46,16 @@ std::optional<Fault> ParseFault(std::string_view text, std::string& what) {
   fault.text = text;
   const size_t equals = text.find('=');
   what =
-      "a fault is written TARGET=KIND[:VALUE], for instance gemini=timeout:20%, "
+      "a fault is written TARGET=KIND[:VALUE], for instance cosmos=429:5%, "
       "handler=crash:1/100, queue=delay:2s";
   if (equals == std::string_view::npos || equals == 0) return std::nullopt;
   fault.target = text.substr(0, equals);
+  if (fault.target != "handler" && fault.target != "queue" && fault.target != "cosmos") {
+    what =
+        "unknown target of a fault '" + fault.target +
+        "': handler, queue or cosmos (a service is called by the handler itself, past this host)";
+    return std::nullopt;
+  }
   const std::vector<std::string_view> parts = Split(text.substr(equals + 1), ':');
   fault.kind = parts[0];
   const auto status = ParseInt(fault.kind);

@@ -1,5 +1,5 @@
 #pragma once
-// Faults on purpose: "gemini=timeout:20%", "handler=crash:1/100", "queue=delay:2s",
+// Faults on purpose: "cosmos=429:5%", "handler=crash:1/100", "queue=delay:2s",
 // "cosmos=429:5%". A rule hits with its probability; the random numbers are seeded, so that a drill
 // can be repeated.
 
@@ -15,7 +15,7 @@
 namespace formwork::localhost {
 
 struct Fault {
-  std::string target;  // handler, queue, cosmos, or a service's name
+  std::string target;  // handler, queue or cosmos
   std::string kind;    // crash, delay, error, timeout, or an HTTP status
   Duration delay{0};   // of delay
   double probability = 1;

@@ -99,7 +99,11 @@ TEST_CASE("ExpandExpressions: names, paths, system values, and what has none", "
 
 TEST_CASE("ParseFault: rules as people write them", "[faults]") {
   std::string what;
-  CHECK(ParseFault("gemini=timeout:20%", what)->probability == 0.2);
+  CHECK(ParseFault("cosmos=timeout:20%", what)->probability == 0.2);
+  CHECK_FALSE(ParseFault("gemini=timeout:20%", what));
+  CHECK(what ==
+        "unknown target of a fault 'gemini': handler, queue or cosmos (a service is called by the "
+        "handler itself, past this host)");
   CHECK(ParseFault("handler=crash:1/100", what)->probability == 0.01);
   CHECK(ParseFault("queue=delay:2s", what)->delay == std::chrono::seconds(2));
   CHECK(ParseFault("cosmos=429:5%", what)->kind == "429");
