@@ -115,6 +115,8 @@ class Host {
   void StartWorkflows();
   void Sweep();
   void WriteRunFile();
+  void WriteMeasured();
+  void KeepMeasured();
   void AnnounceReady();
   void StopSoon(int code);
 
@@ -381,6 +383,23 @@ void Host::WriteRunFile() {
   fs::rename(temporary, options_.run_file);
 }
 
+// Beside the run file: what `formwork cost --measured` reads.
+void Host::WriteMeasured() {
+  if (options_.run_file.empty()) return;
+  const fs::path path = fs::path(options_.run_file).parent_path() / "measured.json";
+  const fs::path temporary = path.string() + ".new";
+  const auto lived = std::chrono::steady_clock::now() - begun_;
+  const int64_t seconds = std::chrono::duration_cast<std::chrono::seconds>(lived).count();
+  std::ofstream(temporary) << platform_.measured.ToJson(std::max<int64_t>(seconds, 1)) << "\n";
+  std::error_code ignored;  // a full disk must not end the platform
+  fs::rename(temporary, path, ignored);
+}
+
+void Host::KeepMeasured() {
+  WriteMeasured();
+  loop_.After(Duration(5'000), [this] { KeepMeasured(); });
+}
+
 void Host::AnnounceReady() {
   const auto ms =
       std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begun_).count();
@@ -448,9 +467,14 @@ int Host::Run() {
   parts_.stop = [this] { StopSoon(kHostDone); };
   Report();
   WriteRunFile();
+  events_.Listen([this](const Event& event) {
+    if (event.kind == "log") platform_.measured.ReadLine(event.json.Text("message"));
+  });
+  KeepMeasured();
   StartHandler();
   loop_.Run();
   journal_.Commit();
+  WriteMeasured();
   if (!options_.run_file.empty()) fs::remove(options_.run_file);
   return exit_code_;
 }

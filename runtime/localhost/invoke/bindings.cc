@@ -38,8 +38,8 @@ const Container* FindContainer(Platform& platform, const std::string& database,
   return container;
 }
 
-std::string AddCosmosInput(Platform& platform, const Binding& binding, const NamedJson& values,
-                           NamedJson& data) {
+std::string AddCosmosInput(Platform& platform, MeasuredFunction& measured, const Binding& binding,
+                           const NamedJson& values, NamedJson& data) {
   std::string fault = CosmosFault(platform);
   const Time now = platform.loop.Now();
   const std::string database = Expand(binding, "databaseName", values, now, fault);
@@ -50,6 +50,7 @@ std::string AddCosmosInput(Platform& platform, const Binding& binding, const Nam
   const Container* container = FindContainer(platform, database, name, fault);
   if (container == nullptr) return fault;
   if (!id.empty()) {
+    ++measured.reads;
     const Outcome read = platform.documents.Read(*container, PartitionText(partition), id);
     if (read.status == 404) {
       data.SetEncoded(binding.name, "null");
@@ -71,6 +72,8 @@ std::string AddCosmosInput(Platform& platform, const Binding& binding, const Nam
   if (outcome.status != 200)
     return "Response status code does not indicate success: " + std::to_string(outcome.status) +
            ": " + outcome.error;
+  ++measured.queries;
+  measured.query_documents += static_cast<int64_t>(outcome.rows.size());
   std::string list = "[";
   for (const std::string& row : outcome.rows) {
     if (list.size() > 1) list += ',';
@@ -81,8 +84,8 @@ std::string AddCosmosInput(Platform& platform, const Binding& binding, const Nam
   return "";
 }
 
-std::string WriteCosmos(Platform& platform, const Binding& binding, const Json& value,
-                        const NamedJson& values) {
+std::string WriteCosmos(Platform& platform, const std::string& function, const Binding& binding,
+                        const Json& value, const NamedJson& values) {
   std::string fault = CosmosFault(platform);
   const Time now = platform.loop.Now();
   const std::string database = Expand(binding, "databaseName", values, now, fault);
@@ -104,7 +107,9 @@ std::string WriteCosmos(Platform& platform, const Binding& binding, const Json& 
     return "The output '" + binding.name +
            "' is no document (a JSON object, a list of them, or text of either)";
   for (const Json& document : *documents) {
-    const Outcome outcome = platform.documents.Upsert(*container, WriteJson(document));
+    const std::string text = WriteJson(document);
+    const Outcome outcome = platform.documents.Upsert(*container, text);
+    if (outcome.Ok()) platform.measured.Wrote(function, name, text.size());
     if (!outcome.Ok() && fault.empty()) {
       fault = "Response status code does not indicate success: " + std::to_string(outcome.status) +
               ": " + outcome.error;
@@ -113,8 +118,8 @@ std::string WriteCosmos(Platform& platform, const Binding& binding, const Json& 
   return fault;
 }
 
-std::string WriteQueue(Platform& platform, const Binding& binding, const Json& value,
-                       const NamedJson& values, std::string_view invocation,
+std::string WriteQueue(Platform& platform, const std::string& function, const Binding& binding,
+                       const Json& value, const NamedJson& values, std::string_view invocation,
                        std::vector<std::string>& hints) {
   std::string fault;
   const std::string queue = Expand(binding, "queueName", values, platform.loop.Now(), fault);
@@ -124,6 +129,7 @@ std::string WriteQueue(Platform& platform, const Binding& binding, const Json& v
   }
   for (const std::string& message : QueueMessagesOf(value, binding.binary, hints)) {
     const std::string refused = platform.queues.Put(queue, message, {.cause = invocation});
+    if (refused.empty()) platform.measured.Sent(function, queue);
     if (fault.empty()) fault = refused;
   }
   return fault;
@@ -170,7 +176,8 @@ std::string AddInputs(Platform& platform, const Function& function, const NamedJ
   for (const Binding& binding : function.bindings) {
     if (binding.out || IsTrigger(binding.kind)) continue;
     if (binding.kind == BindingKind::kCosmos) {
-      std::string fault = AddCosmosInput(platform, binding, binding_data, data);
+      std::string fault = AddCosmosInput(platform, platform.measured.Function(function.name),
+                                         binding, binding_data, data);
       EdgeCount& edge =
           platform.edges.At(TargetNode(binding), "function:" + function.name, "reads");
       ++edge.count;
@@ -196,15 +203,17 @@ std::string WriteOutputs(Platform& platform, const Function& function, Invocatio
     if (value == nullptr) continue;
     std::string fault;
     if (binding.kind == BindingKind::kQueue) {
-      fault = WriteQueue(platform, binding, *value, binding_data, invocation, result.hints);
+      fault = WriteQueue(platform, function.name, binding, *value, binding_data, invocation,
+                         result.hints);
     } else if (binding.kind == BindingKind::kCosmos) {
-      fault = WriteCosmos(platform, binding, *value, binding_data);
+      fault = WriteCosmos(platform, function.name, binding, *value, binding_data);
     } else if (binding.kind == BindingKind::kDurableClient) {
       fault = platform.workflows != nullptr
                   ? platform.workflows->StartFromBinding(WriteJson(*value))
                   : "durableClient: the app has no orchestrations";
     }
     const bool starts = binding.kind == BindingKind::kDurableClient;
+    if (starts && fault.empty()) platform.measured.StartedWorkflow();
     if (const std::string node = starts ? StartedNode(*value) : TargetNode(binding);
         !node.empty()) {
       EdgeCount& edge = platform.edges.At("function:" + function.name, node, VerbOf(binding));

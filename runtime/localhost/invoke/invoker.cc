@@ -90,6 +90,12 @@ void Invoker::Finish(const std::string& id, bool ok, int status, std::string err
   record->status = status;
   record->error = std::move(error);
   record->millis = SteadyMillis() - record->millis;
+  MeasuredFunction& measured = platform_.measured.Function(record->function);
+  ++measured.invocations;
+  measured.duration_ms += record->millis;
+  measured.bytes_in += static_cast<int64_t>(record->input.size());
+  measured.bytes_out += static_cast<int64_t>(record->output.size());
+  if (record->trigger.starts_with("activity")) platform_.measured.RanActivity();
   FunctionCounts& counts = counts_[record->function];
   ++counts.invocations;
   if (!ok) ++counts.failures;

@@ -16,6 +16,7 @@
 #include "runtime/localhost/events/events.h"
 #include "runtime/localhost/handler/supervisor.h"
 #include "runtime/localhost/invoke/faults.h"
+#include "runtime/localhost/invoke/measured.h"
 #include "runtime/localhost/io/http_client.h"
 #include "runtime/localhost/io/loop.h"
 #include "runtime/localhost/queues/queue_store.h"
@@ -84,6 +85,7 @@ struct Platform {
   const HostJson& host;
   Supervisor* supervisor = nullptr;     // absent without functions
   WorkflowEngine* workflows = nullptr;  // absent without orchestrations
+  Measured measured = {};
 };
 
 }  // namespace formwork::localhost
