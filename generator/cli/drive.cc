@@ -48,15 +48,27 @@ std::string InputOf(const Arguments& arguments, Env& env) {
 }
 
 // Makes the request and prints what comes back. 2xx is success.
+// The host says {"error":"…"}; people read the text inside.
+std::string ErrorText(const LoopbackAnswer& answer) {
+  constexpr std::string_view kOpen = "{\"error\":\"";
+  if (answer.body.empty()) return StrCat("refused with ", answer.status);
+  const size_t end = answer.body.rfind("\"}");
+  if (!answer.body.starts_with(kOpen) || end == std::string::npos) return answer.body;
+  std::string text;
+  for (size_t i = kOpen.size(); i < end; ++i) {
+    if (answer.body[i] == '\\' && i + 1 < end) ++i;
+    text += answer.body[i];
+  }
+  return text;
+}
+
 int Call(const Arguments& arguments, Env& env, std::string_view method, const std::string& path,
          std::string_view body) {
   const auto host = FindRunningHost(ProjectDirectory(arguments, env));
   if (!host) return Fail(env, Describe(host.error()), kWorldFailed);
   const auto answer = CallHost(*host, method, path, body);
   if (!answer) return Fail(env, Describe(answer.error()), kWorldFailed);
-  if (answer->status >= 300)
-    return Fail(env, answer->body.empty() ? StrCat("refused with ", answer->status) : answer->body,
-                kWorldFailed);
+  if (answer->status >= 300) return Fail(env, ErrorText(*answer), kWorldFailed);
   if (!answer->body.empty()) env.out << answer->body << "\n";
   return kDone;
 }
