@@ -11,7 +11,7 @@
 namespace formwork {
 
 struct Error {
-  enum class Code { kNotFound, kExists, kDenied, kFull, kUnsafe, kBusy, kIo };
+  enum class Code { kNotFound, kExists, kDenied, kFull, kUnsafe, kBusy, kTooLarge, kIo };
 
   Code code = Code::kIo;
   std::string message;  // what went wrong, lower case, no full stop

@@ -104,8 +104,15 @@ class References {
     }
     for (const Write& write : reach.writes)
       OfWrite(write);
-    for (const Text& call : reach.calls)
+    for (const Text& call : reach.calls) {
       To(index_.services, call, "service");
+      const auto first = std::ranges::find(reach.calls, call.value, &Text::value);
+      if (&*first == &call || call.value.empty()) continue;
+      Diagnostic twice = MakeDiagnostic(
+          2003, call.span, StrCat("service '", call.value, "' is listed twice"), "list it once");
+      twice.notes.push_back({.span = first->span, .message = "the first is here"});
+      sink_.Report(std::move(twice));
+    }
   }
 
   void OfWrite(const Write& write) {

@@ -19,6 +19,9 @@ struct Endpoint {
   const HttpTrigger* trigger = nullptr;
 };
 
+// What the host keeps for its own addresses; it tells by how the route begins.
+constexpr std::string_view kHostRoutes[] = {"admin", "runtime"};
+
 constexpr std::string_view kHealthFunction = "formwork-health";
 
 enum class Overlap : uint8_t { kNone, kSame, kFirstWider, kSecondWider, kPartly };
@@ -97,6 +100,28 @@ void Judge(const Endpoint& first, const Endpoint& second, Sink& sink) {
   }
 }
 
+// A route that the platform or the host keeps for itself.
+bool Reserved(const HttpTrigger& trigger, Sink& sink) {
+  const auto& segments = trigger.segments;
+  if (segments.empty() || segments[0].parameter) return false;
+  const std::string first = LowerAscii(segments[0].text);
+  if (segments.size() == 1 && first == "health") {
+    sink.Report(MakeDiagnostic(2002, trigger.route.span,
+                               "the route /health is reserved for the platform's own check",
+                               "choose another route"));
+    return true;
+  }
+  for (const std::string_view taken : kHostRoutes) {
+    if (!first.starts_with(taken)) continue;
+    sink.Report(MakeDiagnostic(
+        2002, trigger.route.span,
+        StrCat("the functions host refuses routes that begin with '", taken, "': they are its own"),
+        "choose another first part"));
+    return true;
+  }
+  return false;
+}
+
 std::vector<Endpoint> Endpoints(const Index& index) {
   std::vector<Endpoint> endpoints;
   for (const Runner& runner : index.runners) {
@@ -156,13 +181,7 @@ void CheckRoutes(const Index& index, Sink& sink) {
   std::map<std::tuple<const App*, Method, size_t>, Group> groups;
   for (const Endpoint& endpoint : endpoints) {
     const auto& segments = endpoint.trigger->segments;
-    if (segments.size() == 1 && !segments[0].parameter &&
-        LowerAscii(segments[0].text) == "health") {
-      sink.Report(MakeDiagnostic(2002, endpoint.trigger->route.span,
-                                 "the route /health is reserved for the platform's own check",
-                                 "choose another route"));
-      continue;
-    }
+    if (Reserved(*endpoint.trigger, sink)) continue;
     const auto apps = index.apps_of.find(endpoint.name);
     const App* app = apps == index.apps_of.end() ? nullptr : apps->second.front();
     Group& group = groups[{app, endpoint.trigger->method.value, segments.size()}];

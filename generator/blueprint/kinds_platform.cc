@@ -1,6 +1,9 @@
 // What concerns the platform as a whole: promises, money, hosting, apps, environments, pipeline.
+#include "generator/base/str_cat.h"
 #include "generator/blueprint/decoder.h"
 #include "generator/blueprint/kinds.h"
+#include "generator/blueprint/problems.h"
+#include "generator/diag/codes.h"
 
 namespace formwork::blueprint {
 
@@ -19,13 +22,24 @@ void ReadEnvironments(Decoder& decoder, const FieldSpec& field, const Input& inp
   for (size_t i = 0; i < node->items.size(); ++i) {
     Environment environment;
     environment.name = {node->keys[i].text, node->keys[i].span, Origin::kGiven};
-    const reader::Node* approval = node->items[i].Find("approval");
+    const reader::Node& own = node->items[i];
+    if (!own.IsNull() && !own.IsMapping()) {
+      decoder.Report(WrongShape(own.span, StrCat("environment '", node->keys[i].text, "'"),
+                                "a mapping", own.IsSequence() ? "a list" : "a single value",
+                                StrCat(node->keys[i].text, ": { hosting: { maxInstances: 40 } }")));
+    }
+    const reader::Node* approval = own.Find("approval");
     if (approval != nullptr) {
       const Input value{.node = approval,
                         .key = node->items[i].FindKey("approval")->span,
                         .owner = "approval",
                         .origin = Origin::kGiven};
       decoder.Read(kEnvironmentKind.fields.front(), value, environment.approval);
+      const reader::Node* by = approval->Find("by");
+      if (by != nullptr && by->IsSequence() && by->items.empty()) {
+        decoder.Report(MakeDiagnostic(1005, by->span, "nobody could approve: 'by' names no one",
+                                      "write by: [release-managers], or remove approval:"));
+      }
     }
     environments.push_back(std::move(environment));
   }

@@ -1,5 +1,8 @@
 #include "generator/blueprint/load.h"
 
+#include <algorithm>
+
+#include "generator/base/str_cat.h"
 #include "generator/blueprint/check.h"
 #include "generator/blueprint/check_text.h"
 #include "generator/blueprint/decoder.h"
@@ -37,6 +40,38 @@ void InheritHosting(Node& root) {
   }
 }
 
+uint32_t EndOf(const Node& node) {
+  uint32_t end = node.span.end;
+  for (const Node& item : node.items)
+    end = std::max(end, EndOf(item));
+  return end;
+}
+
+// A finding at a line of the base that the base alone does not have (it would have been said
+// before) gets a note that names the environment whose values cause it.
+class EnvironmentSink : public Sink {
+ public:
+  EnvironmentSink(const reader::Key& environment, const Node& overlay, Sink& sink)
+      : environment_(environment), end_(EndOf(overlay)), sink_(sink) {}
+
+  void Report(Diagnostic diagnostic) override {
+    const Span& at = diagnostic.span;
+    if (at.begin < environment_.span.begin || at.begin >= end_) {
+      diagnostic.notes.push_back(
+          {.span = environment_.span,
+           .message = StrCat("with the values of environment '", environment_.text, "'")});
+    }
+    sink_.Report(std::move(diagnostic));
+  }
+
+  [[nodiscard]] bool HasErrors() const override { return sink_.HasErrors(); }
+
+ private:
+  const reader::Key& environment_;
+  uint32_t end_;
+  Sink& sink_;
+};
+
 struct Loader {
   std::string_view text;
   Sink& sink;
@@ -59,12 +94,13 @@ struct Loader {
 
   // The base itself where the overlay sets nothing.
   [[nodiscard]] Blueprint Overlaid(const Blueprint& base, const Node& root, const Node& environment,
-                                   std::string_view name) const {
+                                   const reader::Key& key) const {
     if (!environment.IsMapping()) return base;
-    const Node overlay = OverlayOf(environment);
+    Node overlay = OverlayOf(environment);
     if (overlay.keys.empty()) return base;
-    CheckOverlay(root, overlay, name, sink);
-    return Decode(Merge(root, overlay, Mark::kOverlay));
+    CheckOverlay(root, overlay, key.text, sink);
+    EnvironmentSink noting(key, overlay, sink);
+    return Loader{text, noting}.Decode(Merge(root, overlay, Mark::kOverlay));
   }
 };
 
@@ -86,7 +122,8 @@ std::optional<Platform> Load(const SourceMap& sources, FileId file, Sink& sink) 
   if (environments != nullptr && environments->IsMapping()) {
     for (size_t i = 0; i < environments->keys.size(); ++i) {
       const std::string& name = environments->keys[i].text;
-      Blueprint overlaid = loader.Overlaid(platform.base, *root, environments->items[i], name);
+      Blueprint overlaid =
+          loader.Overlaid(platform.base, *root, environments->items[i], environments->keys[i]);
       if (name == kLocal) {
         platform.local = std::move(overlaid);
       } else {

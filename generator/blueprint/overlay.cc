@@ -22,20 +22,24 @@ class OverlayCheck {
  public:
   OverlayCheck(std::string_view environment, Sink& sink) : environment_(environment), sink_(sink) {}
 
-  void Fields(const KindSpec& kind, const Node* base, const Node& overlay,
-              const std::string& path) {
+  // What is refused as a removal is taken out of the overlay: the base's value goes on.
+  void Fields(const KindSpec& kind, const Node* base, Node& overlay, const std::string& path) {
     for (size_t i = 0; i < overlay.keys.size(); ++i) {
-      const Key& key = overlay.keys[i];
+      const Key key = overlay.keys[i];
       const auto field = std::ranges::find(kind.fields, key.text, &FieldSpec::name);
       if (field == kind.fields.end()) continue;  // decoding reports it
       const Node* before = base == nullptr ? nullptr : base->Find(key.text);
-      OneField(*field, key, before, overlay.items[i],
-               path.empty() ? key.text : StrCat(path, ".", key.text));
+      const std::string here = path.empty() ? key.text : StrCat(path, ".", key.text);
+      if (overlay.items[i].IsNull()) {
+        Removal(overlay, i--, here);
+      } else {
+        OneField(*field, key, before, overlay.items[i], here);
+      }
     }
   }
 
  private:
-  void OneField(const FieldSpec& field, const Key& key, const Node* base, const Node& overlay,
+  void OneField(const FieldSpec& field, const Key& key, const Node* base, Node& overlay,
                 const std::string& path) {
     const bool section = field.kind != nullptr && !field.kind->fields.empty();
     if (path == "environments" || (!section && field.stage == Stage::kBuild))
@@ -46,10 +50,9 @@ class OverlayCheck {
     if (field.stage == Stage::kBuild) BuildField(key, path);
   }
 
-  void Entries(const FieldSpec& field, const Node* base, const Node& overlay,
-               const std::string& path) {
+  void Entries(const FieldSpec& field, const Node* base, Node& overlay, const std::string& path) {
     for (size_t i = 0; i < overlay.keys.size(); ++i) {
-      const Key& key = overlay.keys[i];
+      const Key key = overlay.keys[i];
       const Node* before = base == nullptr ? nullptr : base->Find(key.text);
       if (before == nullptr && field.stage == Stage::kBuild) {
         sink_.Report(MakeDiagnostic(3025, key.span,
@@ -57,12 +60,25 @@ class OverlayCheck {
                                            field.kind->name, " '", key.text, "'"),
                                     "an environment changes values, not shape: declare it in the "
                                     "base, for all environments"));
+      } else if (overlay.items[i].IsNull()) {
+        Removal(overlay, i--, StrCat(path, ".", key.text));
       } else if (overlay.items[i].IsMapping()) {
         Fields(*field.kind, before, overlay.items[i], StrCat(path, ".", key.text));
       } else if (field.stage == Stage::kBuild) {
         BuildField(key, StrCat(path, ".", key.text));
       }
     }
+  }
+
+  void Removal(Node& overlay, size_t index, const std::string& path) {
+    const auto at = static_cast<std::ptrdiff_t>(index);
+    sink_.Report(MakeDiagnostic(
+        3024, overlay.keys[index].span,
+        StrCat("an overlay may not remove '", path, "': environment '", environment_,
+               "' leaves it empty"),
+        "an environment changes values, not shape: give a value, or leave the key out"));
+    overlay.keys.erase(overlay.keys.begin() + at);
+    overlay.items.erase(overlay.items.begin() + at);
   }
 
   void BuildField(const Key& key, const std::string& path) {
@@ -78,7 +94,7 @@ class OverlayCheck {
 
 }  // namespace
 
-void CheckOverlay(const Node& base, const Node& overlay, std::string_view environment, Sink& sink) {
+void CheckOverlay(const Node& base, Node& overlay, std::string_view environment, Sink& sink) {
   OverlayCheck(environment, sink).Fields(kBlueprintKind, &base, overlay, "");
 }
 

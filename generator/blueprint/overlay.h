@@ -8,9 +8,9 @@
 namespace formwork::blueprint {
 
 // Reports what an overlay may not do: set a build field, add a function, hold environments of its
-// own.
-void CheckOverlay(const reader::Node& base, const reader::Node& overlay,
-                  std::string_view environment, Sink& sink);
+// own, leave a field empty. What is left empty is taken out, so that nobody reports it again.
+void CheckOverlay(const reader::Node& base, reader::Node& overlay, std::string_view environment,
+                  Sink& sink);
 enum class Mark : uint8_t { kOverlay, kKeep };
 
 // A mapping merges, anything else replaces. What comes from the overlay is marked as such, or keeps

@@ -8,7 +8,17 @@
 
 namespace formwork::cli {
 
-int Run(std::span<const std::string> args, Env& env) {
+namespace {
+
+// What could not be written did not happen: the disk was full or the reader went away.
+int Written(int code, Env& env) {
+  env.out.flush();
+  if (env.out) return code;
+  env.err << "formwork: error: cannot write the result\n";
+  return code == kDone ? static_cast<int>(kWorldFailed) : code;
+}
+
+int Dispatch(std::span<const std::string> args, Env& env) {
   return std::visit(
       Overload{[&](const Parsed& parsed) { return parsed.command->run(parsed.arguments, env); },
                [&](const Help& help) {
@@ -20,6 +30,12 @@ int Run(std::span<const std::string> args, Env& env) {
                  return static_cast<int>(kUsage);
                }},
       ParseCommandLine(args, Commands()));
+}
+
+}  // namespace
+
+int Run(std::span<const std::string> args, Env& env) {
+  return Written(Dispatch(args, env), env);
 }
 
 std::string Version() {

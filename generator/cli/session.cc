@@ -34,7 +34,8 @@ Result<std::string> ReadBlueprint(const std::string& path) {
   if (!fs::is_regular_file(status)) return Error{.message = "is no regular file", .path = path};
   const uintmax_t size = fs::file_size(path, code);
   if (!code && size > kMaxBlueprintBytes) {
-    return Error{.message = StrCat("is larger than ", kMaxBlueprintBytes / 1024 / 1024, " MB"),
+    return Error{.code = Error::Code::kTooLarge,
+                 .message = StrCat("is larger than ", kMaxBlueprintBytes / 1024 / 1024, " MB"),
                  .path = path};
   }
   std::ifstream in(path, std::ios::binary);
@@ -51,14 +52,45 @@ const Target* FindTarget(const Env& env, std::string_view name) {
   return it == env.targets.end() ? nullptr : *it;
 }
 
-void ReportUnknownTarget(Session& session, const Env& env) {
+// What stands nowhere, or where an error stands already, follows from a value that could not be
+// read.
+class FollowUpFilter : public Sink {
+ public:
+  explicit FollowUpFilter(DiagnosticList& list) : list_(list), before_(list.Sorted()) {}
+
+  void Report(Diagnostic diagnostic) override {
+    const bool follows =
+        list_.HasErrors() && (diagnostic.span.file == kNoFile ||
+                              std::ranges::any_of(before_, [&](const Diagnostic& known) {
+                                return known.severity == Severity::kError &&
+                                       known.span == diagnostic.span;
+                              }));
+    if (!follows) list_.Report(std::move(diagnostic));
+  }
+
+  [[nodiscard]] bool HasErrors() const override { return list_.HasErrors(); }
+
+ private:
+  DiagnosticList& list_;
+  std::vector<Diagnostic> before_;
+};
+
+void ReportUnknownTarget(Session& session, const Env& env, Sink& sink) {
   std::vector<std::string> names;
   for (const Target* target : env.targets)
     names.emplace_back(target->Name());
   const auto& wanted = session.platform->base.target;
-  session.diagnostics.Report(
-      MakeDiagnostic(1004, wanted.span, StrCat("unknown target '", *wanted, "'"),
-                     StrCat("this formwork renders for ", Join(names, ", "))));
+  sink.Report(MakeDiagnostic(1004, wanted.span, StrCat("unknown target '", *wanted, "'"),
+                             StrCat("this formwork renders for ", Join(names, ", "))));
+}
+
+void JudgeForTarget(Session& session, const Env& env) {
+  FollowUpFilter sink(session.diagnostics);
+  session.target = FindTarget(env, *session.platform->base.target);
+  if (session.target == nullptr) ReportUnknownTarget(session, env, sink);
+  session.graph = graph::BuildGraph(Chosen(session));
+  if (session.target != nullptr) session.target->Check(*session.platform, session.graph, sink);
+  cost::CheckBudgets(*session.platform, sink);
 }
 
 }  // namespace
@@ -76,6 +108,13 @@ std::unique_ptr<Session> OpenSession(const Arguments& arguments, Env& env) {
   session->environment = arguments.ValueOr("--environment", "");
   const Result<std::string> text =
       ReadBlueprint((fs::path(session->directory) / session->file).string());
+  if (!text && text.error().code == Error::Code::kTooLarge) {
+    const FileId unread = session->sources.Add(session->file, "");
+    session->diagnostics.Report(MakeDiagnostic(11, {.file = unread, .begin = 0, .end = 0},
+                                               StrCat("the file ", text.error().message),
+                                               "is it the blueprint? -f names another file"));
+    return session;
+  }
   if (!text) {
     const bool given = arguments.Has("-f") || arguments.Has("-C");
     Fail(env, StrCat(given ? text.error().path : session->file, ": ", text.error().message),
@@ -85,12 +124,7 @@ std::unique_ptr<Session> OpenSession(const Arguments& arguments, Env& env) {
   const FileId file = session->sources.Add(session->file, *text);
   session->platform = blueprint::Load(session->sources, file, session->diagnostics);
   if (!session->platform) return session;
-  session->target = FindTarget(env, *session->platform->base.target);
-  if (session->target == nullptr) ReportUnknownTarget(*session, env);
-  session->graph = graph::BuildGraph(Chosen(*session));
-  if (session->target != nullptr)
-    session->target->Check(*session->platform, session->graph, session->diagnostics);
-  cost::CheckBudgets(*session->platform, session->diagnostics);
+  JudgeForTarget(*session, env);
   return session;
 }
 

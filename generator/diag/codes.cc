@@ -15,6 +15,9 @@ constexpr CodeInfo kCodes[] = {
 #undef FORMWORK_CODE
 };
 
+// FindCode halves the table: a row out of order would not be found.
+static_assert(std::ranges::is_sorted(kCodes, std::ranges::less_equal{}, &CodeInfo::number));
+
 }  // namespace
 
 std::span<const CodeInfo> AllCodes() {

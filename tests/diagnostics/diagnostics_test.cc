@@ -52,6 +52,7 @@ TEST_CASE("codes.def: every code of reading and judging has an annotated bluepri
     covered.insert(name);
   }
   for (const CodeInfo& code : AllCodes()) {
+    if (code.number == 11) continue;  // too large for a case: tests/script/language.txt
     if (code.number >= 4000)
       continue;  // targets, templates and the working tree have tests of their own
     INFO(diag::CodeName(code.number) << " has a case");
