@@ -102,7 +102,7 @@ bool WriteUniqueKeys(const FieldSpec& field, const void* object, Shown& out) {
   out.kind = Shown::Kind::kList;
   for (const UniqueKey& key : static_cast<const Container*>(object)->unique_keys) {
     Shown paths;
-    if (WriteMember(field, key.paths, paths)) out.entries.emplace_back("", std::move(paths));
+    if (WriteMember(field, key.paths, paths)) out.Add("", std::move(paths));
   }
   return !out.entries.empty();
 }
@@ -227,9 +227,9 @@ bool WriteTypes(const FieldSpec& field, const void* object, Shown& out) {
       Shown value;
       const bool some = one.doc.empty() ? WriteMember(field, both.type, value)
                                         : WriteMember(kLongRow, both, value);
-      if (some) shown.entries.emplace_back(one.name.value, std::move(value));
+      if (some) shown.Add(one.name.value, std::move(value));
     }
-    out.entries.emplace_back(type.name.value, std::move(shown));
+    out.Add(type.name.value, std::move(shown));
   }
   return !out.entries.empty();
 }

@@ -163,8 +163,7 @@ bool WriteOutputs(const FieldSpec& field, const void* object, Shown& out) {
   out.kind = Shown::Kind::kMap;
   for (const Write& write : static_cast<const T*>(object)->reach.writes) {
     Shown shown;
-    if (WriteMember(field, write.to, shown))
-      out.entries.emplace_back(write.name.value, std::move(shown));
+    if (WriteMember(field, write.to, shown)) out.Add(write.name.value, std::move(shown));
   }
   return !out.entries.empty();
 }

@@ -78,8 +78,8 @@ class YamlPrinter {
   // Lists of the language are short: one line.
   void List(const std::string& start, const Shown& value) {
     out_ += start + " " + Flow(value);
-    if (!value.entries.empty() && value.entries.front().second.kind != Shown::Kind::kList)
-      out_ += Comment(value.entries.front().second);
+    if (!value.entries.empty() && value.entries.front().value.kind != Shown::Kind::kList)
+      out_ += Comment(value.entries.front().value);
     out_ += "\n";
   }
 

@@ -37,7 +37,7 @@ bool WriteMember(const FieldSpec& field, const std::map<std::string, Text, std::
   out.kind = Shown::Kind::kMap;
   for (const auto& [name, text] : value) {
     Shown shown;
-    if (WriteMember(field, text, shown)) out.entries.emplace_back(name, std::move(shown));
+    if (WriteMember(field, text, shown)) out.Add(name, std::move(shown));
   }
   return !out.entries.empty();
 }
@@ -48,7 +48,7 @@ Shown ShowFields(const KindSpec& kind, const void* object) {
   for (const FieldSpec& field : kind.fields) {
     Shown shown;
     if (field.write != nullptr && field.write(field, object, shown))
-      map.entries.emplace_back(field.name, std::move(shown));
+      map.Add(field.name, std::move(shown));
   }
   return map;
 }

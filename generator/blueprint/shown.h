@@ -12,16 +12,29 @@
 
 namespace formwork::blueprint {
 
+struct ShownEntry;
+
 struct Shown {
   enum class Kind : uint8_t { kText, kNumber, kFlag, kList, kMap };
 
   Kind kind = Kind::kText;
-  std::string text;                                    // a leaf as it is written
-  std::vector<std::pair<std::string, Shown>> entries;  // a map's; a list's have no keys
-  Origin origin = Origin::kDefault;                    // a leaf's
+  std::string text;                  // a leaf as it is written
+  std::vector<ShownEntry> entries;   // a map's; a list's have no keys
+  Origin origin = Origin::kDefault;  // a leaf's
   Span span = {};
   std::string note = {};  // what a reader wants to know beside: the next runs
+
+  void Add(std::string_view key, Shown value);
 };
+
+struct ShownEntry {
+  std::string key;
+  Shown value;
+};
+
+inline void Shown::Add(std::string_view key, Shown value) {
+  entries.push_back({std::string(key), std::move(value)});
+}
 
 // The fields of a kind that the object has.
 [[nodiscard]] Shown ShowFields(const KindSpec& kind, const void* object);

@@ -88,8 +88,7 @@ bool WriteMember(const FieldSpec& field, const std::vector<T>& value, Shown& out
     Shown shown;
     shown.kind = Shown::Kind::kMap;
     const bool some = WriteMember(field, entry, shown);
-    if (some || field.holds == Holds::kMap)
-      out.entries.emplace_back(KeyOf(entry), std::move(shown));
+    if (some || field.holds == Holds::kMap) out.Add(KeyOf(entry), std::move(shown));
   }
   return !out.entries.empty() || field.required;
 }

@@ -51,14 +51,25 @@ std::variant<Gate, std::string> ParseGate(std::string_view text) {
   return gate;
 }
 
+namespace {
+
+// What is replaced is destroyed first: whoever gates on the one means the other too.
+bool Asks(const Gate& gate, Effect effect) {
+  const auto asks = [&](Effect word) {
+    return std::ranges::find(gate.effects, word) != gate.effects.end();
+  };
+  return asks(effect) || (effect == Effect::kReplace && asks(Effect::kDestroy));
+}
+
+}  // namespace
+
 std::vector<std::string> FailedGates(const Gate& gate, const Report& report) {
   std::vector<std::string> failed;
   for (size_t i = 0; i < kEffects; ++i) {
     const auto effect = static_cast<Effect>(i);
-    const bool asked = std::ranges::find(gate.effects, effect) != gate.effects.end();
     const bool there =
         std::ranges::find(report.rows, effect, &Meaning::effect) != report.rows.end();
-    if (asked && there) failed.emplace_back(Word(effect));
+    if (there && Asks(gate, effect)) failed.emplace_back(Word(effect));
   }
   if (CostFails(gate, report)) failed.emplace_back("cost");
   return failed;
