@@ -35,7 +35,7 @@ std::string JsonText(std::string_view text) {
 
 // --data: the text, @FILE, or - for standard input.
 std::string InputOf(const Arguments& arguments, Env& env) {
-  const std::string given = arguments.ValueOr("--data", "");
+  std::string given = arguments.ValueOr("--data", "");
   std::ostringstream text;
   if (given == "-") {
     text << env.in.rdbuf();

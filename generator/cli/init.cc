@@ -94,6 +94,7 @@ int RunInit(const Arguments& arguments, Env& env) {
   const auto starter = std::ranges::find(starters, wanted, &Starter::name);
   if (starter == starters.end()) {
     std::vector<std::string> names;
+    names.reserve(starters.size());
     for (const Starter& one : starters)
       names.push_back(one.name);
     const auto near = NearestName(wanted, names);

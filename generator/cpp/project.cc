@@ -120,9 +120,11 @@ class Project {
 
   static View ViewOf(const AppCode& code, const std::vector<WorkflowCode>& workflows) {
     std::vector<View> functions;
+    functions.reserve(code.callables.size());
     for (const Callable& callable : code.callables)
       functions.push_back(View().Text("stem", callable.stem));
     std::vector<View> flows;
+    flows.reserve(workflows.size());
     for (const WorkflowCode& workflow : workflows)
       flows.push_back(View().Text("stem", workflow.stem));
     return View()

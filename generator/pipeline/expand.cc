@@ -162,7 +162,7 @@ class Expander {
   std::optional<Datum> Value(std::string_view expression, const Scope& scope, Span span) {
     std::string why;
     const auto parsed = ParseExpression(expression, why);
-    const auto value = parsed ? Evaluate(*parsed, scope, why) : std::nullopt;
+    auto value = parsed ? Evaluate(*parsed, scope, why) : std::nullopt;
     if (!value) sink_.Report(BadExpression(span, expression, why));
     return value;
   }

@@ -140,48 +140,36 @@ void Supervisor::Start() {
     events_.Log("error", "Host.Handler", why);
     return;
   }
-  Poll(start, loop_.Now());
+  Poll(start, std::chrono::steady_clock::now(), Duration(1));
 }
 
-void Supervisor::Poll(uint64_t start, Time) {
-  const auto begun = std::chrono::steady_clock::now();
-  auto attempt = std::make_shared<std::function<void(Duration)>>();
-  *attempt = [this, start, begun, attempt](Duration pause) {
-    if (start != current_ || state_ != State::kStarting) {
-      loop_.Post([attempt] { *attempt = nullptr; });  // breaks the cycle, outside of the call
+void Supervisor::Poll(uint64_t start, std::chrono::steady_clock::time_point begun, Duration pause) {
+  if (start != current_ || state_ != State::kStarting) return;
+  if (std::chrono::steady_clock::now() - begun > plan_.initialization_timeout) {
+    events_.Log("error", "Host.Handler",
+                "The handler did not listen on port " + std::to_string(port_) +
+                    " within the initializationTimeout.");
+    expected_exit_ = true;
+    process_->Signal(SIGKILL);
+    Act(strikes_.OnError(loop_.Now()));
+    return;
+  }
+  CallSpec call;
+  call.port = port_;
+  call.bytes = EncodePing(port_);
+  call.timeout = plan_.initialization_timeout;
+  call.on_end = [this, start, begun, pause](CallEnd end, const ResponseHead&, const std::string&) {
+    if (start != current_ || state_ != State::kStarting) return;
+    if (end == CallEnd::kRefused || end == CallEnd::kTimeout) {
+      // Faster than the host's 25 ms at first: a developer waits for this one.
+      const Duration next = std::min(kPollInterval, pause * 2);
+      loop_.After(pause, [this, start, begun, next] { Poll(start, begun, next); });
       return;
     }
-    if (std::chrono::steady_clock::now() - begun > plan_.initialization_timeout) {
-      events_.Log("error", "Host.Handler",
-                  "The handler did not listen on port " + std::to_string(port_) +
-                      " within the initializationTimeout.");
-      expected_exit_ = true;
-      process_->Signal(SIGKILL);
-      Act(strikes_.OnError(loop_.Now()));
-      return;
-    }
-    CallSpec call;
-    call.port = port_;
-    call.bytes = EncodePing(port_);
-    call.timeout = plan_.initialization_timeout;
-    call.on_end = [this, start, attempt, pause](CallEnd end, const ResponseHead&,
-                                                const std::string&) {
-      if (start != current_ || state_ != State::kStarting) return;
-      if (end == CallEnd::kRefused || end == CallEnd::kTimeout) {
-        // Faster than the host's 25 ms at first: a developer waits for this one.
-        const Duration next = std::min(kPollInterval, pause * 2);
-        loop_.After(pause, [attempt, next] {
-          if (*attempt) (*attempt)(next);
-        });
-        return;
-      }
-      state_ = State::kReady;
-      loop_.Post([attempt] { *attempt = nullptr; });
-      if (hooks_.on_ready) hooks_.on_ready();
-    };
-    client_.Call(std::move(call));
+    state_ = State::kReady;
+    if (hooks_.on_ready) hooks_.on_ready();
   };
-  (*attempt)(Duration(1));
+  client_.Call(std::move(call));
 }
 
 void Supervisor::OnExit(ProcessExit exit) {

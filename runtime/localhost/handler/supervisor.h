@@ -86,7 +86,7 @@ class Supervisor {
   [[nodiscard]] std::shared_ptr<ChildProcess> Launch(uint16_t port,
                                                      std::function<void(ProcessExit)> on_exit,
                                                      std::string& why);
-  void Poll(uint64_t start, Time deadline);
+  void Poll(uint64_t start, std::chrono::steady_clock::time_point begun, Duration pause);
   struct Swapping;
   void PollNext(const std::shared_ptr<Swapping>& swapping);
   void Adopt(const std::shared_ptr<Swapping>& swapping);
