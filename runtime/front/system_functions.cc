@@ -44,6 +44,18 @@ Known Find(Management& management, std::string_view instance) {
   return known;
 }
 
+// Whether the message was put into the queue after its instance failed. Queues tell that time in
+// whole seconds: within the second of the failure a first delivery counts as later, so that no
+// redriven message is taken for a duplicate. (An activity that runs once more does no harm.)
+bool IsRedriven(Call& call, const Known& known) {
+  const bool failed = IsFinished(known.status) && known.status != "Completed";
+  const std::optional<DateTime> sent = call.inserted();
+  if (!failed || !sent || !known.updated) return false;
+  const int64_t sent_at = sent->milliseconds() / 1000;
+  const int64_t failed_at = known.updated->milliseconds() / 1000;
+  return sent_at > failed_at || (sent_at == failed_at && call.context().attempt() == 1);
+}
+
 void PutStart(Call& call, std::string_view workflow, std::string_view instance,
               std::string_view input) {
   Json start;
@@ -117,14 +129,14 @@ void StartWorkflow(Call& call, std::string_view workflow, std::string_view insta
                    std::string_view input) {
   Management management{call};
   const Known known = Find(management, instance);
-  const bool failed =
-      known.status == "Failed" || known.status == "Terminated" || known.status == "Canceled";
-  const std::optional<DateTime> sent = call.inserted();
-  const bool redriven = failed && sent && known.updated && *sent > *known.updated;
-  if (known.status.empty() || redriven) {
+  if (known.status.empty() || IsRedriven(call, known)) {
     PutStart(call, workflow, instance, input);
     return;
   }
+  // Its dead letter can be read, and redriven, a moment before it is seen to have failed.
+  if (!IsFinished(known.status) && ToldItself(management, std::string{instance}))
+    throw std::runtime_error("instance '" + std::string{instance} +
+                             "' is about to fail; this message is for the run after that");
   call.context().Info("the event is known already",
                       {{"workflow", workflow}, {"instance", instance}, {"status", known.status}});
 }

@@ -50,7 +50,8 @@ class WorkflowApp {
 
 // The bodies of system functions, called by generated code in the child.
 // A queue's message starts an instance, unless it did before: asks for the instance first. One that
-// failed or was terminated is started again by a message that was sent after that (a redriven one).
+// failed or was terminated is started again by a message that was sent after that (a redriven one);
+// one that is about to fail has told its dead letter, and the message is tried again later.
 void StartWorkflow(Call& call, std::string_view workflow, std::string_view instance,
                    std::string_view input);
 // The same over http: 202 with the usual status URLs.

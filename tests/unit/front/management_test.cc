@@ -68,9 +68,13 @@ class Extension {
 // One call of a function with the extension's `client` binding; a message put in at `inserted`.
 class OneCall {
  public:
-  OneCall(const std::string& url, const std::string& inserted, const char* base_name)
+  OneCall(const std::string& url, const std::string& inserted, const char* base_name,
+          int attempt = 1)
       : body_(Body(url, inserted, base_name)),
-        envelope_(protocol::ReadEnvelope(body_).envelope.value()) {}
+        envelope_(protocol::ReadEnvelope(body_).envelope.value()),
+        state_{
+            info_, invocation_,
+            Context(Context::Origin{.function = "start", .invocation = "i", .attempt = attempt})} {}
 
   void Run(ServiceClients& services, const std::function<void(Call&)>& act) {
     Call call(state_);
@@ -101,7 +105,7 @@ class OneCall {
   protocol::Envelope envelope_;
   FunctionInfo info_;
   Invocation invocation_{"start", "i", "", body_, envelope_};
-  Call::State state_{info_, invocation_, Context("start")};
+  Call::State state_;
 };
 
 void Trust(const test::TlsServer& server) {
@@ -110,10 +114,10 @@ void Trust(const test::TlsServer& server) {
 
 // Starts instance "id 1" of workflow "flow"; what the starter gave to the output binding.
 std::vector<std::string> Start(Extension& extension, const std::string& inserted,
-                               const char* base_name = "httpBaseUrl") {
+                               const char* base_name = "httpBaseUrl", int attempt = 1) {
   Trust(extension.server());
   ServiceClients services(nullptr);
-  OneCall call(extension.server().url(), inserted, base_name);
+  OneCall call(extension.server().url(), inserted, base_name, attempt);
   call.Run(services, [](Call& of) { StartWorkflow(of, "flow", "id 1", R"({"n":1})"); });
   return call.Started();
 }
@@ -124,6 +128,9 @@ const std::vector<std::string> kStarted = {
 constexpr const char* kEarly = "2024-01-02T03:00:00+00:00";
 constexpr const char* kUpdated = "2024-01-02T03:04:05Z";
 constexpr const char* kLate = "2024-01-02T04:00:00+00:00";
+// The same second as the failure below: queues know no finer time.
+constexpr const char* kSameSecond = "2024-01-02T03:04:05+00:00";
+constexpr const char* kUpdatedWithin = "2024-01-02T03:04:05.040Z";
 
 }  // namespace
 
@@ -155,8 +162,27 @@ TEST_CASE("Starter: what runs or is done is left alone; failed is for a redriven
     Extension extension(
         [&row](size_t, const std::string&) { return Instance(row.status, kUpdated); });
     CHECK(Start(extension, row.inserted) == (row.starts ? kStarted : std::vector<std::string>{}));
-    CHECK(extension.server().calls == 1);
+    const bool runs = row.status == std::string{"Running"} || row.status == std::string{"Pending"};
+    CHECK(extension.server().calls == (runs ? 2 : 1));
   }
+}
+
+TEST_CASE("Starter: redriven within the second of the failure is started, a redelivery is not",
+          "[front]") {
+  Extension extension(
+      [](size_t, const std::string&) { return Instance("Failed", kUpdatedWithin); });
+  CHECK(Start(extension, kSameSecond) == kStarted);
+  CHECK(Start(extension, kSameSecond, "httpBaseUrl", 2).empty());
+}
+
+TEST_CASE("Starter: an instance that has written its dead letter is waited for", "[front]") {
+  Extension extension([](size_t, const std::string&) {
+    return Answer("200 OK",
+                  R"({"runtimeStatus":"Running","lastUpdatedTime":"2024-01-02T03:04:05Z",)"
+                  R"("historyEvents":[{"FunctionName":"formwork-dead-letter"}]})");
+  });
+  CHECK_THROWS_WITH(Start(extension, kLate),
+                    "instance 'id 1' is about to fail; this message is for the run after that");
 }
 
 TEST_CASE("Starter: a 503 that passes is retried; one that stays fails the delivery", "[front]") {
