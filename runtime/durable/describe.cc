@@ -43,7 +43,7 @@ std::string Describe(const Action& action) {
     case ActionKind::kSendEvent:
       return Quoted("sends event", action.name) + " to " + Quoted("instance", action.instance_id);
     case ActionKind::kComplete:
-      return "has ended";
+      return action.failure ? "fails with '" + action.failure->message + "'" : "has ended";
     case ActionKind::kUnknown:
       break;
   }

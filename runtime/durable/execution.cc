@@ -28,14 +28,20 @@ Execution::~Execution() {
 Outcome Execution::Run(const Request& request) {
   instance_id_ = request.instance_id;
   execution_id_ = request.execution_id.value_or("");
-  for (const HistoryEvent& event : request.past)
+  decisions_ = Decisions{&request};
+  place_ = 0;
+  for (const HistoryEvent& event : request.past) {
     Feed(event);
+    ++place_;
+  }
   const bool whole =
       !request.past.empty() && request.past.back().kind == EventKind::kOrchestratorCompleted;
   if (whole && !request.fresh.empty()) CheckNothingIsNew();
   replaying_ = false;
-  for (const HistoryEvent& event : request.fresh)
+  for (const HistoryEvent& event : request.fresh) {
     Feed(event);
+    ++place_;
+  }
   if (phase_ == Phase::kWaiting) {
     Complete(Status::kFailed, std::nullopt,
              Failure{.type = "MissingStart",
@@ -55,6 +61,7 @@ Outcome Execution::Run(const Request& request) {
       outcome.response.actions.push_back(std::move(action));
   }
   outcome.logs = std::move(logs_);
+  outcome.divergence = std::move(divergence_);
   return outcome;
 }
 
@@ -74,7 +81,7 @@ void Execution::Feed(const HistoryEvent& event) {
 }
 
 void Execution::Handle(const HistoryEvent& event) {
-  if (diverged_) return;
+  if (divergence_) return;
   switch (event.kind) {
     case EventKind::kOrchestratorStarted:
       now_ = ToTime(event.timestamp);
@@ -222,9 +229,10 @@ void Execution::OnFailed(const HistoryEvent& event, Node::Kind kind) {
       .stack = {},
       .inner = {},
       .non_retriable = true});
-  if (const auto delay = NextDelay(*node, failure)) {
+  node->attempts->failed = event.task_id;
+  if (IsRetried(*node, failure)) {
     node->delaying = true;
-    node->until = now_ + *delay;
+    node->until = now_ + DelayBeforeNext(*node);
     SetTimer(*node);
     return;
   }
@@ -235,7 +243,7 @@ void Execution::OnFailed(const HistoryEvent& event, Node::Kind kind) {
 void Execution::OnTimer(const HistoryEvent& event) {
   Node* node = FindTask(event, Node::Kind::kTimer);
   if (node == nullptr || node->state != Node::State::kPending) return;
-  if (node->hop < node->until) {
+  if (NeedsAnotherHop(*node)) {
     SetTimer(*node);
   } else if (node->delaying) {
     node->delaying = false;

@@ -14,6 +14,7 @@
 
 #include <formwork/workflow_registry.h>
 
+#include "runtime/durable/decided.h"
 #include "runtime/durable/history.h"
 #include "runtime/durable/node.h"
 
@@ -27,9 +28,23 @@ struct Options {
   WorkflowRetry failure_retry = {};
 };
 
+// The system activity that writes the dead letter of a workflow that fails, and how it is called.
+inline constexpr std::string_view kDeadLetterActivity = "formwork-dead-letter";
+[[nodiscard]] WorkflowRetry DeadLetterRetry();
+[[nodiscard]] Options TellingDeadLetters();
+
+// Where history and today's code no longer agree: "activity 'a'", "calls activity 'b'".
+struct Divergence {
+  int32_t step = 0;  // the number of the action
+  std::string history;
+  std::string code;
+  friend bool operator==(const Divergence&, const Divergence&) = default;
+};
+
 struct Outcome {
   Response response;
   std::vector<std::string> logs;  // lines of this step, replays excluded
+  std::optional<Divergence> divergence;
 };
 
 class Execution {
@@ -91,8 +106,9 @@ class Execution {
   Node* NewNode(Node::Kind kind);
   int32_t Schedule(Node& call);
   void SetTimer(Node& node);
-  [[nodiscard]] std::optional<std::chrono::milliseconds> NextDelay(const Node& node,
-                                                                   const Failure& failure) const;
+  [[nodiscard]] std::chrono::milliseconds DelayBeforeNext(const Node& node) const;
+  [[nodiscard]] bool IsRetried(const Node& node, const Failure& failure);
+  [[nodiscard]] bool NeedsAnotherHop(const Node& node);
   void Settle(Node& node, Node::State state);
   void DropWaiter(Node& node);
   Node* FindTask(const HistoryEvent& event, Node::Kind kind);
@@ -119,13 +135,15 @@ class Execution {
   bool lenient_ =
       false;  // history holds what rewrites it (rewind, suspension): new actions are no divergence
   bool continuing_ = false;
-  bool diverged_ = false;
   KeepEvents keep_ = KeepEvents::kYes;
   Phase phase_ = Phase::kWaiting;
+  size_t place_ = 0;  // of the event that is looked at, in past and fresh together
   int32_t next_id_ = 0;
   uint32_t next_guid_ = 0;
   size_t next_raised_ = 0;
 
+  Decisions decisions_{nullptr};
+  std::optional<Divergence> divergence_;
   Started body_;
   Node* awaited_ = nullptr;
   Node* closing_ = nullptr;

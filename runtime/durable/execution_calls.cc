@@ -72,7 +72,7 @@ int32_t Execution::Schedule(Node& call) {
     action.kind = ActionKind::kScheduleTask;
   }
   Node::Attempts& attempts = *call.attempts;
-  if (attempts.made < attempts.policy.attempts) {
+  if (attempts.made < attempts.policy.attempts || attempts.policy.adjustable) {
     action.text = attempts.input;
   } else {
     action.text = std::move(attempts.input);  // the last one: not needed again
@@ -81,20 +81,35 @@ int32_t Execution::Schedule(Node& call) {
   return id;
 }
 
-std::optional<milliseconds> Execution::NextDelay(const Node& node, const Failure& failure) const {
+milliseconds Execution::DelayBeforeNext(const Node& node) const {
   const Node::Attempts& attempts = *node.attempts;
   const WorkflowRetry& policy = attempts.policy;
-  if (attempts.made >= policy.attempts || RootCause(failure).non_retriable) return std::nullopt;
   const double longest = static_cast<double>(policy.max.count());
   double delay =
       static_cast<double>(policy.first.count()) * std::pow(policy.backoff, attempts.made - 1);
   delay = std::min(delay, longest);
   if (policy.jitter > 0) delay *= 1 - policy.jitter * Fraction(instance_id_, next_id_);
-  const milliseconds rounded{std::max<int64_t>(0, std::llround(delay))};
-  const bool too_late =
-      policy.timeout.count() > 0 && now_ + rounded > attempts.since + policy.timeout;
-  if (too_late) return std::nullopt;
-  return rounded;
+  return milliseconds{std::max<int64_t>(0, std::llround(delay))};
+}
+
+bool Execution::IsRetried(const Node& node, const Failure& failure) {
+  const Node::Attempts& attempts = *node.attempts;
+  const WorkflowRetry& policy = attempts.policy;
+  if (policy.adjustable) {
+    const auto decided = decisions_.Retries(attempts.failed, next_id_, place_);
+    if (decided) return *decided;
+  }
+  if (attempts.made >= policy.attempts || RootCause(failure).non_retriable) return false;
+  return policy.timeout.count() <= 0 ||
+         now_ + DelayBeforeNext(node) <= attempts.since + policy.timeout;
+}
+
+bool Execution::NeedsAnotherHop(const Node& node) {
+  if (node.delaying && node.attempts->policy.adjustable) {
+    const auto decided = decisions_.Retries(node.attempts->failed, next_id_, place_);
+    if (decided) return *decided;
+  }
+  return node.hop < node.until;
 }
 
 Node* Execution::StartTimer(WorkflowTime until) {
@@ -111,6 +126,8 @@ void Execution::SetTimer(Node& node) {
   action.kind = ActionKind::kCreateTimer;
   action.id = id;
   action.fire_at = ToStamp(node.hop);
+  if (node.delaying && node.attempts->policy.adjustable)
+    action.fire_at.nanos += RetryMark(node.attempts->failed);
   pending_.emplace(id, std::move(action));
   tasks_[id] = &node;
 }

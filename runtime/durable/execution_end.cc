@@ -24,6 +24,18 @@ Failure FailureOf(const std::exception_ptr& error) {
 
 }  // namespace
 
+WorkflowRetry DeadLetterRetry() {
+  using namespace std::chrono_literals;
+  return {.attempts = 10, .first = 5s, .max = 10min};
+}
+
+Options TellingDeadLetters() {
+  Options options;
+  options.failure_activity = kDeadLetterActivity;
+  options.failure_retry = DeadLetterRetry();
+  return options;
+}
+
 void Execution::DestroyBody() {
   if (body_.handle) body_.handle.destroy();
   body_ = {};
@@ -113,7 +125,7 @@ void Execution::Diverge(int32_t id, const std::string& history, const std::strin
                    .inner = {},
                    .non_retriable = true});
   lenient_ = true;
-  diverged_ = true;
+  divergence_ = Divergence{id, history, code};
 }
 
 Answer AnswerOrchestration(const WorkflowRegistry& registry, const Options& options,

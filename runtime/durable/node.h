@@ -22,6 +22,7 @@ struct Node {
   struct Attempts {
     WorkflowRetry policy;
     int made = 1;
+    int32_t failed = 0;  // the last attempt that failed, as the number of its action
     WorkflowTime since;
     std::string input;  // empty when the policy allows one attempt only
   };

@@ -1,6 +1,5 @@
 #include "runtime/front/orchestrations.h"
 
-#include <chrono>
 #include <memory>
 
 #include <formwork/json_writer.h>
@@ -13,14 +12,12 @@
 namespace formwork::front {
 namespace {
 
-using namespace std::chrono_literals;
-
 struct WriteLetter {
   using Input = JsonText;
   using Output = JsonText;
-  static constexpr std::string_view kName = kDeadLetterActivity;
+  static constexpr std::string_view kName = durable::kDeadLetterActivity;
 
-  static WorkflowRetry Retry() { return {.attempts = 10, .first = 5s, .max = 10min}; }
+  static WorkflowRetry Retry() { return durable::DeadLetterRetry(); }
 };
 
 Workflow<JsonText, void> CarryLetter(WorkflowContext& flow, JsonText letter) {
@@ -53,10 +50,7 @@ class Orchestrator {
   Orchestrator(std::string name, const WorkflowRegistry& registry, bool dead_letters)
       : registry_(registry) {
     letters_.Add(std::move(name), &CarryLetter);
-    if (dead_letters) {
-      options_.failure_activity = kDeadLetterActivity;
-      options_.failure_retry = WriteLetter::Retry();
-    }
+    if (dead_letters) options_ = durable::TellingDeadLetters();
   }
 
   [[nodiscard]] protocol::Reply Run(const Invocation& invocation) const {

@@ -10,7 +10,6 @@
 
 namespace formwork::front {
 
-inline constexpr std::string_view kDeadLetterActivity = "formwork-dead-letter";
 // Instances with such an id carry the dead letter of an instance that the host failed; they run the
 // body below whatever workflow they are started as, so that no further function is needed.
 inline constexpr std::string_view kLetterPrefix = "formwork-letter:";

@@ -4,12 +4,10 @@
 #include <fstream>
 #include <sstream>
 
-#include <formwork/json_value.h>
 #include <formwork/workflow_testing.h>
 
+#include "runtime/durable/recording.h"
 #include "runtime/durable/simulator.h"
-#include "runtime/durable/wire.h"
-#include "runtime/json/base64.h"
 
 namespace formwork::testing {
 namespace {
@@ -21,38 +19,6 @@ std::string ReadText(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream{path, std::ios::binary}.rdbuf();
   return text.str();
-}
-
-// Why the recording does not fit today's code; empty if it does.
-std::string Replay(const WorkflowRegistry& registry, const std::string& text) {
-  const auto recording = Json::Parse(text);
-  const auto bytes = recording ? FromBase64((*recording)["request"].AsString()) : std::nullopt;
-  auto request = bytes ? durable::DecodeRequest(*bytes) : std::nullopt;
-  if (!request || request->past.empty()) return "this is not a recorded history";
-  // As the last call got it: what its step brought is new, so that calls that are new now are found
-  // too.
-  const auto step = std::find_if(request->past.rbegin(), request->past.rend(),
-                                 [](const durable::HistoryEvent& event) {
-                                   return event.kind == durable::EventKind::kOrchestratorStarted;
-                                 });
-  if (step == request->past.rend()) return "this is not a recorded history";
-  const auto split = std::prev(step.base());
-  request->fresh.assign(split, request->past.end());
-  request->past.erase(split, request->past.end());
-  std::optional<durable::Status> ended;
-  for (const durable::HistoryEvent& event : request->fresh) {
-    if (event.kind == durable::EventKind::kExecutionCompleted) ended = event.status;
-  }
-  const durable::Outcome outcome = durable::Execute(registry, {}, *request);
-  for (const durable::Action& action : outcome.response.actions) {
-    if (action.failure && action.failure->type == "NonDeterminismError")
-      return action.failure->message;
-    const bool end = action.kind == durable::ActionKind::kComplete;
-    if (end && ended && action.status != *ended)
-      return "it ended in another way when it was recorded";
-    if (!end) return "today's code goes on where the recorded run had nothing more to do";
-  }
-  return {};
 }
 
 }  // namespace
@@ -120,8 +86,8 @@ std::vector<std::string> ReplayHistories(const std::string& folder,
   }
   std::sort(files.begin(), files.end());
   for (const std::string& file : files) {
-    const std::string why = Replay(registry, ReadText(file));
-    if (!why.empty()) findings.push_back(file + ": " + why);
+    const durable::Replayed replayed = durable::ReplayRecording(registry, ReadText(file));
+    if (!replayed.problem.empty()) findings.push_back(file + ": " + replayed.problem);
   }
   return findings;
 }

@@ -35,6 +35,9 @@ struct WorkflowRetry {
   double backoff = 2.0;
   double jitter = 0.0;
   std::chrono::milliseconds timeout{0};  // over all attempts; 0: none
+  // The policy is a setting, so it may be another one in the next replay: what was decided then is
+  // read from the history.
+  bool adjustable = false;
 };
 
 enum class KeepEvents : uint8_t { kYes, kNo };

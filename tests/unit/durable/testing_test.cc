@@ -112,15 +112,18 @@ TEST_CASE("ReplayHistories: a body that no longer fits a recorded history is nam
                     "{\"request\":\"" + ToBase64(durable::EncodeRequest(request)) + "\"}");
   };
   record("running.json", {Step(), Started("w", "4"), Scheduled(0, "double"), StepEnd()});
+  durable::HistoryEvent end = durable::testing::Event(durable::EventKind::kExecutionCompleted, 1);
+  end.status = durable::Status::kCompleted;
+  end.text = "8";
   record("ended.json", {Step(), Started("w", "4"), Scheduled(0, "double"), StepEnd(), Step(),
-                        Completed(0, "8"), StepEnd()});
+                        Completed(0, "8"), end, StepEnd()});
   CHECK(ReplayHistories(folder.path(), "w", &Once).empty());
   CHECK(ReplayHistories(folder.path(), "w", &Other) ==
         std::vector<std::string>{
-            folder.File("ended.json") + ": workflow 'w' no longer fits its history: step 0 was "
-                                        "activity 'double', today's code sets a timer",
-            folder.File("running.json") + ": workflow 'w' no longer fits its history: step 0 was "
-                                          "activity 'double', today's code sets a timer"});
+            folder.File("ended.json") +
+                ": no longer fits: step 0 was activity 'double', today's code sets a timer",
+            folder.File("running.json") +
+                ": no longer fits: step 0 was activity 'double', today's code sets a timer"});
   test::WriteFile(folder.File("torn.json"), "{");
   CHECK(ReplayHistories(folder.path(), "w", &Once) ==
         std::vector<std::string>{folder.File("torn.json") + ": this is not a recorded history"});
