@@ -93,9 +93,9 @@ pid_t Spawn(uint16_t port) {
 
 }  // namespace
 
-bool IsChild() {
+std::string Role() {
   const char* role = std::getenv(kRoleVariable);
-  return role != nullptr && std::string_view{role} == kChildRole;
+  return role == nullptr ? "" : role;
 }
 
 Child::Child() : supervisor_([this] { Supervise(); }) {}

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include <sys/types.h>
@@ -17,8 +18,9 @@ namespace formwork::front {
 // Set in the child's environment.
 inline constexpr const char* kRoleVariable = "FORMWORK_ROLE";
 inline constexpr const char* kChildRole = "functions";
+inline constexpr const char* kReplayRole = "replay";
 
-[[nodiscard]] bool IsChild();
+[[nodiscard]] std::string Role();  // empty for the process that the host starts
 
 class Child {
  public:

@@ -8,6 +8,7 @@
 #include <formwork/call.h>
 #include <formwork/workflow_app.h>
 
+#include "runtime/durable/execution.h"
 #include "runtime/front/management.h"
 #include "runtime/front/orchestrations.h"
 #include "runtime/json/percent.h"
@@ -83,14 +84,16 @@ std::vector<Json> List(Management& management, const std::string& query) {
   return all;
 }
 
-// The instance told the dead letter activity itself, or is about to.
+// The instance told the dead letter activity itself, or is about to: its work runs even when the
+// host has failed the instance meanwhile. One whose attempts have all failed told nobody.
 bool ToldItself(Management& management, const std::string& id) {
   const ManagementAnswer answer = management.Ask("GET", "instances/" + PercentEncode(id),
                                                  "showHistory=true&showHistoryOutput=false");
-  for (const Json& event : answer.body["historyEvents"].elements()) {
-    if (event["FunctionName"].AsString() == front::kDeadLetterActivity) return true;
-  }
-  return false;
+  const auto& events = answer.body["historyEvents"].elements();
+  return std::any_of(events.begin(), events.end(), [](const Json& event) {
+    return event["FunctionName"].AsString() == durable::kDeadLetterActivity &&
+           event["EventType"].AsString() != "TaskFailed";
+  });
 }
 
 Json LetterOf(const Json& instance) {
@@ -114,6 +117,7 @@ Json LetterOf(const Json& instance) {
 
 WorkflowRetry RetrySetting(const std::string& prefix, const WorkflowRetry& otherwise) {
   WorkflowRetry retry = otherwise;
+  retry.adjustable = true;
   const auto duration = [&](const char* name, std::chrono::milliseconds value) {
     return std::chrono::milliseconds{DurationSetting(prefix + name, value.count())};
   };
@@ -156,7 +160,7 @@ void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view
   body.Set("id", id).Set("statusQueryGetUri", at + tail);
   body.Set("sendEventPostUri", at + "/raiseEvent/{eventName}" + tail);
   body.Set("terminatePostUri", at + "/terminate" + tail + "&reason={text}");
-  body.Set("purgeHistoryDeleteUri", at + tail);
+  body.Set("purgeHistoryDeleteUri", at + tail).Set("restartPostUri", at + "/restart" + tail);
   body.Set("suspendPostUri", at + "/suspend" + tail + "&reason={text}");
   body.Set("resumePostUri", at + "/resume" + tail + "&reason={text}");
   call.Returns(202, {{"location", at + tail}, {"retry-after", "10"}}, body);
@@ -233,13 +237,16 @@ void PurgeWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
   int64_t purged = 0;
   for (const WorkflowInfo& workflow : workflows) {
     const int64_t keep = DurationSetting(workflow.keep_setting, workflow.keep_ms);
-    const std::string until = DateTime::FromMilliseconds(now - keep).ToString();
+    const DateTime limit = DateTime::FromMilliseconds(now - keep);
+    // The API selects by when an instance was made; what counts is when it ended.
     const std::string query =
         "runtimeStatus=Completed,Failed,Terminated,Canceled&top=100&showInput=false&"
         "createdTimeTo=" +
-        PercentEncode(until);
+        PercentEncode(limit.ToString());
     for (const Json& instance : List(management, query)) {
       if (instance["name"].AsString() != workflow.name) continue;
+      const auto ended = DateTime::Parse(instance["lastUpdatedTime"].AsString());
+      if (!ended || *ended > limit) continue;
       const ManagementAnswer answer =
           management.Ask("DELETE", "instances/" + PercentEncode(instance["instanceId"].AsString()));
       if (answer.status == 200) ++purged;

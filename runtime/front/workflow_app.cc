@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <thread>
 
 #include <formwork/workflow_app.h>
@@ -11,6 +12,7 @@
 #include "runtime/front/child.h"
 #include "runtime/front/front.h"
 #include "runtime/front/orchestrations.h"
+#include "runtime/front/replay.h"
 #include "runtime/src/server.h"
 #include "runtime/src/settings.h"
 
@@ -81,8 +83,12 @@ void WorkflowApp::UseDeadLetters() {
 }
 
 int WorkflowApp::Run() {
-  if (front::IsChild()) return impl_->app.Run();
+  const std::string role = front::Role();
+  if (role == front::kChildRole) return impl_->app.Run();
   try {
+    if (role == front::kReplayRole) {
+      return front::ReplayLines(impl_->registry, std::cin, std::cout);
+    }
     return ServeFront(impl_->registry, impl_->dead_letters);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "error: %s\n", error.what());

@@ -87,6 +87,8 @@ class OneCall {
     return state_.outputs.empty() ? std::vector<std::string>{} : state_.outputs.front().values;
   }
 
+  [[nodiscard]] const std::optional<Response>& response() const { return state_.response; }
+
   Context& context() { return state_.context; }
 
  private:
@@ -131,6 +133,57 @@ constexpr const char* kLate = "2024-01-02T04:00:00+00:00";
 // The same second as the failure below: queues know no finer time.
 constexpr const char* kSameSecond = "2024-01-02T03:04:05+00:00";
 constexpr const char* kUpdatedWithin = "2024-01-02T03:04:05.040Z";
+
+struct Row {
+  const char* name;
+  const char* id;
+  const char* updated;
+};
+
+// A page of the list of instances.
+std::string Listed(const std::vector<Row>& rows) {
+  Json list = Json::Array();
+  for (const Row& row : rows) {
+    Json one;
+    one.Set("name", row.name).Set("instanceId", row.id).Set("lastUpdatedTime", row.updated);
+    one.Set("createdTime", "2024-01-02T03:00:00Z").Set("input", Json().Set("n", 1));
+    one.Set("output", Json().Set("message", "Function 'flow' failed."));
+    list.Add(one);
+  }
+  return list.ToString();
+}
+
+void Sweep(Extension& extension) {
+  Trust(extension.server());
+  ServiceClients services(nullptr);
+  OneCall call(extension.server().url(), kEarly, "httpBaseUrl");
+  WorkflowInfo flow;
+  flow.name = "flow";
+  flow.dead_letter = "deadLetterFlow";
+  WorkflowInfo mute;
+  mute.name = "mute";  // has no dead letter
+  const std::vector<WorkflowInfo> workflows = {flow, mute};
+  call.Run(services, [&workflows](Call& of) { SweepWorkflows(of, workflows); });
+}
+
+// The extension with one failed instance, whose history holds these events of the dead letter
+// activity. `letter` answers for the letter's own instance.
+std::string OneFailed(const std::string& request, const std::vector<const char*>& told,
+                      const std::string& letter, const std::string& start) {
+  if (request.starts_with("POST ")) return start;
+  if (request.find("/instances/?") != std::string::npos)
+    return Answer("200 OK", Listed({{"flow", "one", kUpdated}}));
+  if (request.find("formwork-letter") != std::string::npos) return letter;
+  Json events = Json::Array();
+  events.Add(Json().Set("EventType", "ExecutionStarted").Set("FunctionName", "flow"));
+  for (const char* type : told) {
+    events.Add(Json().Set("EventType", type).Set("FunctionName", "formwork-dead-letter"));
+  }
+  return Answer("200 OK", Json().Set("historyEvents", events).ToString());
+}
+
+const std::string kNone = Answer("404 Not Found", "");
+const std::string kTaken = Answer("202 Accepted", "{}");
 
 }  // namespace
 
@@ -245,15 +298,18 @@ TEST_CASE("Starter: plain http to anywhere but this machine is refused", "[front
                     "the durable client's address is neither https nor on this machine");
 }
 
-TEST_CASE("Purger: lists page by page over one connection and deletes what is its own", "[front]") {
+TEST_CASE(
+    "Purger: lists page by page over one connection and deletes what is its own and ended "
+    "long ago",
+    "[front]") {
   Extension extension([](size_t number, const std::string& request) {
     if (request.starts_with("DELETE ")) return Answer("200 OK", R"({"instancesDeleted":1})");
     if (number == 1) {
       return Answer("200 OK\r\nX-MS-Continuation-Token: bmV4dA==",
-                    R"([{"name":"flow","instanceId":"a/b"}])");
+                    Listed({{"flow", "a/b", kUpdated}, {"flow", "e", "2999-01-01T00:00:00Z"}}));
     }
     return Answer("200 OK\r\nx-ms-continuation-token: bnVsbA==",  // "null"
-                  R"([{"name":"other","instanceId":"c"},{"name":"flow","instanceId":"d"}])");
+                  Listed({{"other", "c", kUpdated}, {"flow", "d", kUpdated}}));
   });
   Trust(extension.server());
   ServiceClients services(nullptr);
@@ -272,6 +328,110 @@ TEST_CASE("Purger: lists page by page over one connection and deletes what is it
   CHECK(lines[2] == at + "a%2Fb" + code);
   CHECK(lines[3] == at + "d" + code);
   CHECK(extension.server().handshakes == 1);
+}
+
+TEST_CASE("Sweeper: an instance that the host failed gets a letter instance of its own, once",
+          "[front]") {
+  Extension extension(
+      [](size_t, const std::string& request) { return OneFailed(request, {}, kNone, kTaken); });
+  Sweep(extension);
+  const std::vector<std::string> lines = extension.Lines();
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0] == "GET " + std::string{kBase} + "/instances/?code=" + std::string{kKey} +
+                        "&runtimeStatus=Failed&top=100");
+  const std::string id = "formwork-letter%3A";
+  const std::string orchestrators = "POST " + std::string{kBase} + "/orchestrators/flow/" + id;
+  REQUIRE(lines[3].starts_with(orchestrators));
+  const std::string letter = lines[3].substr(orchestrators.size(), 36);
+  CHECK(lines[1].find("/instances/" + id + letter + "?") != std::string::npos);
+  CHECK(lines[2].find("/instances/one?") != std::string::npos);
+  const std::string request = extension.Requests().back();
+  const Json body = *Json::Parse(request.substr(request.find("\r\n\r\n") + 4));
+  CHECK(body.ToString() ==
+        R"({"workflow":"flow","instance":"one","execution":"2024-01-02T03:00:00Z",)"
+        R"("startedAtMs":1704164400000,"failedAtMs":1704164645000,"input":"{\"n\":1}",)"
+        R"("error":{"type":"HostFailed","message":"{\"message\":\"Function 'flow' failed.\"}"}})");
+  Extension again([](size_t, const std::string& asked) {
+    return OneFailed(asked, {}, Instance("Completed", kUpdated), kTaken);
+  });
+  Sweep(again);  // the letter's instance is there: nothing more is asked
+  CHECK(again.Lines().size() == 2);
+}
+
+TEST_CASE("Sweeper: one that told the dead letter itself is left alone, one that failed to is not",
+          "[front]") {
+  struct Case {
+    std::vector<const char*> told;
+    bool swept;
+  };
+
+  const Case cases[] = {{{"TaskCompleted"}, false},
+                        {{"TaskFailed", "TaskCompleted"}, false},
+                        {{"TaskFailed", "TaskScheduled"}, false},  // is about to
+                        {{"TaskFailed", "TaskFailed"}, true}};
+  for (const Case& row : cases) {
+    INFO(row.told.front() << " " << row.told.back());
+    Extension extension([&row](size_t, const std::string& request) {
+      return OneFailed(request, row.told, kNone, kTaken);
+    });
+    Sweep(extension);
+    CHECK(extension.Lines().back().starts_with("POST ") == row.swept);
+  }
+}
+
+TEST_CASE("Sweeper: letters, strangers and workflows without a dead letter are passed by",
+          "[front]") {
+  Extension extension([](size_t, const std::string&) {
+    return Answer("200 OK", Listed({{"flow", "formwork-letter:1", kUpdated},
+                                    {"stranger", "two", kUpdated},
+                                    {"mute", "three", kUpdated}}));
+  });
+  Sweep(extension);
+  CHECK(extension.Lines().size() == 1);
+}
+
+TEST_CASE("Sweeper: a letter that cannot be started fails the run, to be tried again", "[front]") {
+  Extension extension([](size_t, const std::string& request) {
+    return OneFailed(request, {}, kNone, Answer("400 Bad Request", "{}"));
+  });
+  CHECK_THROWS_WITH(Sweep(extension), "the dead letter of instance 'one' cannot be started");
+}
+
+TEST_CASE("Starter: over http it answers 202 with the usual addresses, and starts what may start",
+          "[front]") {
+  struct Case {
+    std::string answer;
+    bool starts;
+  };
+
+  const Case cases[] = {{kNone, true},
+                        {Instance("Running", kUpdated), false},
+                        {Instance("Completed", kUpdated), false},
+                        {Instance("Failed", kUpdated), true}};
+  for (const Case& row : cases) {
+    INFO(row.answer);
+    Extension extension([&row](size_t, const std::string&) { return row.answer; });
+    Trust(extension.server());
+    ServiceClients services(nullptr);
+    OneCall call(extension.server().url(), kEarly, "httpBaseUrl");
+    call.Run(services, [](Call& of) { StartWorkflowByHttp(of, "flow", "id 1", R"({"n":1})"); });
+    CHECK(call.Started() == (row.starts ? kStarted : std::vector<std::string>{}));
+    REQUIRE(call.response());
+    CHECK(call.response()->status == 202);
+    const std::string at = extension.server().url() + std::string{kBase} + "/instances/id%201";
+    const std::string tail = "?taskHub=hub&connection=Storage&code=" + std::string{kKey};
+    CHECK(call.response()->headers ==
+          std::vector<Header>{{"location", at + tail}, {"retry-after", "10"}});
+    const Json body = *Json::Parse(call.response()->body);
+    CHECK(body["id"].AsString() == "id 1");
+    CHECK(body["statusQueryGetUri"].AsString() == at + tail);
+    CHECK(body["sendEventPostUri"].AsString() == at + "/raiseEvent/{eventName}" + tail);
+    CHECK(body["terminatePostUri"].AsString() == at + "/terminate" + tail + "&reason={text}");
+    CHECK(body["purgeHistoryDeleteUri"].AsString() == at + tail);
+    CHECK(body["restartPostUri"].AsString() == at + "/restart" + tail);
+    CHECK(body["suspendPostUri"].AsString() == at + "/suspend" + tail + "&reason={text}");
+    CHECK(body["resumePostUri"].AsString() == at + "/resume" + tail + "&reason={text}");
+  }
 }
 
 }  // namespace formwork
