@@ -21,8 +21,6 @@
 #include "generator/blueprint/load.h"
 #include "tests/support/temp_dir.h"
 
-extern char** environ;
-
 namespace {
 
 using formwork::StrCat;

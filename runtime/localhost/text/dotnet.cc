@@ -1,5 +1,7 @@
 #include "runtime/localhost/text/dotnet.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -292,9 +294,9 @@ std::optional<Duration> ParseTimeSpan(std::string_view text) {
   }
   const std::vector<std::string_view> parts = Split(text, ':');
   if (parts.size() < 2 || parts.size() > 3 || days < 0 || millis < 0) return std::nullopt;
-  int64_t fields[3] = {0, 0, 0};
-  constexpr int64_t limits[] = {24, 60, 60};
-  for (size_t i = 0; i < parts.size(); ++i) {
+  constexpr std::array<int64_t, 3> limits = {24, 60, 60};
+  std::array<int64_t, 3> fields = {0, 0, 0};
+  for (size_t i = 0; i < std::min(parts.size(), fields.size()); ++i) {
     fields[i] = parts[i].empty() || parts[i].size() > 2 ? -1 : Digits(parts[i], 0, parts[i].size());
     if (fields[i] < 0 || fields[i] >= limits[i]) return std::nullopt;
   }

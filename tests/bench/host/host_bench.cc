@@ -136,7 +136,7 @@ void BenchQueue() {
     return Number(state.substr(state.find("\"functions\":")), "succeeded") ==
            std::to_string(messages / 10);
   });
-  const double handled = messages / 10 / Seconds(begun);
+  const double handled = messages / 10.0 / Seconds(begun);
   const double bare = 1e6 / LeaseMicros(1);
   std::printf(
       "queue: enqueued over HTTP and handled %.0f/s, bare put-get-delete %.0f/s, ratio %.2f (bar "

@@ -343,7 +343,7 @@ TEST_CASE("Dead letters: the payload byte for byte, the id by the delivery", "[p
       R"({"formwork":"dead-letter/1","id":"1","source":"queue q","function":"f","attempts":5,)"
       R"("firstAt":"2024-01-02T03:04:05Z","lastAt":"2024-01-02T03:04:05Z","invocation":"i",)"
       R"("error":{"type":"std::runtime_error","message":"no"},"payloadEncoding":"utf8","payload":"{\"a\": 1}"})");
-  letter.payload = "\xFF\x00";
+  letter.payload = std::string("\xFF\0", 2);
   const auto json = Json::Parse(protocol::WriteDeadLetter(letter));
   CHECK((*json)["payloadEncoding"].AsString() == "base64");
   CHECK((*json)["payload"].AsString() == "/w==");
