@@ -23,7 +23,15 @@ constexpr std::array<uint8_t, 256> MakeValues() {
 constexpr std::array<uint8_t, 256> kValues = MakeValues();
 
 uint32_t At(std::string_view bytes, size_t i) {
-  return i < bytes.size() ? uint32_t{static_cast<unsigned char>(bytes[i])} : 0U;
+  return static_cast<unsigned char>(bytes[i]);
+}
+
+// 24 bits as four digits.
+void PutGroup(char* to, uint32_t word) {
+  to[0] = kDigits[word >> 18];
+  to[1] = kDigits[word >> 12 & 63U];
+  to[2] = kDigits[word >> 6 & 63U];
+  to[3] = kDigits[word & 63U];
 }
 
 }  // namespace
@@ -32,13 +40,14 @@ void AppendBase64(std::string& out, std::string_view bytes) {
   const size_t start = out.size();
   out.resize(start + (bytes.size() + 2) / 3 * 4);
   char* to = out.data() + start;
-  for (size_t i = 0; i < bytes.size(); i += 3, to += 4) {
-    const uint32_t word = At(bytes, i) << 16 | At(bytes, i + 1) << 8 | At(bytes, i + 2);
-    to[0] = kDigits[word >> 18];
-    to[1] = kDigits[word >> 12 & 63U];
-    to[2] = i + 1 < bytes.size() ? kDigits[word >> 6 & 63U] : '=';
-    to[3] = i + 2 < bytes.size() ? kDigits[word & 63U] : '=';
-  }
+  size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3, to += 4)
+    PutGroup(to, At(bytes, i) << 16 | At(bytes, i + 1) << 8 | At(bytes, i + 2));
+  const size_t rest = bytes.size() - i;
+  if (rest == 0) return;
+  PutGroup(to, At(bytes, i) << 16 | (rest == 2 ? At(bytes, i + 1) << 8 : 0U));
+  to[3] = '=';
+  if (rest == 1) to[2] = '=';
 }
 
 std::string ToBase64(std::string_view bytes) {

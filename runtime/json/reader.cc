@@ -13,11 +13,6 @@ void JsonReader::Fail(const char* fault) {
   at_ = end_;
 }
 
-void JsonReader::Blank() {
-  while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
-    ++at_;
-}
-
 bool JsonReader::Take(char c, const char* fault) {
   Blank();
   if (at_ != end_ && *at_ == c) {

@@ -1,12 +1,57 @@
 // The pull reader's strings: a view where nothing is escaped, else unescaped into the reader's
 // scratch.
 
+#include <algorithm>
+#include <array>
+#include <cstring>
+
 #include <formwork/json_reader.h>
 
 #include "runtime/json/scan.h"
 #include "runtime/json/utf8.h"
 
 namespace formwork {
+namespace {
+
+constexpr size_t kBlock = 16;  // what is copied at once
+
+// What a one-letter escape stands for; 0 for none.
+constexpr std::array<char, 256> MakeEscapes() {
+  std::array<char, 256> escapes{};
+  escapes['"'] = '"';
+  escapes['\\'] = '\\';
+  escapes['/'] = '/';
+  escapes['b'] = '\b';
+  escapes['f'] = '\f';
+  escapes['n'] = '\n';
+  escapes['r'] = '\r';
+  escapes['t'] = '\t';
+  return escapes;
+}
+
+constexpr std::array<char, 256> kEscapes = MakeEscapes();
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// The character of a one-letter escape at `at`; 0 if there is none.
+char ShortEscape(const char* at, const char* end) {
+  return end - at >= 2 && *at == '\\' ? kEscapes[static_cast<unsigned char>(at[1])] : '\0';
+}
+
+// Up to 16 bytes from `at` to `to`, ending before the first that is not plain; how many.
+size_t CopyPlain(const char* at, const char* end, char* to) {
+  if (end - at >= static_cast<std::ptrdiff_t>(kBlock)) return json::CopyPlain16(at, to);
+  const auto plain = static_cast<size_t>(json::PlainRunEnd(at, end) - at);
+  std::memcpy(to, at, plain);
+  return plain;
+}
+
+}  // namespace
 
 std::string_view JsonReader::String() {
   if (!Take('"', "expected a string")) return {};
@@ -19,63 +64,48 @@ std::string_view JsonReader::String() {
   return Unescape(from);
 }
 
-std::string_view JsonReader::Unescape(const char* from) {
-  scratch_.assign(from, at_);
+std::string_view JsonReader::Unescape(const char* at) {
+  size_t used = 0;
   while (true) {
-    if (at_ == end_) {
-      Fail("cut short");
-      return {};
+    if (scratch_.size() < used + 2 * kBlock) MakeRoom(used, static_cast<size_t>(end_ - at));
+    if (const char letter = ShortEscape(at, end_); letter != 0) {
+      scratch_[used++] = letter;
+      at += 2;
+      continue;
     }
-    if (*at_ == '"') {
-      ++at_;
-      return scratch_;
-    }
-    if (*at_ != '\\') {
-      Fail("control character in a string");
-      return {};
-    }
-    ++at_;
-    if (!AppendEscape()) return {};
-    const char* run = at_;
-    at_ = json::PlainRunEnd(at_, end_);
-    scratch_.append(run, at_);
+    const size_t plain = CopyPlain(at, end_, scratch_.data() + used);
+    at += plain;
+    used += plain;
+    if (plain != 0) continue;
+    at_ = at;
+    if (!AtEscape()) return {scratch_.data(), ok() ? used : 0};
+    const auto code = Escape();
+    if (!code) return {};
+    used += json::PutUtf8(scratch_.data() + used, *code);
+    at = at_;
   }
 }
 
-namespace {
-
-// What a one-letter escape stands for; 0 for none.
-char Unescaped(char c) {
-  switch (c) {
-    case '"':
-      return '"';
-    case '\\':
-      return '\\';
-    case '/':
-      return '/';
-    case 'b':
-      return '\b';
-    case 'f':
-      return '\f';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    default:
-      return 0;
+// At what ends a run of plain bytes: takes a backslash (true), or the quote that ends the string.
+bool JsonReader::AtEscape() {
+  if (at_ == end_) {
+    Fail("cut short");
+    return false;
   }
+  const char c = *at_;
+  if (c != '\\' && c != '"') {
+    Fail("control character in a string");
+    return false;
+  }
+  ++at_;
+  return c == '\\';
 }
 
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+// Room for two more blocks: at first for all that is left of a short text, then twice as much each
+// time.
+void JsonReader::MakeRoom(size_t used, size_t left) {
+  scratch_.resize(std::max(used * 2, std::min<size_t>(left, 4096)) + 2 * kBlock);
 }
-
-}  // namespace
 
 std::optional<uint32_t> JsonReader::Hex4() {
   if (end_ - at_ < 4) return std::nullopt;
@@ -88,19 +118,18 @@ std::optional<uint32_t> JsonReader::Hex4() {
   return value;
 }
 
-bool JsonReader::AppendEscape() {
+// What stands behind a backslash: its code point.
+std::optional<uint32_t> JsonReader::Escape() {
   if (at_ == end_) {
     Fail("cut short");
-    return false;
+    return std::nullopt;
   }
   const char c = *at_++;
-  if (const char plain = Unescaped(c); plain != 0) {
-    scratch_.push_back(plain);
-    return true;
-  }
+  if (const char plain = kEscapes[static_cast<unsigned char>(c)]; plain != 0)
+    return static_cast<uint32_t>(plain);
   if (c != 'u') {
     Fail("unknown escape");
-    return false;
+    return std::nullopt;
   }
   std::optional<uint32_t> code = Hex4();
   if (code && *code >= 0xD800 && *code <= 0xDBFF && end_ - at_ >= 6 && at_[0] == '\\' &&
@@ -109,37 +138,25 @@ bool JsonReader::AppendEscape() {
     const std::optional<uint32_t> low = Hex4();
     if (!low || *low < 0xDC00 || *low > 0xDFFF) {
       Fail("lone surrogate");
-      return false;
+      return std::nullopt;
     }
     code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
   }
   if (!code || (*code >= 0xD800 && *code <= 0xDFFF)) {
     Fail(code ? "lone surrogate" : "malformed \\u escape");
-    return false;
+    return std::nullopt;
   }
-  json::AppendUtf8(scratch_, *code);
-  return true;
+  return code;
 }
 
 void JsonReader::SkipString() {
   ++at_;
   while (true) {
+    while (ShortEscape(at_, end_) != 0)
+      at_ += 2;
     at_ = json::PlainRunEnd(at_, end_);
-    if (at_ == end_) {
-      Fail("cut short");
-      return;
-    }
-    if (*at_ == '"') {
-      ++at_;
-      return;
-    }
-    if (*at_ != '\\') {
-      Fail("control character in a string");
-      return;
-    }
-    ++at_;
-    scratch_.clear();
-    if (!AppendEscape()) return;
+    if (ShortEscape(at_, end_) != 0) continue;
+    if (!AtEscape() || !Escape()) return;
   }
 }
 

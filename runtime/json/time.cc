@@ -1,5 +1,6 @@
 // DateTime and Date: RFC 3339 text, days of the proleptic Gregorian calendar.
 
+#include <algorithm>
 #include <chrono>
 
 #include <formwork/types.h>
@@ -20,10 +21,21 @@ int Digits(std::string_view text, size_t at, size_t count) {
   return value;
 }
 
-void AppendPadded(std::string& out, int64_t value, size_t width) {
-  const std::string digits = std::to_string(value);
-  if (digits.size() < width) out.append(width - digits.size(), '0');
-  out.append(digits);
+// The number with zeros before it up to `width`; where it ends.
+char* PutPadded(char* to, int64_t value, int width) {
+  char digits[24];
+  char* at = digits + sizeof digits;
+  for (int64_t rest = value; rest > 0 || width > 0; rest /= 10, --width)
+    *--at = static_cast<char>('0' + rest % 10);
+  return std::copy(at, digits + sizeof digits, to);
+}
+
+char* PutDate(char* to, const Date& date) {
+  to = PutPadded(to, date.year, 4);
+  *to++ = '-';
+  to = PutPadded(to, date.month, 2);
+  *to++ = '-';
+  return PutPadded(to, date.day, 2);
 }
 
 std::optional<int64_t> DaysOf(const Date& date) {
@@ -69,13 +81,8 @@ std::optional<Date> Date::Parse(std::string_view text) {
 }
 
 std::string Date::ToString() const {
-  std::string out;
-  AppendPadded(out, year, 4);
-  out.push_back('-');
-  AppendPadded(out, month, 2);
-  out.push_back('-');
-  AppendPadded(out, day, 2);
-  return out;
+  char text[64];
+  return {text, PutDate(text, *this)};
 }
 
 DateTime DateTime::Now() {
@@ -125,21 +132,22 @@ std::string DateTime::ToString() const {
     rest += 86'400;
     --days;
   }
-  std::string out = DateOf(days).ToString();
-  out.push_back('T');
-  AppendPadded(out, rest / 3600, 2);
-  out.push_back(':');
-  AppendPadded(out, rest / 60 % 60, 2);
-  out.push_back(':');
-  AppendPadded(out, rest % 60, 2);
+  char text[96];
+  char* to = PutDate(text, DateOf(days));
+  *to++ = 'T';
+  to = PutPadded(to, rest / 3600, 2);
+  *to++ = ':';
+  to = PutPadded(to, rest / 60 % 60, 2);
+  *to++ = ':';
+  to = PutPadded(to, rest % 60, 2);
   if (fraction != 0) {
-    out.push_back('.');
-    AppendPadded(out, fraction, 7);
-    while (out.back() == '0')
-      out.pop_back();
+    *to++ = '.';
+    to = PutPadded(to, fraction, 7);
+    while (to[-1] == '0')
+      --to;
   }
-  out.push_back('Z');
-  return out;
+  *to++ = 'Z';
+  return {text, to};
 }
 
 }  // namespace formwork

@@ -49,9 +49,8 @@ uint64_t Hash(std::string_view text, uint64_t seed) {
 
 }  // namespace
 
-Uuid::Uuid() : text_{} {
-  for (size_t i = 0; i < text_.size(); ++i)
-    text_[i] = IsHyphenPlace(i) ? '-' : '0';
+Uuid::Uuid() {
+  std::memcpy(text_.data(), "00000000-0000-0000-0000-000000000000", text_.size());
 }
 
 Uuid Uuid::Random() {

@@ -36,22 +36,13 @@ int SequenceLength(const char* at, const char* end) {
 
 }  // namespace
 
-void json::AppendUtf8(std::string& out, uint32_t code_point) {
-  if (code_point < 0x80) {
-    out.push_back(Byte(code_point));
-  } else if (code_point < 0x800) {
-    out.push_back(Byte(0xC0U | code_point >> 6));
-    out.push_back(Byte(0x80U | (code_point & 0x3FU)));
-  } else if (code_point < 0x10000) {
-    out.push_back(Byte(0xE0U | code_point >> 12));
-    out.push_back(Byte(0x80U | (code_point >> 6 & 0x3FU)));
-    out.push_back(Byte(0x80U | (code_point & 0x3FU)));
-  } else {
-    out.push_back(Byte(0xF0U | code_point >> 18));
-    out.push_back(Byte(0x80U | (code_point >> 12 & 0x3FU)));
-    out.push_back(Byte(0x80U | (code_point >> 6 & 0x3FU)));
-    out.push_back(Byte(0x80U | (code_point & 0x3FU)));
-  }
+size_t json::PutLongUtf8(char* to, uint32_t code_point) {
+  const size_t length = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+  constexpr uint32_t kLeads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+  for (size_t i = length - 1; i > 0; --i, code_point >>= 6)
+    to[i] = Byte(0x80U | (code_point & 0x3FU));
+  to[0] = Byte(kLeads[length] | code_point);
+  return length;
 }
 
 bool IsUtf8(std::string_view text) {

@@ -57,6 +57,11 @@ std::string Repaired(std::string_view text) {
 }  // namespace
 
 void AppendJsonString(std::string& out, std::string_view utf8) {
+  if (json::IsPlainAscii(utf8)) {
+    out.push_back('"');
+    out.append(utf8).push_back('"');
+    return;
+  }
   if (!IsUtf8(utf8)) return AppendJsonString(out, Repaired(utf8));
   out.push_back('"');
   const char* at = utf8.data();

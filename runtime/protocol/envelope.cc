@@ -71,8 +71,16 @@ EnvelopeResult ReadEnvelope(std::string_view body) {
   return {std::move(envelope), {}};
 }
 
+std::optional<std::string_view> PlainText(std::string_view json) {
+  const bool plain = json.size() >= 2 && json.front() == '"' && json.back() == '"' &&
+                     json.find('\\') == std::string_view::npos;
+  return plain ? std::optional(json.substr(1, json.size() - 2)) : std::nullopt;
+}
+
 std::optional<std::string> UnwrapText(std::string_view json) {
   if (json.empty() || json == "null") return std::nullopt;
+  if (const auto plain = PlainText(json))
+    return *plain == "null" ? std::nullopt : std::optional<std::string>(*plain);
   auto content = Literal(json);
   if (!content) return std::string(json);
   if (*content == "null") return std::nullopt;
@@ -80,11 +88,8 @@ std::optional<std::string> UnwrapText(std::string_view json) {
   return content;
 }
 
-std::optional<std::string> UnwrapJson(std::string_view json) {
-  return UnwrapText(json);
-}
-
 bool IsTextInText(std::string_view json) {
+  if (PlainText(json)) return false;  // quotes in a text are escaped
   const auto content = Literal(json);
   return content && Literal(*content).has_value();
 }

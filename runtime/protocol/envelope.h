@@ -38,6 +38,10 @@ struct EnvelopeResult {
 // (wrapped or not) and "" give nullopt.
 [[nodiscard]] std::optional<std::string> UnwrapText(std::string_view json);
 
+// The content of a JSON string that has no escapes: a slice, nothing copied. nullopt for all
+// others. `json` is known to be valid.
+[[nodiscard]] std::optional<std::string_view> PlainText(std::string_view json);
+
 // True if the value is text inside text ("\"x\""): in Metadata that is what a field of the
 // message's body leaves, never the queue's own number or date.
 [[nodiscard]] bool IsTextInText(std::string_view json);

@@ -107,11 +107,11 @@ bool IsBinaryType(const Request& request) {
          (ContainsLower(*type, "application/octet-stream") || ContainsLower(*type, "multipart/"));
 }
 
-std::optional<std::string> FindIn(const Envelope& envelope, std::string_view name) {
+std::optional<std::string_view> FindIn(const Envelope& envelope, std::string_view name) {
   // The host's own names are written in one way; the message's fields in any: whichever stands
   // there counts.
   for (const Member& member : envelope.metadata) {
-    if (SameName(member.name, name)) return std::string(member.json);
+    if (SameName(member.name, name)) return member.json;
   }
   return std::nullopt;
 }
@@ -172,10 +172,12 @@ Delivery ReadDelivery(const Envelope& envelope) {
       inserted && !IsTextInText(*inserted)) {
     delivery.inserted = ReadTime(*inserted);
   }
-  // Text in text whoever wrote it: a message with a field `id` shows that one here. Good enough to
-  // name a delivery.
-  if (const auto id = FindIn(envelope, "Id")) delivery.id = UnwrapText(*id);
   return delivery;
+}
+
+std::string ReadMessageId(const Envelope& envelope) {
+  const auto id = FindIn(envelope, "Id");
+  return id ? UnwrapText(*id).value_or("") : std::string();
 }
 
 int ReadRetryCount(const Envelope& envelope) {
@@ -224,14 +226,14 @@ std::optional<std::string> ReadMessage(std::string_view json) {
   if (json.empty()) return std::nullopt;
   JsonReader reader(json);
   if (reader.Peek() != JsonKind::kString) return std::string(json);
-  std::string outer(reader.String());
+  const std::string_view outer = reader.String();  // lives in the reader
   if (!reader.Finish()) return std::nullopt;
-  JsonReader inner(outer);
   if (outer.starts_with('"')) {
-    std::string text(inner.String());
-    if (inner.Finish()) return text;
+    JsonReader inner(outer);
+    const std::string_view text = inner.String();
+    if (inner.Finish()) return std::string(text);
   }
-  return outer;
+  return std::string(outer);
 }
 
 std::optional<std::vector<std::string>> ReadDocuments(std::string_view json) {

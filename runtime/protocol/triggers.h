@@ -22,11 +22,13 @@ namespace formwork::protocol {
 // overwrites the host's own value; such a value is left out here, because it is not the queue's.
 struct Delivery {
   std::optional<int> dequeue_count;
-  std::optional<std::string> id;
   std::optional<DateTime> inserted;
 };
 
 [[nodiscard]] Delivery ReadDelivery(const Envelope& envelope);
+
+// The message's id, or what a field `id` of its body has put there: good enough to name a delivery.
+[[nodiscard]] std::string ReadMessageId(const Envelope& envelope);
 
 // Metadata.RetryContext: 0 for the first attempt and where there is no policy.
 [[nodiscard]] int ReadRetryCount(const Envelope& envelope);

@@ -13,6 +13,7 @@ namespace {
 class Line {
  public:
   explicit Line(std::string_view kind) : writer_(text_) {
+    text_.reserve(256);
     writer_.BeginObject();
     Text("formwork", kind);
   }

@@ -1,4 +1,4 @@
-// Beast's request parser over a flat buffer of our own.
+// Beast's parser over a flat buffer of our own.
 
 #include "runtime/src/http_input.h"
 
@@ -7,13 +7,77 @@
 #include <optional>
 #include <vector>
 
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/status.hpp>
 
 namespace formwork {
 
 namespace http = boost::beast::http;
+using boost::beast::string_view;
+using boost::system::error_code;
+
+namespace {
+
+// It is written into log lines and answers: what is not printable or too long is not an id.
+std::string Printable(string_view value) {
+  const bool printable =
+      std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c < 0x7F; });
+  return printable && value.size() <= 256 ? std::string(value.data(), value.size()) : std::string();
+}
+
+// Beast checks the message; of what it finds this keeps the five things that are looked at, so
+// that no request costs a map of its headers.
+class RequestParser : public http::basic_parser<true> {
+ public:
+  [[nodiscard]] WireRequest Take() { return std::move(request_); }
+
+ private:
+  void on_request_impl(http::verb, string_view method, string_view target, int,
+                       error_code&) override {
+    request_.method.assign(method.data(), method.size());
+    request_.path.assign(target.data(), std::min(target.find('?'), target.size()));
+  }
+
+  void on_field_impl(http::field, string_view name, string_view value, error_code&) override {
+    if (trailer_) return;
+    if (request_.invocation.empty() &&
+        boost::beast::iequals(name, "X-Azure-Functions-InvocationId"))
+      request_.invocation = Printable(value);
+    if (request_.trace_parent.empty() && boost::beast::iequals(name, "traceparent"))
+      request_.trace_parent = Printable(value);
+  }
+
+  void on_header_impl(error_code&) override { trailer_ = true; }
+
+  // Trusted only as far as that: a length is easily written.
+  void on_body_init_impl(const boost::optional<uint64_t>& length, error_code&) override {
+    constexpr uint64_t kMostTrusted = uint64_t{256} * 1024;
+    if (length) request_.body.reserve(static_cast<size_t>(std::min(*length, kMostTrusted)));
+  }
+
+  size_t on_body_impl(string_view body, error_code&) override {
+    request_.body.append(body.data(), body.size());
+    return body.size();
+  }
+
+  void on_chunk_header_impl(uint64_t, string_view, error_code&) override {}
+
+  size_t on_chunk_body_impl(uint64_t, string_view body, error_code&) override {
+    request_.body.append(body.data(), body.size());
+    return body.size();
+  }
+
+  void on_finish_impl(error_code&) override {}
+
+  void on_response_impl(int, string_view, int, error_code&) override {}
+
+  WireRequest request_;
+  bool trailer_ = false;
+};
+
+}  // namespace
 
 class HttpInput::Impl {
  public:
@@ -49,14 +113,8 @@ class HttpInput::Impl {
   }
 
   WireRequest Take() {
-    http::request<http::string_body> message = parser_->release();
-    WireRequest request;
-    request.method = std::string(message.method_string());
-    request.path = Path(message.target());
-    request.invocation = Header(message, "X-Azure-Functions-InvocationId");
-    request.trace_parent = Header(message, "traceparent");
-    request.body = std::move(message.body());
-    keep_alive_ = message.keep_alive();
+    WireRequest request = parser_->Take();
+    keep_alive_ = parser_->keep_alive();
     Reset();
     return request;
   }
@@ -71,21 +129,6 @@ class HttpInput::Impl {
   static constexpr size_t kRead = size_t{16} * 1024;
 
   static std::ptrdiff_t Offset(size_t n) { return static_cast<std::ptrdiff_t>(n); }
-
-  static std::string Header(const http::request<http::string_body>& message, const char* name) {
-    const auto at = message.find(name);
-    if (at == message.end()) return {};
-    // It is written into log lines and answers: what is not printable or too long is not an id.
-    std::string value(at->value().data(), at->value().size());
-    const bool printable =
-        std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c < 0x7F; });
-    return printable && value.size() <= 256 ? value : std::string();
-  }
-
-  static std::string Path(boost::beast::string_view target) {
-    const std::string path(target.data(), target.size());
-    return path.substr(0, path.find('?'));
-  }
 
   // The parser waits for more: with a whole header's worth of bytes already there it would wait for
   // ever.
@@ -122,7 +165,7 @@ class HttpInput::Impl {
   std::vector<char> buffer_;
   size_t begin_ = 0;
   size_t end_ = 0;
-  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<RequestParser> parser_;
   bool begun_ = false;
   bool keep_alive_ = true;
   int status_ = 400;
@@ -160,13 +203,13 @@ int HttpInput::status() const {
   return impl_->status();
 }
 
-std::string WriteResponse(const protocol::Reply& reply, bool keep_alive) {
-  std::string out;
+void WriteResponse(std::string& out, const protocol::Reply& reply, bool keep_alive) {
+  out.clear();
   out.reserve(reply.body.size() + 160);
   out.append("HTTP/1.1 ").append(std::to_string(reply.status)).push_back(' ');
-  const auto phrase =
-      http::obsolete_reason(http::int_to_status(static_cast<unsigned>(reply.status)));
   if (reply.reason.empty()) {
+    const auto phrase =
+        http::obsolete_reason(http::int_to_status(static_cast<unsigned>(reply.status)));
     out.append(phrase.data(), phrase.size());
   } else {
     for (const char c : reply.reason)
@@ -176,7 +219,6 @@ std::string WriteResponse(const protocol::Reply& reply, bool keep_alive) {
       .append(std::to_string(reply.body.size()));
   if (!keep_alive) out.append("\r\nConnection: close");
   out.append("\r\n\r\n").append(reply.body);
-  return out;
 }
 
 }  // namespace formwork

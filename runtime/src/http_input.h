@@ -52,7 +52,7 @@ class HttpInput {
   std::unique_ptr<Impl> impl_;
 };
 
-// The response's bytes.
-[[nodiscard]] std::string WriteResponse(const protocol::Reply& reply, bool keep_alive);
+// The response's bytes, in place of what `out` held: its room is used again.
+void WriteResponse(std::string& out, const protocol::Reply& reply, bool keep_alive);
 
 }  // namespace formwork

@@ -100,14 +100,12 @@ class QueueRunner {
  private:
   struct Delivered {
     int count = 0;  // 0: not known, because a field of the message has taken the name
-    std::string id;
     std::optional<DateTime> inserted;
   };
 
   static Delivered Read(const Invocation& invocation) {
-    protocol::Delivery delivery = protocol::ReadDelivery(invocation.envelope);
-    return {delivery.dequeue_count.value_or(0), std::move(delivery.id).value_or(""),
-            delivery.inserted};
+    const protocol::Delivery delivery = protocol::ReadDelivery(invocation.envelope);
+    return {delivery.dequeue_count.value_or(0), delivery.inserted};
   }
 
   [[nodiscard]] std::string Payload(const Invocation& invocation) const {
@@ -118,7 +116,8 @@ class QueueRunner {
   [[nodiscard]] std::string LetterId(const Delivered& delivered,
                                      const Invocation& invocation) const {
     const std::string message =
-        delivered.id + "@" + (delivered.inserted ? delivered.inserted->ToString() : std::string());
+        protocol::ReadMessageId(invocation.envelope) + "@" +
+        (delivered.inserted ? delivered.inserted->ToString() : std::string());
     return protocol::DeadLetterId(function_.source, function_.name, message, Payload(invocation));
   }
 
@@ -195,8 +194,9 @@ BoundHandler BindMover(const FunctionInfo& function, const AppParts& parts) {
     letter.error_type = "Poison";
     letter.error_message = "the host gave the message up; the log of its function has the reason";
     letter.payload = protocol::ReadMessage(invocation.envelope.Data(function.input)).value_or("");
-    letter.id = protocol::DeadLetterId(letter.source, letter.function, delivery.id.value_or(""),
-                                       letter.payload);
+    letter.id =
+        protocol::DeadLetterId(letter.source, letter.function,
+                               protocol::ReadMessageId(invocation.envelope), letter.payload);
     const std::string envelope = protocol::WriteDeadLetter(letter);
     // Too large for an envelope: it stays where it is, whole; whatever shows or redrives dead
     // letters looks there too.

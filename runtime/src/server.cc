@@ -5,265 +5,84 @@
 
 #include "runtime/src/server.h"
 
-#include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <list>
 #include <mutex>
-#include <stdexcept>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
-
-#include "runtime/src/http_input.h"
+#include "runtime/src/calls_in_flight.h"
+#include "runtime/src/connections.h"
+#include "runtime/src/leadership.h"
+#include "runtime/src/watch.h"
 #include "runtime/src/worker_pool.h"
 
 namespace formwork {
-
-namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
-
 namespace {
 
-constexpr int64_t kStuckNs =
-    1'500'000;                         // in a function for longer: the lead goes to another thread
-constexpr int64_t kQuickNs = 300'000;  // a run that counts as quick
-constexpr int kTrusted = 32;           // a score from which a function runs where it was read
-constexpr int kMostTrusted = 64;
-constexpr int kSlowCosts =
-    16;  // one run in ten that is slow is enough to lose it; one in a hundred is not
-constexpr auto kTick = std::chrono::milliseconds(1);
-constexpr int64_t kGraceNs = 4'000'000'000;
-
-int64_t NowNs() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
+constexpr int64_t kGraceNs = 4'000'000'000;  // for the calls in flight when the server stops
+constexpr int64_t kSweepNs = 20'000'000;     // between looks at what is late or slow
+// Answers are held until the leader has nothing else to do, so that they go out, and wake their
+// reader, together; but no more of them and no longer than this.
+constexpr size_t kMostHeld = 16;
+constexpr int64_t kLongestHeldNs = 100'000;
 
 }  // namespace
 
-class Connection;
-
-// One call: whoever sets `answered` first answers it.
-struct CallInFlight {
-  WireRequest request;
-  const Dispatcher::Entry* entry = nullptr;
-  int64_t due_ns = 0;  // 0: no limit
-  std::atomic<bool> answered{false};
-  std::shared_ptr<Connection> connection;
-};
-
 class ServerLoop {
  public:
-  ServerLoop(ServerOptions options, const Dispatcher& dispatcher)
-      : options_(options), dispatcher_(dispatcher), acceptor_(io_), pool_(options.threads) {}
+  ServerLoop(const ServerOptions& options, const Dispatcher& dispatcher)
+      : dispatcher_(dispatcher),
+        connections_(options,
+                     [this](const std::shared_ptr<Connection>& connection, WireRequest request) {
+                       Handle(connection, std::move(request));
+                     }),
+        pool_(options.threads) {}
 
-  uint16_t Listen();
+  uint16_t Listen() { return connections_.Listen(); }
+
   void Run();
   void Stop();
 
+ private:
   void Handle(const std::shared_ptr<Connection>& connection, WireRequest request);
   void Execute(const std::shared_ptr<CallInFlight>& call, bool leading);
-  void Forget(const std::shared_ptr<CallInFlight>& call);
-
-  asio::io_context& io() { return io_; }
-
-  const ServerOptions& options() const { return options_; }
-
-  void Opened() { ++open_; }
-
-  void Closed() { --open_; }
-
- private:
-  friend class Connection;
-
-  void Accept();
-  static void Rate(const Dispatcher::Entry& entry, int64_t took_ns);
+  void Hold(const std::shared_ptr<Connection>& connection, int64_t now);
+  void SendHeld();
   void Lead(uint64_t term);
-  void Watch();
-  void TakeLeadIfStuck();
+  Watch::Seen Look(int64_t now);
   void AnswerLate(int64_t now);
-  void CloseSlow(int64_t now);
-  void WakeWatch();
 
-  ServerOptions options_;
   const Dispatcher& dispatcher_;
-  asio::io_context io_;
-  tcp::acceptor acceptor_;
+  Connections connections_;
   WorkerPool pool_;
-  std::atomic<size_t> open_{0};
+  Leadership leadership_;
+  CallsInFlight calls_;
+  Watch watch_;
   std::atomic<bool> stopping_{false};
+  int64_t last_sweep_ = 0;  // the watch's
+  int64_t stop_at_ = 0;     // the watch's
 
-  std::atomic<uint64_t> term_{1};        // whose turn it is to lead
-  std::atomic<int64_t> in_function_{0};  // since when the leader runs one; 0: it does not
-
-  std::mutex calls_mutex_;
-  std::list<std::shared_ptr<CallInFlight>> timed_calls_;  // those with a limit
-  std::atomic<size_t> in_flight_{0};
-
-  std::mutex connections_mutex_;
-  std::list<std::weak_ptr<Connection>> connections_;
-
-  std::mutex watch_mutex_;
-  std::condition_variable watch_wakes_;
-  std::atomic<bool> watch_sleeps_{false};
-  std::thread watch_;
+  std::mutex held_mutex_;
+  std::vector<std::shared_ptr<Connection>> held_;  // with an answer to send
+  int64_t held_since_ = 0;
 };
-
-class Connection : public std::enable_shared_from_this<Connection> {
- public:
-  Connection(ServerLoop& server, tcp::socket socket)
-      : server_(server),
-        socket_(std::move(socket)),
-        input_({server.options().max_header_bytes, server.options().max_body_bytes}) {
-    server_.Opened();
-  }
-
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  ~Connection() { server_.Closed(); }
-
-  void Read() {
-    const HttpInput::Space space = input_.Prepare();
-    socket_.async_read_some(asio::buffer(space.data, space.size),
-                            [self = shared_from_this()](error_code error, size_t bytes) {
-                              if (!error) self->Next(self->input_.Fed(bytes));
-                            });
-  }
-
-  void Next(HttpInput::State state) {
-    if (state == HttpInput::State::kMore) {
-      begun_.store(input_.begun(), std::memory_order_relaxed);
-      ReadOn();
-    } else if (state == HttpInput::State::kBad) {
-      Answer({input_.status(), {}, "{}"}, false);
-    } else {
-      begun_.store(false, std::memory_order_relaxed);
-      WireRequest request = input_.Take();
-      server_.Handle(shared_from_this(), std::move(request));
-    }
-  }
-
-  void Answer(const protocol::Reply& reply, bool keep) {
-    out_ = WriteResponse(reply, keep);
-    keep_ = keep;
-    error_code error;
-    const size_t sent = socket_.write_some(asio::buffer(out_), error);
-    if (error && error != asio::error::would_block && error != asio::error::try_again)
-      return Shut();
-    if (sent == out_.size()) return Written();
-    asio::async_write(socket_, asio::buffer(out_.data() + sent, out_.size() - sent),
-                      [self = shared_from_this()](error_code failed, size_t) {
-                        if (!failed) self->Written();
-                      });
-  }
-
-  [[nodiscard]] bool keep_alive() const { return input_.keep_alive(); }
-
-  // From the watch: a request that began long ago and never ended. The socket is closed by its own
-  // handler.
-  void ShutIfSlow(int64_t now, int64_t limit_ns) {
-    if (begun_.load(std::memory_order_relaxed) &&
-        now - began_at_.load(std::memory_order_relaxed) > limit_ns)
-      ShutNative();
-  }
-
-  void ShutNative() { ::shutdown(socket_.native_handle(), SHUT_RDWR); }
-
- private:
-  void ReadOn() {
-    if (!began_) {
-      began_ = input_.begun();
-      if (began_) began_at_.store(NowNs(), std::memory_order_relaxed);
-    }
-    Read();
-  }
-
-  void Written() {
-    if (!keep_) return Shut();
-    if (out_.capacity() > size_t{64} * 1024) std::string().swap(out_);
-    began_ = false;
-    const HttpInput::State state = input_.Parse();
-    if (state == HttpInput::State::kMore) return ReadOn();
-    // Pipelined: through the loop, so that a long row of requests does not become a deep stack.
-    asio::post(server_.io(), [self = shared_from_this(), state] { self->Next(state); });
-  }
-
-  void Shut() {
-    error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_both, ignored);
-  }
-
-  ServerLoop& server_;
-  tcp::socket socket_;
-  HttpInput input_;
-  std::string out_;
-  bool keep_ = true;
-  bool began_ = false;
-  std::atomic<bool> begun_{false};
-  std::atomic<int64_t> began_at_{0};
-};
-
-uint16_t ServerLoop::Listen() {
-  try {
-    const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), options_.port);
-    acceptor_.open(endpoint.protocol());
-    acceptor_.set_option(tcp::acceptor::reuse_address(true));
-    acceptor_.bind(endpoint);
-    acceptor_.listen(static_cast<int>(options_.max_connections));
-    return acceptor_.local_endpoint().port();
-  } catch (const boost::system::system_error& error) {
-    throw std::runtime_error("cannot listen on 127.0.0.1:" + std::to_string(options_.port) + ": " +
-                             error.code().message());
-  }
-}
-
-void ServerLoop::Accept() {
-  acceptor_.async_accept([this](error_code error, tcp::socket socket) {
-    if (error == asio::error::operation_aborted || stopping_) return;
-    if (!error && open_ < options_.max_connections) {
-      error_code ignored;
-      socket.set_option(tcp::no_delay(true), ignored);
-      socket.non_blocking(true, ignored);
-      const auto connection = std::make_shared<Connection>(*this, std::move(socket));
-      {
-        const std::lock_guard lock(connections_mutex_);
-        connections_.remove_if(
-            [](const std::weak_ptr<Connection>& known) { return known.expired(); });
-        connections_.push_back(connection);
-      }
-      WakeWatch();
-      connection->Read();
-    }
-    Accept();
-  });
-}
 
 void ServerLoop::Handle(const std::shared_ptr<Connection>& connection, WireRequest request) {
-  const bool keep = connection->keep_alive() && !stopping_;
   const Dispatcher::Entry* entry =
       request.method == "POST" ? dispatcher_.Find(request.path) : nullptr;
-  if (entry == nullptr) return connection->Answer(dispatcher_.Dispatch(request), keep);
+  if (entry == nullptr) {
+    const bool keep = connection->keep_alive() && !stopping_;
+    return connection->Answer(dispatcher_.Dispatch(request), keep);
+  }
   auto call = std::make_shared<CallInFlight>();
   call->request = std::move(request);
   call->entry = entry;
   call->connection = connection;
-  in_flight_.fetch_add(1);
-  if (entry->options.timeout_ms > 0) {
-    call->due_ns = NowNs() + entry->options.timeout_ms * 1'000'000;
-    const std::lock_guard lock(calls_mutex_);
-    timed_calls_.push_back(call);
-  }
-  WakeWatch();
-  if (entry->quick_runs.load(std::memory_order_relaxed) >= kTrusted) {
+  if (entry->options.timeout_ms > 0)
+    call->due_ns = SteadyNs() + entry->options.timeout_ms * 1'000'000;
+  calls_.Begin(call);
+  watch_.Wake();
+  if (IsTrusted(*entry)) {
     Execute(call, true);
   } else {
     pool_.Run([this, call] { Execute(call, false); });
@@ -271,136 +90,104 @@ void ServerLoop::Handle(const std::shared_ptr<Connection>& connection, WireReque
 }
 
 void ServerLoop::Execute(const std::shared_ptr<CallInFlight>& call, bool leading) {
-  const int64_t start = NowNs();
-  if (leading) in_function_.store(start);
+  const int64_t start = SteadyNs();
+  if (leading) leadership_.Enter(start);
   const protocol::Reply reply = Dispatcher::Call(call->entry->handler, call->request);
-  if (leading) {
-    int64_t mine = start;  // not another leader's
-    in_function_.compare_exchange_strong(mine, 0);
-  }
-  Rate(*call->entry, NowNs() - start);
+  if (leading) leadership_.Leave(start);
+  const int64_t now = SteadyNs();
+  Rate(*call->entry, now - start);
   if (call->answered.exchange(true)) return;  // its time was up
-  call->connection->Answer(reply, call->connection->keep_alive() && !stopping_);
-  Forget(call);
+  Connection& connection = *call->connection;
+  const bool keep = connection.keep_alive() && !stopping_;
+  if (leading) {
+    connection.Prepare(reply, keep);
+    Hold(call->connection, now);
+  } else {
+    connection.Answer(reply, keep);
+  }
+  calls_.End(*call);
 }
 
-// Quick runs earn trust, slow ones cost it; a thread that was only kept waiting by a busy machine
-// is forgiven soon.
-void ServerLoop::Rate(const Dispatcher::Entry& entry, int64_t took_ns) {
-  const int score = entry.quick_runs.load(std::memory_order_relaxed);
-  const int next = took_ns < kQuickNs ? score + 1 : took_ns < kStuckNs ? score - kSlowCosts : 0;
-  const int bounded = std::clamp(next, 0, kMostTrusted);
-  if (bounded != score) entry.quick_runs.store(bounded, std::memory_order_relaxed);
+void ServerLoop::Hold(const std::shared_ptr<Connection>& connection, int64_t now) {
+  bool full = false;
+  {
+    const std::lock_guard lock(held_mutex_);
+    if (held_.empty()) held_since_ = now;
+    held_.push_back(connection);
+    full = held_.size() >= kMostHeld || now - held_since_ > kLongestHeldNs;
+  }
+  if (full) SendHeld();
 }
 
-void ServerLoop::Forget(const std::shared_ptr<CallInFlight>& call) {
-  in_flight_.fetch_sub(1);
-  if (call->due_ns == 0) return;
-  const std::lock_guard lock(calls_mutex_);
-  timed_calls_.remove(call);
+// All are sent before the first is read from again: their readers have the time to answer.
+void ServerLoop::SendHeld() {
+  std::vector<std::shared_ptr<Connection>> held;
+  {
+    const std::lock_guard lock(held_mutex_);
+    held.swap(held_);
+  }
+  for (std::shared_ptr<Connection>& connection : held) {
+    if (!connection->Send()) connection.reset();
+  }
+  for (const std::shared_ptr<Connection>& connection : held) {
+    if (connection) connection->Written();
+  }
 }
 
 void ServerLoop::Lead(uint64_t term) {
-  while (term == term_.load() && !io_.stopped())
-    io_.run_one();
+  SendHeld();  // of a leader who is stuck
+  while (leadership_.Holds(term) && !connections_.ended()) {
+    if (connections_.RunReady()) continue;
+    SendHeld();
+    connections_.RunNext();
+  }
+  SendHeld();
 }
 
-void ServerLoop::WakeWatch() {
-  if (!watch_sleeps_.load()) return;
-  const std::lock_guard lock(watch_mutex_);
-  watch_sleeps_.store(false);
-  watch_wakes_.notify_one();
-}
-
-void ServerLoop::TakeLeadIfStuck() {
-  const int64_t since = in_function_.load();
-  if (since == 0 || NowNs() - since < kStuckNs) return;
-  const uint64_t next = term_.load() + 1;
-  in_function_.store(0);
-  term_.store(next);
-  pool_.RunNow([this, next] { Lead(next); });
+Watch::Seen ServerLoop::Look(int64_t now) {
+  const bool working = calls_.size() != 0;
+  if (stopping_) {
+    if (stop_at_ == 0) stop_at_ = now + kGraceNs;
+    if (!working || now > stop_at_) {
+      connections_.End();
+      return Watch::Seen::kEnd;
+    }
+  }
+  if (const auto term = leadership_.TakeIfStuck(now))
+    pool_.RunNow([this, next = *term] { Lead(next); });
+  if (now - last_sweep_ >= kSweepNs) {
+    last_sweep_ = now;
+    AnswerLate(now);
+    connections_.CloseSlow(now);
+  }
+  return working || stopping_ ? Watch::Seen::kWork : Watch::Seen::kNothing;
 }
 
 void ServerLoop::AnswerLate(int64_t now) {
-  std::vector<std::shared_ptr<CallInFlight>> late;
-  {
-    const std::lock_guard lock(calls_mutex_);
-    for (auto at = timed_calls_.begin(); at != timed_calls_.end();) {
-      const bool due = (*at)->due_ns < now;
-      if (due) late.push_back(*at);
-      at = due ? timed_calls_.erase(at) : std::next(at);
-    }
-  }
-  for (const auto& call : late) {
-    if (call->answered.exchange(true)) continue;
-    in_flight_.fetch_sub(1);
-    call->entry->quick_runs.store(0);
+  for (const auto& call : calls_.TakeLate(now)) {
+    Distrust(*call->entry);
     protocol::Reply reply = protocol::Failure("TimeOut", "the function did not answer in its time");
     if (call->entry->options.late)
       reply = Dispatcher::Call(call->entry->options.late, call->request);
-    asio::post(io_, [connection = call->connection, reply = std::move(reply)] {
+    connections_.Post([connection = call->connection, reply = std::move(reply)] {
       connection->Answer(reply, connection->keep_alive());
     });
   }
 }
 
-void ServerLoop::CloseSlow(int64_t now) {
-  const std::lock_guard lock(connections_mutex_);
-  for (const auto& known : connections_) {
-    if (const auto connection = known.lock())
-      connection->ShutIfSlow(now, options_.read_timeout_ms * 1'000'000);
-  }
-}
-
-void ServerLoop::Watch() {
-  int64_t last_active = NowNs();
-  int64_t last_sweep = 0;
-  int64_t stop_at = 0;
-  while (true) {
-    {
-      std::unique_lock lock(watch_mutex_);
-      const int64_t idle = NowNs() - last_active;
-      if (idle > 100'000'000 && !stopping_) {
-        // Nothing to watch but half-read requests: look once a second, or when a call begins.
-        watch_sleeps_.store(true);
-        watch_wakes_.wait_for(lock, std::chrono::seconds(1),
-                              [this] { return !watch_sleeps_.load() || stopping_; });
-        watch_sleeps_.store(false);
-      } else {
-        watch_wakes_.wait_for(lock, kTick);
-      }
-    }
-    const int64_t now = NowNs();
-    if (in_flight_.load() != 0) last_active = now;
-    if (stopping_) {
-      if (stop_at == 0) stop_at = now + kGraceNs;
-      if (in_flight_.load() == 0 || now > stop_at) return io_.stop();
-    }
-    TakeLeadIfStuck();
-    if (now - last_sweep < 20'000'000) continue;
-    last_sweep = now;
-    AnswerLate(now);
-    CloseSlow(now);
-  }
-}
-
 void ServerLoop::Run() {
-  Accept();
-  watch_ = std::thread([this] { Watch(); });
-  Lead(1);
-  watch_.join();  // this thread may have lost the lead long ago; the watch ends last
+  connections_.Accept();
+  watch_.Start([this](int64_t now) { return Look(now); });
+  Lead(Leadership::kFirstTerm);
+  watch_.Join();  // this thread may have lost the lead long ago; the watch ends last
   pool_.Stop();
 }
 
 void ServerLoop::Stop() {
-  asio::post(io_, [this] {
-    error_code ignored;
-    acceptor_.close(ignored);
-    {
-      const std::lock_guard lock(watch_mutex_);
-      stopping_ = true;
-    }
-    watch_wakes_.notify_all();
+  connections_.Post([this] {
+    connections_.StopAccepting();
+    stopping_ = true;
+    watch_.Wake();
   });
 }
 

@@ -250,6 +250,7 @@ void Encode(JsonWriter& writer, const std::optional<T>& value) {
 template <class T>
 [[nodiscard]] std::string EncodeJson(const T& value) {
   std::string out;
+  out.reserve(256);
   JsonWriter writer(out);
   Encode(writer, value);
   return out;

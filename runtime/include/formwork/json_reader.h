@@ -53,11 +53,18 @@ class JsonReader {
   void Fail(const char* fault);  // the first one stays
 
  private:
-  void Blank();
+  // Blanks are rare in what machines write: one look, mostly.
+  void Blank() {
+    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
+      ++at_;
+  }
+
   bool Take(char c, const char* fault);
   void Literal(std::string_view word);
-  [[nodiscard]] std::string_view Unescape(const char* from);
-  bool AppendEscape();
+  [[nodiscard]] std::string_view Unescape(const char* at);
+  void MakeRoom(size_t used, size_t left);
+  [[nodiscard]] bool AtEscape();
+  [[nodiscard]] std::optional<uint32_t> Escape();
   [[nodiscard]] std::optional<uint32_t> Hex4();
   void SkipString();
   void SkipValue();
@@ -69,7 +76,7 @@ class JsonReader {
   const char* fault_at_ = nullptr;
   int depth_ = 0;
   bool first_ = false;
-  std::string scratch_;
+  std::string scratch_;  // its size is the room that strings are unescaped into; it only grows
 };
 
 // Exact: nullopt beyond int64 or with a fraction that is not zero.
