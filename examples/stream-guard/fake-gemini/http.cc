@@ -21,7 +21,8 @@ constexpr size_t kMaxBody = 1024 * 1024;
 
 class Connection {
  public:
-  explicit Connection(int socket) : socket_(socket) {}
+  explicit Connection(int socket)
+      : socket_(socket) {}
 
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

@@ -19,10 +19,14 @@ struct Rule {
 
 // Lower case; the first that is found decides the category, the highest score counts.
 constexpr Rule kRules[] = {
-    {"idiot", "toxicity", 0.91},      {"stupid", "toxicity", 0.84},
-    {"i hate you", "toxicity", 0.88}, {"trash", "toxicity", 0.72},
-    {"loser", "harassment", 0.81},    {"nobody likes you", "harassment", 0.9},
-    {"buy now", "spam", 0.93},        {"free followers", "spam", 0.97},
+    {"idiot", "toxicity", 0.91},
+    {"stupid", "toxicity", 0.84},
+    {"i hate you", "toxicity", 0.88},
+    {"trash", "toxicity", 0.72},
+    {"loser", "harassment", 0.81},
+    {"nobody likes you", "harassment", 0.9},
+    {"buy now", "spam", 0.93},
+    {"free followers", "spam", 0.97},
     {"click here", "spam", 0.78},
 };
 

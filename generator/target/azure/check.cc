@@ -12,6 +12,7 @@ void Check(const blueprint::Platform& platform, const graph::Graph& graph, Sink&
     CheckLimits(blueprint, sink);
     CheckBatches(ViewApps(blueprint, graph), sink);
   };
+  CheckRun(platform, sink);
   values(platform.base);
   for (const auto& [name, blueprint] : platform.environments) {
     values(blueprint);

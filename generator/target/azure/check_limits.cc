@@ -6,6 +6,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/diag/codes.h"
 #include "generator/target/azure/check_parts.h"
+#include "generator/target/azure/pipeline/entry.h"
 
 namespace formwork::azure {
 namespace {
@@ -115,6 +116,20 @@ void CheckBatches(const std::vector<AppView>& apps, Sink& sink) {
       sink.Report(std::move(differ));
     }
   }
+}
+
+void CheckRun(const blueprint::Platform& platform, Sink& sink) {
+  if (!platform.base.pipeline || MainMinutes(platform).fits) return;
+  const auto& whole = platform.base.objectives.pipeline;
+  Duration deployments{};
+  for (const auto& [name, environment] : platform.environments)
+    deployments += *environment.objectives.deployment;
+  const bool point_here = whole.origin != blueprint::Origin::kDefault;
+  sink.Report(MakeDiagnostic(
+      4009, point_here ? whole.span : platform.base.pipeline->span,
+      StrCat("a run within ", Format(*whole), " leaves too little for building and testing: ",
+             platform.environments.size(), " deployments take up to ", Format(deployments)),
+      "raise objectives.pipeline, or lower objectives.deployment"));
 }
 
 void CheckSamePackage(const blueprint::Blueprint& base, std::string_view environment,

@@ -17,5 +17,7 @@ void CheckBatches(const std::vector<AppView>& apps, Sink& sink);
 // What lies in the package is the same in every environment.
 void CheckSamePackage(const blueprint::Blueprint& base, std::string_view environment,
                       const blueprint::Blueprint& blueprint, Sink& sink);
+// The objectives of a deployment and of a whole run against each other.
+void CheckRun(const blueprint::Platform& platform, Sink& sink);
 
 }  // namespace formwork::azure

@@ -5,6 +5,7 @@
 #
 #   pipelines/setup.sh --organization https://dev.azure.com/ORG --project PROJECT --subscription ID \
 #                      --repository OWNER/NAME [--environment NAME] [--dry-run]
+#   pipelines/setup.sh --dry-run      lists what it would make, and needs nothing: no names, no az, no account
 #
 # It reads platform.json and environments/*.json beside it (rendered from the blueprint) and needs: az with the
 # azure-devops extension, logged in as somebody who may create role assignments and manage the project; jq.
@@ -21,17 +22,36 @@ while [ $# -gt 0 ]; do
     --repository) repository=$2; shift ;;
     --environment) only=$2; shift ;;
     --dry-run) dry_run=true ;;
-    -h | --help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h | --help) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) echo "setup.sh: unknown argument '$1' (see --help)" >&2; exit 64 ;;
   esac
   shift
 done
+# A dry run that can ask nobody lists everything, as in an empty subscription and an empty project.
+offline=false
 for name in organization project subscription repository; do
-  [ -n "${!name}" ] || { echo "setup.sh: --$name is missing (see --help)" >&2; exit 64; }
+  [ -z "${!name}" ] || continue
+  $dry_run || { echo "setup.sh: --$name is missing (see --help)" >&2; exit 64; }
+  offline=true
+  declare "$name=<$name>"
 done
-for tool in az jq; do
-  command -v "$tool" >/dev/null || { echo "setup.sh: '$tool' is not installed" >&2; exit 1; }
-done
+command -v jq >/dev/null || { echo "setup.sh: 'jq' is not installed" >&2; exit 1; }
+if ! command -v az >/dev/null; then
+  $dry_run || { echo "setup.sh: 'az' is not installed" >&2; exit 1; }
+  offline=true
+fi
+$offline || ! $dry_run || az account show --subscription "$subscription" --output none --only-show-errors 2>/dev/null || offline=true
+if $offline; then
+  az() {
+    case "$*" in
+      'group exists'*) echo false ;;
+      'consumption budget list'*) ;;
+      *'length(@)'*) echo 0 ;;
+      *' list '*) echo '[]' ;;
+      rest*) echo '{}' ;;
+    esac
+  }
+fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -97,10 +117,11 @@ assignment_condition() {
   done
 }
 
+# custom_role NAME SCOPES FILE
 custom_role() {
   local name=$1 scopes=$2 current
   jq --arg name "$name" --argjson scopes "$scopes" '.role | .Name = $name | .AssignableScopes = $scopes' \
-    "$here/deployer-role.json" >"$work/role.json"
+    "$here/$3" >"$work/role.json"
   current=$(cloud role definition list --name "$name" --custom-role-only true --output json)
   if jq --exit-status --slurpfile want "$work/role.json" '.[0] // {} | ((.permissions[0].actions // []) | sort) == ($want[0].Actions | sort)
       and ((.assignableScopes // []) | sort) == ($want[0].AssignableScopes | sort)' <<<"$current" >/dev/null; then
@@ -189,12 +210,12 @@ devops_environment() {
   $dry_run || environment_id=$(jq --raw-output .id "$work/answer")
 }
 
-# check WHAT KIND NAME ID FILE: a check on an environment, made or put right.
+# check WHAT KIND NAME ID FILE [TYPE]: a check on an environment, or on another TYPE, made or put right.
 check() {
-  local what=$1 kind=$2 resource=$3 id=$4 file=$5 found=
-  jq --arg id "$id" --arg name "$resource" '. + {resource: {type: "environment", id: $id, name: $name}}' "$file" >"$work/check.json"
+  local what=$1 kind=$2 resource=$3 id=$4 file=$5 type=${6:-environment} found=
+  jq --arg id "$id" --arg name "$resource" --arg type "$type" '. + {resource: {type: $type, id: $id, name: $name}}' "$file" >"$work/check.json"
   if [ -n "$id" ]; then
-    found=$(rest get "pipelines/checks/configurations?resourceType=environment&resourceId=$id&%24expand=settings&api-version=7.1-preview.1" |
+    found=$(rest get "pipelines/checks/configurations?resourceType=$type&resourceId=$id&%24expand=settings&api-version=7.1-preview.1" |
       jq --compact-output --arg kind "$kind" --slurpfile want "$work/check.json" '[.value[]? | select((.type.id | ascii_downcase) == $kind)
         | select(($want[0].settings.definitionRef.id // "") == (.settings.definitionRef.id // ""))] | first // empty')
   fi
@@ -217,9 +238,31 @@ approvers() {
   for name in "$@"; do
     id=$(rest get "$host/_apis/identities?searchFilter=General&filterValue=$(jq --raw-output --null-input --arg n "$name" '$n | @uri')&api-version=7.1" |
       jq --raw-output '.value[0].id // empty')
+    ! $offline || id=unknown
     [ -n "$id" ] || { echo "setup.sh: Azure DevOps knows no user or group '$name' (approval in the blueprint)" >&2; return 1; }
     jq --null-input --arg id "$id" --arg name "$name" '{id: $id, displayName: $name}'
   done | jq --slurp .
+}
+
+# span MINUTES: as people say it.
+span() {
+  if [ $(($1 % 1440)) -eq 0 ] && [ "$1" -gt 1440 ]; then
+    echo "$(($1 / 1440)) days"
+  elif [ $(($1 % 60)) -eq 0 ]; then
+    echo "$(($1 / 60)) h"
+  else
+    echo "$1 min"
+  fi
+}
+
+# branch_control NAME ID [TYPE]
+branch_control() {
+  jq --null-input --arg type "$task_check" --arg task "$branch_task" --arg branches "refs/heads/$(platform .branch)" '{
+    type: {id: $type, name: "Task Check"}, timeout: 1440,
+    settings: {displayName: "Branch control", retryInterval: 0,
+               definitionRef: {id: $task, name: "evaluatebranchProtection", version: "0.0.1"},
+               inputs: {allowedBranches: $branches, ensureProtectionOfBranch: "true", allowUnknownStatusBranches: "false"}}}' >"$work/want.json"
+  check "branch control ($(platform .branch) only)" "$task_check" "$1" "$2" "$work/want.json" "${3:-environment}"
 }
 
 checks() {
@@ -231,16 +274,11 @@ checks() {
       type: {id: $type, name: "Approval"}, timeout: $minutes,
       settings: {approvers: $people, executionOrder: "anyOrder", minRequiredApprovers: 1, requesterCannotBeApprover: true,
                  blockedApprovers: [], instructions: "The plan of this deployment is an artifact of its plan stage."}}' >"$work/want.json"
-    check "approval by ${names[*]} within $(environment "$env" .approval.timeoutMinutes) min" "$approval_check" "$name" "$environment_id" "$work/want.json"
+    check "approval by ${names[*]} within $(span "$(environment "$env" .approval.timeoutMinutes)")" "$approval_check" "$name" "$environment_id" "$work/want.json"
   fi
   jq --null-input --arg type "$lock_check" '{type: {id: $type, name: "ExclusiveLock"}, timeout: 43200, settings: {}}' >"$work/want.json"
   check "exclusive lock" "$lock_check" "$name" "$environment_id" "$work/want.json"
-  jq --null-input --arg type "$task_check" --arg task "$branch_task" --arg branches "refs/heads/$(platform .branch)" '{
-    type: {id: $type, name: "Task Check"}, timeout: 1440,
-    settings: {displayName: "Branch control", retryInterval: 0,
-               definitionRef: {id: $task, name: "evaluatebranchProtection", version: "0.0.1"},
-               inputs: {allowedBranches: $branches, ensureProtectionOfBranch: "true", allowUnknownStatusBranches: "false"}}}' >"$work/want.json"
-  check "branch control ($(platform .branch) only)" "$task_check" "$name" "$environment_id" "$work/want.json"
+  branch_control "$name" "$environment_id"
 }
 
 # A budget's start cannot be moved once it exists: the existing one, or the first of this month.
@@ -296,9 +334,12 @@ if [ -n "$only" ]; then
   environments=("$only")
 fi
 
-echo "$(platform .name): ${environments[*]}$($dry_run && echo ' (dry run: nothing is changed)')"
+note=
+! $dry_run || note=' (dry run: nothing is changed)'
+! $offline || note=' (dry run that asks nobody: everything there is to make)'
+echo "$(platform .name): ${environments[*]}$note"
 connection_of_github=$(find_in "serviceendpoint/endpoints?endpointNames=$(platform .githubConnection)&api-version=7.1" '.id')
-[ -n "$connection_of_github" ] ||
+[ -n "$connection_of_github" ] || $offline ||
   { echo "setup.sh: make the service connection '$(platform .githubConnection)' to GitHub first (Project settings, Service connections: it asks you to sign in to GitHub)" >&2; exit 1; }
 
 identities=$(platform .identityGroup)
@@ -309,9 +350,14 @@ for env in $(platform '.environments[]'); do
   [ -z "$only" ] || scopes=$(jq --compact-output --arg g "/subscriptions/$subscription/resourceGroups/$(environment "$env" .resourceGroup)" '. + [$g] | unique' <<<"$scopes")
   resource_group "$(environment "$env" .resourceGroup)" "$(platform .region)"
 done
-custom_role "$(platform .deployerRole)" "$scopes"
+custom_role "$(platform .deployerRole)" "$scopes" deployer-role.json
+compared=$(platform '.whatIf.environment // ""') # the environment that pull requests are compared with
+if [ -n "$compared" ]; then
+  custom_role "$(platform .whatIf.role)" "[\"/subscriptions/$subscription/resourceGroups/$(environment "$compared" .resourceGroup)\"]" what-if-role.json
+fi
 
 declare -A environment_ids=() connection_ids=() group_ids=()
+what_if_id=
 for env in "${environments[@]}"; do
   echo "$env"
   group=$(environment "$env" .resourceGroup)
@@ -323,23 +369,37 @@ for env in "${environments[@]}"; do
     assign "$principal" "$role" "$scope"
   done < <(platform '.dataRoles[]')
   connection "$(environment "$env" .serviceConnection)" "$(environment "$env" .identity)" "$identities"
+  if [ "$env" = "$compared" ]; then
+    identity "$(platform .whatIf.identity)" "$identities" "$(platform .region)"
+    assign "$principal" "$(platform .whatIf.role)" "$scope"
+    connection "$(platform .whatIf.serviceConnection)" "$(platform .whatIf.identity)" "$identities"
+    what_if_id=$(find_in "serviceendpoint/endpoints?endpointNames=$(platform .whatIf.serviceConnection)&api-version=7.1" '.id')
+  fi
   devops_environment "$(environment "$env" .environment)"
   environment_ids[$env]=$environment_id
   checks "$env" "$(environment "$env" .environment)"
   variable_group "$env" "$(environment "$env" .variableGroup)"
   connection_ids[$env]=$(find_in "serviceendpoint/endpoints?endpointNames=$(environment "$env" .serviceConnection)&api-version=7.1" '.id')
+  # The connection too: else a branch could use it past the environment and its approval.
+  branch_control "$(environment "$env" .serviceConnection)" "${connection_ids[$env]}" endpoint
   group_ids[$env]=$(find_in "distributedtask/variablegroups?groupName=$(environment "$env" .variableGroup)&api-version=7.1" '.id')
 done
 
 echo "pipelines"
 while IFS=$'\t' read -r name yaml deploys; do
   pipeline "$name" "$yaml" </dev/null
+  if [ "$deploys" = false ]; then
+    permit "$pipeline_id" endpoint "$(platform .githubConnection)" "$connection_of_github" </dev/null # it comments
+    [ -z "$compared" ] || [[ " ${environments[*]} " != *" $compared "* ]] ||
+      permit "$pipeline_id" endpoint "$(platform .whatIf.serviceConnection)" "$what_if_id" </dev/null
+    continue
+  fi
   for env in "${environments[@]}"; do
-    [ "$deploys" = true ] || continue
     permit "$pipeline_id" environment "$(environment "$env" .environment)" "${environment_ids[$env]}" </dev/null
     permit "$pipeline_id" endpoint "$(environment "$env" .serviceConnection)" "${connection_ids[$env]}" </dev/null
     permit "$pipeline_id" variablegroup "$(environment "$env" .variableGroup)" "${group_ids[$env]}" </dev/null
   done
 done < <(platform '.pipelines[] | [.name, .yaml, .deploys] | @tsv')
 
+$offline && echo "By hand, first: the service connection '$(platform .githubConnection)' to GitHub (it asks you to sign in there)."
 echo "$($dry_run && echo 'Would make or change' || echo 'Made or changed') $made, kept $kept."

@@ -46,6 +46,55 @@ case_infrastructure_fails_and_nothing_was_changed() {
   expect "nothing was published" lacks "$FAKE/calls" config-zip
 }
 
+case_infrastructure_fails_half_way_and_the_old_template_is_put_back() {
+  touch "$FAKE/half"
+  deploy
+  expect "the deployment failed" same "$outcome" failed
+  expect "the old template is back" holds "$FAKE/state/template" one
+  expect "the good build runs" same "$(running)" 117
+  expect "both named" holds "$log" "Build 120 failed in staging; build 117 is back and answers."
+}
+
+case_half_of_the_same_infrastructure_is_repaired() {
+  release "$work/new" 120 one
+  touch "$FAKE/half"
+  deploy
+  expect "deployed again" same "$(grep -c 'deployment group create' "$FAKE/calls")" 2
+  expect "the good build runs" same "$(running)" 117
+}
+
+case_infrastructure_that_takes_too_long_is_stopped_before_the_way_back() {
+  touch "$FAKE/hang"
+  export DEPLOYMENT_SECONDS=1
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "why" holds "$log" "the deployment used up its time (1 s) in: az deployment group"
+  expect "stopped, then put back" same "$(sed -nE 's/^az deployment group (create|cancel) .*--name (formwork-[0-9a-z-]+).*/\1 \2/p' "$FAKE/calls" | paste -sd,)" \
+    "create formwork-120,cancel formwork-120,create formwork-117-after-120"
+  expect "the good build runs" same "$(running)" 117
+}
+
+# Every step of the template, whatever it is called: what it did is undone, and the log and the simulation say the same.
+case_a_failure_after_every_step_goes_back() {
+  local name said steps
+  export SECRETS='' # an empty list still runs the step
+  mapfile -t steps < <(steps_of deploy-steps.yml | cut -f 1)
+  for name in "${steps[@]}"; do
+    fresh
+    fail_after=$name
+    deploy
+    expect "$name: the deployment failed" same "$outcome" failed
+    expect "$name: the good build runs" same "$(running)" 117
+    expect "$name: no tag" lacks "$log" addbuildtag
+    said="; build 117 is back and answers"
+    [ "$name" != start ] || said=" before it changed anything; build 117 is still there"
+    expect "$name: both builds are named" holds "$log" "Build 120 failed in staging$said"
+    [ -n "${FORMWORK:-}" ] || continue
+    "$FORMWORK" pipeline simulate -C "$source_directory/examples/stream-guard" --fail "staging.$name" --build 120 --previous 117 >"$work/simulated"
+    expect "$name: the simulation says so too" holds "$work/simulated" "stream-guard-staging: build 120 failed at $name$said"
+  done
+}
+
 case_publishing_fails_and_infrastructure_and_code_go_back() {
   step_fails 'once functionapp deployment source config-zip*'
   expect "the old template is back" holds "$FAKE/state/template" one
@@ -169,6 +218,9 @@ case_the_plan_changes_nothing_and_warns_of_what_goes() {
   expect "a page" holds "$work/tmp/plan/what-if.md" '| Delete | `Microsoft.Storage/storageAccounts/x` |'
   expect "a warning" holds "$log" "##vso[task.logissue type=warning]1 resources of staging would be deleted"
   expect "one call, what-if" same "$(cut -d ' ' -f 2-4 "$FAKE/calls" | paste -sd,)" "deployment group what-if"
+  expect "validated with the rights of a deployment" lacks "$FAKE/calls" ProviderNoRbac
+  bash "$RELEASE/pipelines/scripts/plan.sh" --read-only "$work/tmp/plan" >"$log" 2>&1
+  expect "validated without, for a pull request" holds "$FAKE/calls" "--validation-level ProviderNoRbac"
 }
 
 case_the_smoke_tests_fill_in_the_round() {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the pipeline's scripts against a stand-in Azure (bin/): deployment order, health check, the way back after a
 # failure at every step, secrets, setup. The order of the steps is read from the shipped templates, so that a step
-# that moves there moves here. Usage: run.sh SOURCE_DIRECTORY CASE… | all
+# that moves there moves here. With FORMWORK, what it simulates is held against what the scripts do.
+# Usage: [FORMWORK=BINARY] run.sh SOURCE_DIRECTORY CASE… | all
 set -euo pipefail
 source_directory=$(realpath "$1")
 shift
@@ -55,6 +56,7 @@ fresh() {
   echo '{"apps":{"value":[{"app":"shop","site":"func-shop","host":"func-shop.azurewebsites.net"}]},"dataStorage":{"value":"stdata"},"keyVaults":{"value":[{"vault":"kv-shop","secrets":["gemini-api-key","other-key"]}]}}' >"$FAKE/outputs.json"
   echo '{"changes":[{"changeType":"Modify","resourceId":"/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/func-shop"}]}' >"$FAKE/what-if.json"
   cp "$FAKE/outputs.json" "$FAKE/state/deployments/formwork-117"
+  echo Succeeded >"$FAKE/state/deployments/formwork-117.state"
   echo 117 >"$FAKE/state/good"
   printf 117 >"$FAKE/state/running/func-shop"
   release "$work/old" 117 one
@@ -67,6 +69,7 @@ fresh() {
   export HEALTH_PAUSE=0 HEALTH_SECONDS=1 RETRY_PAUSE=0 SEEN_PAUSE=0 SEEN_MS=300 PROBES=5 SMOKE_ROUNDS=1
   export SECRETS='' SECRET_GEMINI_API_KEY=''
   unset DEPLOY_DEADLINE PREVIOUS_BUILD
+  fail_after=
   rm -rf "$work/previous"
 }
 clean_path=$PATH
@@ -88,6 +91,7 @@ run_steps() {
       line=${line#*variable=}
       export "${line%%]*}=${line#*]}"
     done < <(grep '^##vso\[task.setvariable' "$work/step.log" || true)
+    [ "$name" != "$fail_after" ] || { echo "$name is told to have failed" >>"$2"; return 1; }
     [ "$name" != start ] || [ -z "${PREVIOUS_BUILD:-}" ] || [ ! -d "$work/old" ] || cp -r "$work/old" "$work/previous"
   done < <(steps_of "$1")
 }
@@ -103,6 +107,7 @@ deploy() {
     return
   fi
   outcome=failed
+  fail_after=
   echo "--- the way back" >>"$log"
   rm -rf "$work/previous"
   unset DEPLOY_DEADLINE PREVIOUS_BUILD

@@ -120,3 +120,12 @@ TEST_CASE("Check: names", "[azure]") {
               "platform"});
   CHECK(Findings(Platform("tags: { a/b: c }\n")) == Lines{"FW4005 Azure takes no tag named 'a/b'"});
 }
+
+TEST_CASE("Check: deployments that do not fit into the objective of a run", "[azure]") {
+  const std::string_view pipeline = "pipeline: { provider: azure-devops }\n";
+  CHECK(Findings(Platform(StrCat("environments: { a: {}, b: {} }\n", pipeline))).empty());
+  CHECK(Findings(Platform("environments: { a: {}, b: {}, c: {} }\n")).empty());
+  CHECK(Findings(Platform(StrCat("environments: { a: {}, b: {}, c: {} }\n", pipeline))) ==
+        Lines{"FW4009 a run within 20m leaves too little for building and testing: 3 deployments "
+              "take up to 15m"});
+}

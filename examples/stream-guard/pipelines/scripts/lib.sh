@@ -77,6 +77,12 @@ devops() {
 # deployment_name BUILD: what a build's infrastructure deployment is called.
 deployment_name() { printf 'formwork-%s\n' "$1"; }
 
+# deployment_state BUILD: Succeeded, Failed, Running…; empty if that build deployed no infrastructure here.
+deployment_state() {
+  az deployment group show --resource-group "$RESOURCE_GROUP" --name "$(deployment_name "$1")" \
+    --query properties.provisioningState --output tsv --only-show-errors 2>/dev/null || true
+}
+
 # outputs_of BUILD: the outputs of that build's infrastructure deployment, as JSON; empty if it made none.
 outputs_of() {
   az deployment group show --resource-group "$RESOURCE_GROUP" --name "$(deployment_name "$1")" \

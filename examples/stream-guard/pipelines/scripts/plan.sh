@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # What a deployment would change in an environment: Azure's what-if, kept as JSON and as a page of Markdown.
-# Changes nothing. Usage: plan.sh OUTPUT_DIRECTORY
+# Changes nothing. Usage: plan.sh [--read-only] OUTPUT_DIRECTORY
+#   --read-only   for an identity that may read but not deploy: the templates are validated without asking whether
+#                 it might write (az 2.76 or newer)
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 need ENVIRONMENT RESOURCE_GROUP RELEASE
-out=${1:?usage: plan.sh OUTPUT_DIRECTORY}
+rights=()
+[ "${1:-}" != --read-only ] || { rights=(--validation-level ProviderNoRbac); shift; }
+out=${1:?usage: plan.sh [--read-only] OUTPUT_DIRECTORY}
 mkdir -p "$out"
 
 az deployment group what-if \
@@ -13,7 +17,7 @@ az deployment group what-if \
   --template-file "$RELEASE/infra/main.json" \
   --parameters "@$RELEASE/infra/main.$ENVIRONMENT.parameters.json" \
   ${BUDGET_START:+--parameters "budgetStart=$BUDGET_START"} \
-  --result-format FullResourcePayloads --no-pretty-print --only-show-errors --output json >"$out/what-if.json"
+  "${rights[@]}" --result-format FullResourcePayloads --no-pretty-print --only-show-errors --output json >"$out/what-if.json"
 
 {
   printf '### What build %s changes in %s\n\n' "${BUILD_BUILDID:-of this branch}" "$ENVIRONMENT"

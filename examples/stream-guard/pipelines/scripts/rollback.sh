@@ -28,7 +28,19 @@ everywhere_runs() {
   done < <(app_rows)
 }
 
-touched_infrastructure() { [ -n "$(outputs_of "$bad_build")" ]; }
+# A deployment that failed half-way has no outputs, and has changed something all the same.
+state=$(deployment_state "$bad_build")
+touched_infrastructure() { [ -n "$state" ]; }
+
+# Given up by us, it may still go on in Azure, and would undo what is put back.
+stop_deployment() {
+  case "$state" in
+    '' | Succeeded | Failed | Canceled) return 0 ;;
+  esac
+  say "Stopping the deployment '$(deployment_name "$bad_build")' ($state)."
+  az deployment group cancel --resource-group "$RESOURCE_GROUP" --name "$(deployment_name "$bad_build")" --only-show-errors ||
+    [ "$(deployment_state "$bad_build")" != Running ]
+}
 
 # An error of a step of the way back must say which build was to come back and did not.
 end() {
@@ -44,7 +56,10 @@ if load_outputs "$good_build" && ! touched_infrastructure && everywhere_runs "$g
   exit 0
 fi
 
-if same_infrastructure; then
+stop_deployment
+if ! touched_infrastructure; then
+  say "Build $bad_build did not touch the infrastructure."
+elif [ "$state" = Succeeded ] && same_infrastructure; then
   say "Builds $bad_build and $good_build have the same infrastructure."
 else
   say "Putting the infrastructure of build $good_build back."

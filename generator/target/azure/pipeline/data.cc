@@ -28,6 +28,17 @@ Value PipelineRow(std::string_view name, std::string_view yaml, bool deploys) {
       {{"name", Value::Str(name)}, {"yaml", Value::Str(yaml)}, {"deploys", Value::Bool(deploys)}});
 }
 
+// The first environment is the one that pull requests are compared with.
+Value WhatIf(const blueprint::Platform& platform) {
+  if (platform.environments.empty()) return {};
+  const std::string& name = *platform.base.name;
+  const std::string& environment = platform.environments.front().first;
+  return Value::Obj({{"environment", Value::Str(environment)},
+                     {"identity", Value::Str(WhatIfIdentityName(name, environment))},
+                     {"serviceConnection", Value::Str(WhatIfConnectionName(name, environment))},
+                     {"role", Value::Str(StrCat("What-if of ", name))}});
+}
+
 Value ApprovalOf(const blueprint::Blueprint& environment, std::string_view name) {
   for (const blueprint::Environment& candidate : environment.environments) {
     if (*candidate.name != name || !candidate.approval) continue;
@@ -58,6 +69,7 @@ std::string PlatformData(const blueprint::Platform& platform) {
       .Set("dataRoles", DataRoles(base))
       .Set("githubConnection", Value::Str(GitHubConnectionName(name)))
       .Set("environments", environments)
+      .Set("whatIf", WhatIf(platform))
       .Set("pipelines", Value::Arr({PipelineRow(name, "pipelines/azure-pipelines.yml", true),
                                     PipelineRow(StrCat(name, "-pr"), "pipelines/pr.yml", false)}));
   return Write(root);

@@ -18,6 +18,7 @@ constexpr std::string_view kHeader =
     "Your own edits of this file are kept: it is merged.";
 constexpr std::string_view kHostedImage = "ubuntu-24.04";
 constexpr std::string_view kBuildImage = "debian:12";
+constexpr int64_t kShortestJob = 5;  // less, and a build without its cache never ends
 
 int64_t Minutes(blueprint::Duration duration) {
   return std::chrono::ceil<std::chrono::minutes>(duration).count();
@@ -106,7 +107,6 @@ Value SharedParameters(const Platform& platform) {
       .Set("apps", Apps(base))
       .Set("quality", QualityGates(pipeline))
       .Set("coverage", Value::Int(CoveragePercent(pipeline)))
-      .Set("minutes", Value::Int(Minutes(*base.objectives.pipeline)))
       .Set("environments", Environments(platform));
   return parameters;
 }
@@ -130,13 +130,35 @@ int64_t DeployMinutes(const Blueprint& environment) {
   return std::max<int64_t>(10, 2 * Minutes(*environment.objectives.deployment));
 }
 
+RunMinutes MainMinutes(const Platform& platform) {
+  int64_t left = Minutes(*platform.base.objectives.pipeline);
+  for (const auto& [name, environment] : platform.environments)
+    left -= Minutes(*environment.objectives.deployment);
+  const bool fits = left >= 2 * kShortestJob;
+  left = std::max(left, 2 * kShortestJob);
+  return {.build = left - left / 2, .test = left / 2, .review = 0, .fits = fits};
+}
+
+RunMinutes ReviewMinutes(const Platform& platform) {
+  const int64_t whole = Minutes(*platform.base.objectives.pipeline);
+  const int64_t left = std::max(whole, 2 * kShortestJob);
+  return {.build = left - left / 2,
+          .test = left,
+          .review = left / 2,
+          .fits = whole >= 2 * kShortestJob};
+}
+
 Value MainPipeline(const Platform& platform) {
   const blueprint::Pipeline& pipeline = *platform.base.pipeline;
   Value parameters = Value::Map({{"platform", Value::Str(*platform.base.name)}});
   const Value shared = SharedParameters(platform);
   for (size_t i = 0; i < shared.keys().size(); ++i)
     parameters.Set(shared.keys()[i], shared.items()[i]);
-  parameters.Set("secrets", Secrets(platform.base))
+  const RunMinutes minutes = MainMinutes(platform);
+  parameters.Set("branch", Value::Str(*pipeline.branch))
+      .Set("buildMinutes", Value::Int(minutes.build))
+      .Set("testMinutes", Value::Int(minutes.test))
+      .Set("secrets", Secrets(platform.base))
       .Set("rollback", Value::Str(Word(*pipeline.rollback)))
       .Set("drill", Value::Str("${{ parameters.drill }}"));
 
@@ -159,13 +181,16 @@ Value MainPipeline(const Platform& platform) {
 Value ReviewPipeline(const Platform& platform) {
   const std::string& name = *platform.base.name;
   Value parameters = SharedParameters(platform);
-  parameters.Set("githubConnection", Value::Str(GitHubConnectionName(name)));
+  const RunMinutes minutes = ReviewMinutes(platform);
+  parameters.Set("buildMinutes", Value::Int(minutes.build))
+      .Set("testMinutes", Value::Int(minutes.test))
+      .Set("reviewMinutes", Value::Int(minutes.review))
+      .Set("githubConnection", Value::Str(GitHubConnectionName(name)));
   if (!platform.environments.empty()) {
     const std::string& first = platform.environments.front().first;
     parameters.Set(
         "whatIf", Value::Map({{"name", Value::Str(first)},
-                              {"serviceConnection", Value::Str(ServiceConnectionName(name, first))},
-                              {"variableGroup", Value::Str(EnvironmentName(name, first))}})
+                              {"serviceConnection", Value::Str(WhatIfConnectionName(name, first))}})
                       .Comment("Take this away if a pull request may not reach Azure at all."));
   }
   Value root = Value::Map();

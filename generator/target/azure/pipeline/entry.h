@@ -20,4 +20,16 @@ namespace formwork::azure {
 // rolls nothing back.)
 [[nodiscard]] int64_t DeployMinutes(const blueprint::Blueprint& environment);
 
+// How the objective of a whole run is shared out. Main: build, test and the deployments come one
+// after the other. Review: build and review do, tests run beside them.
+struct RunMinutes {
+  int64_t build = 0;
+  int64_t test = 0;
+  int64_t review = 0;
+  bool fits = true;  // false: what the objective leaves is too short, and the limits exceed it
+};
+
+[[nodiscard]] RunMinutes MainMinutes(const blueprint::Platform& platform);
+[[nodiscard]] RunMinutes ReviewMinutes(const blueprint::Platform& platform);
+
 }  // namespace formwork::azure

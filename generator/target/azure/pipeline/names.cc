@@ -21,6 +21,14 @@ std::string ServiceConnectionName(std::string_view platform, std::string_view en
   return StrCat("azure-", platform, "-", environment);
 }
 
+std::string WhatIfIdentityName(std::string_view platform, std::string_view environment) {
+  return StrCat("id-", platform, "-", environment, "-what-if");
+}
+
+std::string WhatIfConnectionName(std::string_view platform, std::string_view environment) {
+  return StrCat("azure-", platform, "-", environment, "-what-if");
+}
+
 std::string GitHubConnectionName(std::string_view platform) {
   return StrCat("github-", platform);
 }

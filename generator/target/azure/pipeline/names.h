@@ -14,6 +14,11 @@ namespace formwork::azure {
                                              std::string_view environment);
 [[nodiscard]] std::string ServiceConnectionName(std::string_view platform,
                                                 std::string_view environment);
+// What a pull request sees an environment with: it can read, and nothing else.
+[[nodiscard]] std::string WhatIfIdentityName(std::string_view platform,
+                                             std::string_view environment);
+[[nodiscard]] std::string WhatIfConnectionName(std::string_view platform,
+                                               std::string_view environment);
 [[nodiscard]] std::string GitHubConnectionName(std::string_view platform);
 // Environment and variable group in Azure DevOps.
 [[nodiscard]] std::string EnvironmentName(std::string_view platform, std::string_view environment);

@@ -24,6 +24,22 @@ void AddShipped(const Templates& templates, Span cause, FileSet& files) {
   }
 }
 
+// A gate judges by a configuration that lies in the project: with the tools' own defaults the stubs
+// that are rendered would not pass.
+void AddGates(const blueprint::Pipeline& pipeline, const Templates& templates, FileSet& files) {
+  for (const auto& gate : pipeline.quality) {
+    std::string_view name;
+    if (*gate == blueprint::Quality::kFormat) name = "clang-format";
+    if (*gate == blueprint::Quality::kTidy) name = "clang-tidy";
+    if (name.empty()) continue;
+    const std::string path = StrCat("azure/quality/", name);
+    files.Add(StrCat(".", name), File{.bytes = std::string(*templates.Find(path)),
+                                      .owner = Owner::kMerged,
+                                      .from_template = path,
+                                      .origin = {gate.span}});
+  }
+}
+
 }  // namespace
 
 void RenderPipeline(const blueprint::Platform& platform, const graph::Graph& /*graph*/,
@@ -44,6 +60,7 @@ void RenderPipeline(const blueprint::Platform& platform, const graph::Graph& /*g
         yaml::Write(EnvironmentVariables(blueprint, name)), Owner::kMerged);
     add(StrCat("environments/", name, ".json"), EnvironmentData(blueprint, name), Owner::kOwned);
   }
+  AddGates(*base.pipeline, templates, files);
   AddShipped(templates, cause, files);
 }
 

@@ -2,7 +2,7 @@
 # Compiles every app and makes its deployment package, once: the same packages go through all environments.
 # Where the agent has Docker and BUILD_IMAGE is set (debian:12), it happens in that container, so that the handler
 # needs no newer C library than the Functions Linux workers have. Usage: build.sh OUTPUT_DIRECTORY
-#   APPS   names, separated by blanks        CCACHE_DIR   where the compiler's cache lies
+#   APPS   names, separated by blanks        CCACHE_DIR   where the compiler's cache lies (ccache's own default)
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -12,13 +12,13 @@ mkdir -p "$out/packages"
 out=$(realpath "$out")
 root=$(git -C "$(dirname "$0")" rev-parse --show-toplevel 2>/dev/null || realpath "$(dirname "$0")/../..")
 export FORMWORK_BUILD=${BUILD_BUILDID:-local}
-export CCACHE_DIR=${CCACHE_DIR:-$root/.ccache}
-mkdir -p "$CCACHE_DIR"
+cache=${CCACHE_DIR:-$HOME/.cache/ccache}
+mkdir -p "$cache"
 
 if [ -n "${BUILD_IMAGE:-}" ] && [ -z "${INSIDE_CONTAINER:-}" ] && command -v docker >/dev/null; then
   say "Building inside $BUILD_IMAGE."
-  exec docker run --rm --volume "$root:$root" --volume "$out:$out" --volume "$CCACHE_DIR:$CCACHE_DIR" --workdir "$root" \
-    --env APPS --env CCACHE_DIR --env BUILD_BUILDID --env INSIDE_CONTAINER=1 --env OWNER="$(id -u):$(id -g)" \
+  exec docker run --rm --volume "$root:$root" --volume "$out:$out" --volume "$cache:$cache" --workdir "$root" \
+    --env APPS --env CCACHE_DIR="$cache" --env BUILD_BUILDID --env INSIDE_CONTAINER=1 --env OWNER="$(id -u):$(id -g)" \
     "$BUILD_IMAGE" bash -c '
       set -euo pipefail
       pipelines/agent.sh --compiler-only >/dev/null

@@ -142,7 +142,6 @@ extends:
       - format
       - tidy
     coverage: 0
-    minutes: 20
     environments:
       - name: staging
         after: ''
@@ -156,6 +155,9 @@ extends:
         environment: shop-live-eu
         variableGroup: shop-live-eu
         minutes: 10
+    branch: main
+    buildMinutes: 5
+    testMinutes: 5
     secrets:
       - { name: pay-key, variable: SECRET_PAY_KEY }
     rollback: automatic
@@ -243,6 +245,67 @@ TEST_CASE("RenderPipeline: variations of environments and pools", "[pipeline]") 
   const std::string manual = with("environments:\n  live: {}\n",
                                   "pipeline: { provider: azure-devops, rollback: manual }\n");
   CHECK(Holds(manual, "rollback: manual\n"));
+  const std::string apps =
+      Text(Render(StrCat(kShop,
+                         "apps:\n  front: { functions: [post-order, list-orders, list-events] }\n"
+                         "  back: { functions: [keep-event] }\nenvironments:\n  live: {}\n",
+                         "pipeline: { provider: azure-devops }\n")),
+           "pipelines/azure-pipelines.yml");
+  CHECK(Holds(apps, "apps:\n      - front\n      - back\n"));
+}
+
+TEST_CASE("RenderPipeline: what a run may take is shared out, and adds up to its objective",
+          "[pipeline]") {
+  const auto minutes = [](std::string_view tail, std::string_view file) {
+    const std::string text = Text(Render(StrCat(kShop, tail)), file);
+    std::string out;
+    for (const std::string_view word : {"buildMinutes: ", "testMinutes: ", "reviewMinutes: "}) {
+      const size_t at = text.find(word);
+      if (at == std::string::npos) continue;
+      const size_t end = text.find('\n', at);
+      out += StrCat(out.empty() ? "" : " ", text.substr(at + word.size(), end - at - word.size()));
+    }
+    return out;
+  };
+  const std::string main = "pipelines/azure-pipelines.yml";
+  const std::string_view pipeline = "pipeline: { provider: azure-devops }\n";
+  CHECK(minutes(StrCat("environments:\n  a: {}\n", pipeline), main) == "8 7");
+  CHECK(minutes(StrCat("environments:\n  a: {}\n  b: {}\n", pipeline), main) == "5 5");
+  CHECK(minutes(StrCat("environments:\n  a: { objectives: { deployment: 2m } }\n  b: {}\n",
+                       "objectives: { pipeline: 45m }\n", pipeline),
+                main) == "19 19");
+  // Five deployments of five minutes do not fit into twenty: nothing gets less than five.
+  CHECK(minutes(StrCat("environments:\n  a: {}\n  b: {}\n  c: {}\n  d: {}\n  e: {}\n", pipeline),
+                main) == "5 5");
+  CHECK(minutes(StrCat("environments:\n  a: {}\n", pipeline), "pipelines/pr.yml") == "10 20 10");
+}
+
+TEST_CASE("RenderPipeline: a pull request sees Azure through a connection of its own",
+          "[pipeline]") {
+  const FileSet files = Render(StrCat(kShop, kTwo));
+  const std::string review = Text(files, "pipelines/pr.yml");
+  CHECK(Holds(review,
+              "    whatIf:\n      name: staging\n      serviceConnection: "
+              "azure-shop-staging-what-if\n"));
+  CHECK(Holds(Text(files, "pipelines/platform.json"), R"("whatIf": {
+    "environment": "staging",
+    "identity": "id-shop-staging-what-if",
+    "serviceConnection": "azure-shop-staging-what-if",
+    "role": "What-if of shop"
+  })"));
+  CHECK_FALSE(Holds(Text(files, "pipelines/templates/review.yml"), "variableGroup"));
+}
+
+TEST_CASE("RenderPipeline: a gate brings the configuration that it judges by", "[pipeline]") {
+  const FileSet some = Render(StrCat(kShop, kTwo));  // format, tidy
+  CHECK(Holds(Text(some, ".clang-format"), "BasedOnStyle: Google"));
+  CHECK(Holds(Text(some, ".clang-tidy"), "Checks: >-"));
+  CHECK(some.Find(".clang-format")->owner == Owner::kMerged);
+  const FileSet none = Render(StrCat(
+      kShop,
+      "environments:\n  live: {}\npipeline: { provider: azure-devops, quality: [cppcheck] }\n"));
+  CHECK(none.Find(".clang-format") == nullptr);
+  CHECK(none.Find(".clang-tidy") == nullptr);
 }
 
 TEST_CASE("RenderPipeline: what is shipped goes out as it is; scripts can be run", "[pipeline]") {
