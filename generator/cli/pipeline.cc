@@ -95,17 +95,17 @@ std::unique_ptr<OpenedPipelines> OpenPipelines(const Origin& origin,
     if (root) opened->pipelines.push_back(pipeline::BuildPipeline(*root, path, opened->problems));
   }
   opened->checks = pipeline::ReadChecks(origin.read);
-  if (opened->problems.HasErrors()) {
-    if (arguments.Has("--json")) {
-      env.out << diag::PrintJson(opened->sources, opened->problems);
-    } else {
-      env.err << diag::PrintText(opened->sources, opened->problems,
-                                 {.color = env.err_is_terminal && !env.getenv("NO_COLOR")});
-    }
-    exit_code = kGateFailed;
-    return nullptr;
+  const bool failed = opened->problems.HasErrors() ||
+                      (arguments.Has("--strict") && !opened->problems.Sorted().empty());
+  if (failed && arguments.Has("--json")) {
+    env.out << diag::PrintJson(opened->sources, opened->problems);
+  } else {
+    env.err << diag::PrintText(opened->sources, opened->problems,
+                               {.color = env.err_is_terminal && !env.getenv("NO_COLOR")});
   }
-  return opened;
+  if (!failed) return opened;
+  exit_code = kGateFailed;
+  return nullptr;
 }
 
 int RunShow(const Arguments& arguments, Env& env) {
@@ -172,6 +172,9 @@ int RunSimulate(const Arguments& arguments, Env& env) {
                            .reject = List(arguments, "--reject")};
   const auto& branches =
       pull_request ? opened->pipelines.front().pr_branches : opened->pipelines.front().branches;
+  how.builds.now = arguments.ValueOr("--build", "new");
+  how.builds.previous = arguments.ValueOr("--previous", "previous");
+  if (how.builds.previous == "none") how.builds.previous.clear();
   how.branch = arguments.ValueOr("--branch", branches.empty() ? "main" : branches.front());
   // The drill is a step that always fails.
   if (options.parameters.contains("drill") && options.parameters["drill"] != "none")
@@ -211,7 +214,7 @@ std::vector<Command> PipelineCommands() {
       {.name = "pipeline validate",
        .summary = "Check pipelines against what Azure DevOps accepts",
        .example = "formwork pipeline validate pipelines/azure-pipelines.yml",
-       .options = {kFile},
+       .options = {kFile, {.name = "--strict", .help = "Warnings fail as well (exit code 5)"}},
        .run = RunValidate},
       {.name = "pipeline simulate",
        .summary = "Print what a run would do: what runs, is skipped, waits, fails, rolls back",
@@ -220,7 +223,8 @@ std::vector<Command> PipelineCommands() {
            {one,
             {.name = "--fail",
              .value = "STAGE[.STEP]",
-             .help = "Let a stage or step fail (an environment's name stands for its deployment)",
+             .help = "Let a stage or step fail (an environment's name stands for its deployment, "
+                     "ENV.rollback for its way back)",
              .repeated = true},
             {.name = "--reject",
              .value = "ENV",
@@ -230,6 +234,10 @@ std::vector<Command> PipelineCommands() {
              .value = "BRANCH",
              .help = "The branch that was pushed or that a pull request goes to (default: the "
                      "pipeline's)"},
+            {.name = "--build", .value = "ID", .help = "What to call the build that is deployed"},
+            {.name = "--previous",
+             .value = "ID",
+             .help = "What to call the last good build; none: this is the first deployment"},
             {.name = "--pull-request", .help = "A pull request instead of a push"},
             {.name = "--drill",
              .value = "ENV",

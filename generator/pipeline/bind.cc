@@ -6,6 +6,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/pipeline/problems.h"
+#include "generator/pipeline/shape.h"
 
 namespace formwork::pipeline {
 namespace {
@@ -78,6 +79,7 @@ Node BindParameters(const Node& file, const Node* passed, Span call, std::string
   const Node none;
   const Node* declared = file.Find("parameters");
   if (declared == nullptr) declared = &none;
+  CheckDeclarations(*declared, sink);
   if (passed != nullptr && passed->IsMapping()) CheckUnknown(*declared, *passed, file_name, sink);
   std::vector<std::string> missing;
   for (const Node& declaration : declared->items) {

@@ -6,9 +6,11 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/pipeline/evaluate.h"
 #include "generator/pipeline/expression.h"
 #include "generator/pipeline/order.h"
 #include "generator/pipeline/problems.h"
+#include "generator/pipeline/shape.h"
 #include "generator/pipeline/tasks.h"
 
 namespace formwork::pipeline {
@@ -118,7 +120,8 @@ class Builder {
   Pipeline Run(const Node& root, std::string path) {
     Pipeline pipeline;
     pipeline.path = std::move(path);
-    OnlyKeys(root, "pipeline", kRootKeys);
+    CheckKeys(root, "pipeline", kRootKeys, sink_);
+    Common(root);
     Triggers(root, pipeline);
     const Node* stages = root.Find("stages");
     const Node* jobs = root.Find("jobs");
@@ -145,11 +148,10 @@ class Builder {
   }
 
  private:
-  void OnlyKeys(const Node& node, std::string_view what, const Keys& known) {
-    for (const auto& key : node.keys) {
-      if (std::ranges::find(known, key.text) == known.end())
-        sink_.Report(UnknownKey(key.span, what, key.text, known));
-    }
+  // What may stand in a pipeline, a stage or a job alike.
+  void Common(const Node& node) {
+    if (const Node* pool = node.Find("pool")) CheckPool(*pool, sink_);
+    if (const Node* variables = node.Find("variables")) CheckVariables(*variables, sink_);
   }
 
   const std::vector<Node>& List(const Node& node, std::string_view what) {
@@ -170,15 +172,18 @@ class Builder {
     return include == nullptr ? std::vector<std::string>() : TextsAt(*include);
   }
 
-  static void Triggers(const Node& root, Pipeline& pipeline) {
+  void Triggers(const Node& root, Pipeline& pipeline) {
     const Node* trigger = root.Find("trigger");
     if (trigger != nullptr) {
+      CheckTrigger(*trigger, "trigger", sink_);
       pipeline.starts_on_push = trigger->text != "none";
       pipeline.branches = Included(*trigger);
     }
     const Node* pr = root.Find("pr");
     pipeline.starts_on_pr = pr == nullptr || pr->text != "none";
-    if (pr != nullptr) pipeline.pr_branches = Included(*pr);
+    if (pr == nullptr) return;
+    CheckTrigger(*pr, "pr", sink_);
+    pipeline.pr_branches = Included(*pr);
   }
 
   void Name(const Node& node, std::string_view what, const std::string& name) {
@@ -194,10 +199,8 @@ class Builder {
   std::string Condition(const Node& node) {
     const Node* condition = node.Find("condition");
     if (condition == nullptr) return "";
-    std::string why;
-    if (condition->text.find("$(") == std::string::npos && !ParseExpression(condition->text, why)) {
+    if (const std::string why = MisuseOfCondition(condition->text); !why.empty())
       sink_.Report(BadExpression(condition->span, condition->text, why));
-    }
     return condition->text;
   }
 
@@ -217,7 +220,8 @@ class Builder {
   }
 
   Stage ReadStage(const Node& node) {
-    OnlyKeys(node, "stage", kStageKeys);
+    CheckKeys(node, "stage", kStageKeys, sink_);
+    Common(node);
     Stage stage{
         .name = TextAt(node, "stage"), .display = TextAt(node, "displayName"), .span = node.span};
     Name(node, "stage", stage.name);
@@ -255,8 +259,9 @@ class Builder {
       sink_.Report(WrongShape(node.span, "a job is either 'job' or 'deployment'"));
       return job;
     }
-    OnlyKeys(node, job.deployment ? "deployment" : "job",
-             job.deployment ? kDeploymentKeys : kJobKeys);
+    CheckKeys(node, job.deployment ? "deployment" : "job",
+              job.deployment ? kDeploymentKeys : kJobKeys, sink_);
+    Common(node);
     job.name = TextAt(node, job.deployment ? "deployment" : "job");
     Name(node, "job", job.name);
     job.display = TextAt(node, "displayName");
@@ -283,8 +288,11 @@ class Builder {
                               "that is the name of its hook: deploy_staging"));
     }
     const Node* environment = node.Find("environment");
-    if (environment != nullptr)
+    if (environment == nullptr) {
+      sink_.Report(WrongShape(node.span, StrCat("deployment '", job.name, "' has no environment")));
+    } else {
       job.environment = environment->IsScalar() ? environment->text : TextAt(*environment, "name");
+    }
     if (job.environment.find("$(") != std::string::npos) {
       sink_.Report(WrongShape(environment->span,
                               "an environment's name must be known before the run",
@@ -347,6 +355,14 @@ class Builder {
     return out;
   }
 
+  static std::string Script(const Node& node, const std::string& kind, const Node& value) {
+    if (kind == "bash" || kind == "script") return value.text;
+    const Node* inputs = node.Find("inputs");
+    if (kind != "task" || inputs == nullptr) return "";
+    const std::string inline_script = TextAt(*inputs, "inlineScript");
+    return inline_script.empty() ? TextAt(*inputs, "script") : inline_script;
+  }
+
   Step ReadStep(const Node& node) {
     Step step{
         .name = TextAt(node, "name"), .display = TextAt(node, "displayName"), .span = node.span};
@@ -363,11 +379,12 @@ class Builder {
     }
     Keys known = kStepKeys;
     known.push_back(kind->text);
-    OnlyKeys(node, "step", known);
+    CheckKeys(node, "step", known, sink_);
     step.kind = kind->text;
     const Node& value = node.items[static_cast<size_t>(kind - node.keys.begin())];
     step.what = value.text.substr(0, value.text.find('\n'));
     step.condition = Condition(node);
+    step.script = Script(node, step.kind, value);
     if (!step.name.empty()) Name(node, "step", step.name);
     if (step.kind == "task") CheckTask(value, node.Find("inputs"), sink_);
     return step;

@@ -27,7 +27,23 @@ std::string TextAt(const Node& node, std::string_view key) {
   return found == nullptr ? "" : found->text;
 }
 
+// The largest unit that leaves no rest: 24 h, 90 min. Days only from two on: 24 h says more than 1
+// d.
+std::string Span(int minutes) {
+  constexpr int kHour = 60;
+  constexpr int kDay = 24 * kHour;
+  if (minutes % kDay == 0 && minutes > kDay) return StrCat(minutes / kDay, " days");
+  if (minutes % kHour == 0) return StrCat(minutes / kHour, " h");
+  return StrCat(minutes, " min");
+}
+
 }  // namespace
+
+std::string ApprovalText(const EnvironmentChecks& checks) {
+  if (checks.approvers.empty()) return "";
+  return StrCat("approval by ", Join(checks.approvers, ", "), " within ",
+                Span(checks.approval_minutes));
+}
 
 Checks ReadChecks(const ReadFile& read) {
   Checks checks;

@@ -19,6 +19,9 @@ struct EnvironmentChecks {
 using Checks = std::map<std::string, EnvironmentChecks,
                         std::less<>>;  // by Azure DevOps' name of the environment
 
+// "approval by release-managers within 24 h"; empty if nobody has to.
+[[nodiscard]] std::string ApprovalText(const EnvironmentChecks& checks);
+
 // Missing files mean no checks: then the simulation says what YAML alone does.
 [[nodiscard]] Checks ReadChecks(const ReadFile& read);
 

@@ -216,6 +216,44 @@ const std::vector<Function>& Functions() {
   return table;
 }
 
+std::string WrongCount(const Function& function, size_t given) {
+  if (given >= function.least && given <= function.most) return "";
+  return StrCat("'", function.name, "()' takes ", function.least,
+                function.most == function.least ? "" : " or more", " arguments, not ", given);
+}
+
+// What a run knows when it judges a condition.
+const std::vector<std::string>& ConditionNames() {
+  static const std::vector<std::string> names = {"dependencies", "pipeline", "resources",
+                                                 "stageDependencies", "variables"};
+  return names;
+}
+
+std::string MisuseOf(const Expression& e) {
+  if (e.kind == Expression::Kind::kName) {
+    const auto known = [&](const std::string& name) {
+      return LowerAscii(name) == LowerAscii(e.text);
+    };
+    if (e.text == "parameters")
+      return "parameters are not there when the pipeline runs; write ${{ parameters.… }}";
+    if (!std::ranges::any_of(ConditionNames(), known)) {
+      const auto near = NearestName(e.text, ConditionNames());
+      return StrCat("nothing is called '", e.text, "' here",
+                    near ? StrCat("; did you mean '", *near, "'?") : "");
+    }
+  }
+  if (e.kind == Expression::Kind::kCall) {
+    const auto it = std::ranges::find(Functions(), e.text, &Function::name);
+    if (it != Functions().end()) {
+      if (std::string why = WrongCount(*it, e.arguments.size()); !why.empty()) return why;
+    }
+  }
+  for (const Expression& argument : e.arguments) {
+    if (std::string why = MisuseOf(argument); !why.empty()) return why;
+  }
+  return "";
+}
+
 class Evaluator {
  public:
   Evaluator(const Scope& scope, std::string& why) : scope_(scope), why_(why) {}
@@ -309,11 +347,8 @@ class Evaluator {
       return Fail(
           StrCat("'", e.text, "()' has no meaning here: it is known only when the pipeline runs"));
     }
-    if (e.arguments.size() < it->least || e.arguments.size() > it->most) {
-      return Fail(StrCat("'", e.text, "()' takes ", it->least,
-                         it->most == it->least ? "" : " or more", " arguments, not ",
-                         e.arguments.size()));
-    }
+    if (std::string why = WrongCount(*it, e.arguments.size()); !why.empty())
+      return Fail(std::move(why));
     Arguments arguments;
     for (const Expression& argument : e.arguments) {
       auto value = Run(argument);
@@ -380,6 +415,15 @@ std::string TextOf(const Datum& datum) {
       return "";
   }
   return "";
+}
+
+std::string MisuseOfCondition(std::string_view text) {
+  std::string why;
+  const auto parsed = ParseExpression(text, why);
+  if (parsed) return MisuseOf(*parsed);
+  if (text.find("$(") != std::string_view::npos)
+    return "$(…) is not replaced in a condition; write variables['…']";
+  return why;
 }
 
 std::optional<Datum> Evaluate(const Expression& expression, const Scope& scope, std::string& why) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "generator/pipeline/expression.h"
 #include "generator/reader/node.h"
@@ -38,6 +39,10 @@ struct Scope {
 // nullopt: `why` says what is wrong (an unknown name, a wrong number of arguments).
 [[nodiscard]] std::optional<Datum> Evaluate(const Expression& expression, const Scope& scope,
                                             std::string& why);
+
+// What is wrong with a condition, before anything runs: it cannot be read, names what no run has,
+// calls a function with too few or too many arguments. Empty: nothing.
+[[nodiscard]] std::string MisuseOfCondition(std::string_view text);
 
 [[nodiscard]] bool Truthy(const Datum& datum);
 [[nodiscard]] std::string TextOf(const Datum& datum);

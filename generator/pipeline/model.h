@@ -16,6 +16,7 @@ struct Step {
   std::string name = {};
   std::string display = {};
   std::string condition = {};  // empty: succeeded()
+  std::string script = {};     // what a shell is given, if it is such a step
   Span span = {};
 };
 

@@ -6,6 +6,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/pipeline/expression.h"
 #include "generator/pipeline/problems.h"
 
 namespace formwork::pipeline {
@@ -57,16 +58,55 @@ void CheckItems(const std::vector<Item>& items, std::string_view what, Sink& sin
   }
 }
 
+// The X of every `root.X` and `root['X']` in the expression.
+void AddRead(const Expression& e, std::string_view root, std::vector<std::string>& names) {
+  const bool at_root = !e.arguments.empty() && e.arguments[0].kind == Expression::Kind::kName &&
+                       LowerAscii(e.arguments[0].text) == LowerAscii(root);
+  if (at_root && e.kind == Expression::Kind::kMember) names.push_back(e.text);
+  if (at_root && e.kind == Expression::Kind::kIndex && e.arguments.size() > 1)
+    names.push_back(e.arguments[1].text);
+  for (const Expression& argument : e.arguments)
+    AddRead(argument, root, names);
+}
+
+// A condition sees the results of what it waits for and of nothing else: the rest is silently null.
+void CheckReads(const std::string& condition, std::string_view root,
+                const std::vector<std::string>& waits_for, std::string_view who, Span span,
+                Sink& sink) {
+  std::string why;
+  const auto parsed = ParseExpression(condition, why);
+  if (!parsed) return;
+  std::vector<std::string> names;
+  AddRead(*parsed, root, names);
+  for (const std::string& name : names) {
+    const bool known = std::ranges::any_of(waits_for, [&](const std::string& wanted) {
+      return LowerAscii(wanted) == LowerAscii(name);
+    });
+    if (known) continue;
+    sink.Report(BadDependency(span,
+                              StrCat("the condition of ", who, " reads ", root, ".", name,
+                                     ", which it does not wait for"),
+                              StrCat("add '", name, "' to dependsOn")));
+  }
+}
+
 }  // namespace
 
 void CheckOrder(const Pipeline& pipeline, Sink& sink) {
   std::vector<Item> stages;
   for (size_t i = 0; i < pipeline.stages.size(); ++i) {
     const Stage& stage = pipeline.stages[i];
-    stages.push_back({stage.name, DependenciesOf(pipeline, i), stage.span});
+    const std::vector<std::string> waits_for = DependenciesOf(pipeline, i);
+    stages.push_back({stage.name, waits_for, stage.span});
+    CheckReads(stage.condition, "dependencies", waits_for, StrCat("stage '", stage.name, "'"),
+               stage.span, sink);
     std::vector<Item> jobs;
-    for (const Job& job : stage.jobs)
+    for (const Job& job : stage.jobs) {
       jobs.push_back({job.name, job.depends_on, job.span});
+      const std::string who = StrCat("job '", job.name, "'");
+      CheckReads(job.condition, "dependencies", job.depends_on, who, job.span, sink);
+      CheckReads(job.condition, "stageDependencies", waits_for, who, job.span, sink);
+    }
     CheckItems(jobs, "job", sink);
   }
   CheckItems(stages, "stage", sink);

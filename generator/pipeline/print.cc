@@ -14,9 +14,7 @@ using json::Value;
 
 std::string Approval(const Checks& checks, const Job& job) {
   const auto it = checks.find(job.environment);
-  if (it == checks.end() || it->second.approvers.empty()) return "";
-  return StrCat("approval by ", Join(it->second.approvers, ", "), " within ",
-                it->second.approval_minutes, " min");
+  return it == checks.end() ? "" : ApprovalText(it->second);
 }
 
 std::string StepName(const Step& step) {
@@ -81,7 +79,8 @@ Value StepJson(const Step& step) {
                      {"what", Value::Str(step.what)},
                      {"name", Value::Str(step.name)},
                      {"display", Value::Str(step.display)},
-                     {"condition", Value::Str(step.condition)}});
+                     {"condition", Value::Str(step.condition)},
+                     {"script", Value::Str(step.script)}});
 }
 
 Value JobJson(const Job& job, const Checks& checks) {
@@ -175,6 +174,8 @@ std::string RunText(const Run& run) {
     if (!event.detail.empty()) line += StrCat(quiet ? "  " : ": ", event.detail);
     out += line + "\n";
   }
+  for (const Place& place : run.places)
+    out += StrCat(place.name, ": ", Describe(place, run.builds), "\n");
   const bool started = run.events.empty() || run.events.front().outcome != Outcome::kNotStarted;
   out += !started ? "Nothing runs.\n" : run.succeeded ? "The run succeeds.\n" : "The run fails.\n";
   return out;
@@ -188,8 +189,15 @@ std::string RunJson(const Run& run) {
                            {"name", Value::Str(event.name)},
                            {"detail", Value::Str(event.detail)}}));
   }
+  Value places = Value::Arr();
+  for (const Place& place : run.places) {
+    places.Add(Value::Obj({{"environment", Value::Str(place.name)},
+                           {"failedAt", Value::Str(place.failed_at)},
+                           {"end", Value::Str(Describe(place, run.builds))}}));
+  }
   return Write(Value::Obj({{"schema_version", Value::Int(1)},
                            {"succeeded", Value::Bool(run.succeeded)},
+                           {"environments", places},
                            {"events", events}}));
 }
 

@@ -49,4 +49,12 @@ Diagnostic BadInput(Span span, std::string message, std::string help) {
   return Problem(7006, span, std::move(message), std::move(help));
 }
 
+Diagnostic UnknownTask(Span span, std::string_view task) {
+  Diagnostic diagnostic =
+      Problem(7007, span, StrCat("task '", task, "' is not built in: its inputs are not checked"),
+              "an extension of the organisation must bring it");
+  diagnostic.severity = Severity::kWarning;
+  return diagnostic;
+}
+
 }  // namespace formwork::pipeline

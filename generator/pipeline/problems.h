@@ -18,5 +18,7 @@ namespace formwork::pipeline {
 [[nodiscard]] Diagnostic BadExpression(Span span, std::string_view expression,
                                        std::string_view why);
 [[nodiscard]] Diagnostic BadInput(Span span, std::string message, std::string help = {});
+// A warning: an extension may bring the task.
+[[nodiscard]] Diagnostic UnknownTask(Span span, std::string_view task);
 
 }  // namespace formwork::pipeline

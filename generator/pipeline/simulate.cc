@@ -32,7 +32,14 @@ class Simulator {
       : pipeline_(pipeline), checks_(checks), options_(options) {}
 
   Run Go() {
+    run_.builds = options_.builds;
     if (!Starts()) return std::move(run_);
+    for (const Stage& stage : pipeline_.stages) {
+      for (const Job& job : stage.jobs) {
+        if (job.deployment && Does(job, Effect::kCode))
+          run_.places.push_back({.name = job.environment});
+      }
+    }
     for (const size_t index : StageOrder(pipeline_))
       RunStage(index);
     for (const auto* wanted : {&options_.fail, &options_.reject}) {
@@ -119,7 +126,7 @@ class Simulator {
         options_.pull_request ? StrCat("refs/heads/", options_.branch) : "");
     set("System.PullRequest.IsFork", "False");
     // Set by steps of earlier runs and of this one: a build to go back to, a page to comment.
-    set("PREVIOUS_BUILD", "the last good build");
+    set("PREVIOUS_BUILD", options_.builds.previous);
     set("REVIEW_COMMENT", "a page");
     return variables;
   }
@@ -151,9 +158,33 @@ class Simulator {
     }
     if (result == Result::kFailed) {
       run_.events[line].outcome = Outcome::kFails;
+      run_.events[line].detail = StageEnd(stage);
       run_.succeeded = false;
     }
     stages_[LowerAscii(stage.name)] = result;
+  }
+
+  // What became of the environments of a stage that failed.
+  [[nodiscard]] std::string StageEnd(const Stage& stage) {
+    std::vector<std::string> ends;
+    for (const Job& job : stage.jobs) {
+      const Place* place = PlaceOf(job);
+      if (place != nullptr && !place->failed_at.empty())
+        ends.push_back(Describe(*place, options_.builds));
+    }
+    return Join(ends, "; ");
+  }
+
+  static bool Does(const Job& job, Effect effect) {
+    return std::ranges::any_of(job.hooks, [&](const Hook& hook) {
+      return std::ranges::any_of(hook.steps,
+                                 [&](const Step& step) { return EffectOf(step) == effect; });
+    });
+  }
+
+  Place* PlaceOf(const Job& job) {
+    const auto it = std::ranges::find(run_.places, job.environment, &Place::name);
+    return !job.deployment || it == run_.places.end() ? nullptr : &*it;
   }
 
   void Skip(const Stage& stage, const std::vector<std::string>& unmet) {
@@ -176,9 +207,7 @@ class Simulator {
         return false;
       }
       if (check.approvers.empty()) continue;
-      Say(1, Outcome::kWaits, job.environment,
-          StrCat("approval by ", Join(check.approvers, ", "), " within ", check.approval_minutes,
-                 " min"));
+      Say(1, Outcome::kWaits, job.environment, ApprovalText(check));
       for (const std::string& rejected : options_.reject) {
         if (!IsCalled(stage.name, rejected) && rejected != job.environment) continue;
         used_.insert(rejected);
@@ -206,16 +235,50 @@ class Simulator {
     Say(1, Outcome::kRuns, job.name, job.environment.empty() ? "" : StrCat("to ", job.environment));
     const size_t line = run_.events.size() - 1;
     result = Result::kSucceeded;
+    only_the_way_back_ = FailsOnlyOnTheWayBack(stage, job);
     for (const Hook& hook : job.hooks) {
       const bool on_failure = hook.name == "on failure";
       const bool on_success = hook.name == "on success";
       if (on_failure ? result != Result::kFailed : result == Result::kFailed) continue;
       if (on_success && result != Result::kSucceeded) continue;
       if (job.deployment) Say(2, on_failure ? Outcome::kRollsBack : Outcome::kRuns, hook.name);
-      if (RunSteps(stage, job, hook) == Result::kFailed) result = Result::kFailed;
+      if (RunSteps(stage, job, hook) == Result::kFailed) {
+        result = Result::kFailed;
+        if (on_failure) GetStuck(job);
+      }
     }
     if (result == Result::kFailed) run_.events[line].outcome = Outcome::kFails;
     return result;
+  }
+
+  // The way back failed, at whichever of its steps.
+  void GetStuck(const Job& job) {
+    Place* place = PlaceOf(job);
+    if (place != nullptr && place->state == Place::State::kChanged) {
+      place->state =
+          options_.builds.previous.empty() ? Place::State::kNowhere : Place::State::kStuck;
+    }
+  }
+
+  // "staging.rollback": to see it fail, the deployment has to fail first, at its last step.
+  bool FailsOnlyOnTheWayBack(const Stage& stage, const Job& job) {
+    bool back = false;
+    for (const Hook& hook : job.hooks) {
+      for (size_t i = 0; i < hook.steps.size(); ++i) {
+        if (!ToFail(stage, job, hook, i)) continue;
+        if (hook.name != "on failure") return false;
+        back = true;
+      }
+    }
+    return back;
+  }
+
+  static bool IsLastOfDeployment(const Job& job, const Hook& hook, size_t index) {
+    const Hook* last = nullptr;
+    for (const Hook& candidate : job.hooks) {
+      if (!candidate.name.starts_with("on ")) last = &candidate;
+    }
+    return last == &hook && index + 1 == hook.steps.size();
   }
 
   // True if `fail` names this step: STAGE, STAGE.STEP or STAGE.JOB.STEP; a stage alone fails at its
@@ -231,8 +294,10 @@ class Simulator {
       } else {
         const std::string rest = LowerAscii(wanted.substr(dot + 1));
         const std::string name = LowerAscii(step.name);
+        std::string way = LowerAscii(hook.name);
+        std::ranges::replace(way, ' ', '-');
         const bool hit = rest == name || rest == StrCat(LowerAscii(job.name), ".", name) ||
-                         (aside && rest == StrCat(LowerAscii(hook.name), ".", name));
+                         (aside && rest == StrCat(way, ".", name));
         if (!hit || (aside && rest == name && NamesDeployStep(job, name))) continue;
       }
       used_.insert(wanted);
@@ -262,13 +327,27 @@ class Simulator {
         Say(3, Outcome::kSkipped, name, step.condition.empty() ? "" : step.condition);
         continue;
       }
-      if (ToFail(stage, job, hook, i)) {
-        Say(3, Outcome::kFails, name, "told to fail");
+      Place* place = PlaceOf(job);
+      const bool first = only_the_way_back_ && IsLastOfDeployment(job, hook, i);
+      std::string why = ToFail(stage, job, hook, i) ? "told to fail"
+                        : first                     ? "fails, so that the way back is walked"
+                                                    : "";
+      Done done;
+      if (why.empty() && place != nullptr) {
+        done = Perform(EffectOf(step), options_.builds, *place);
+        if (!done.went) why = done.detail;
+      } else if (place != nullptr) {
+        FailAt(EffectOf(step), step, *place);
+      }
+      if (!why.empty()) {
+        Say(3, Outcome::kFails, name, why);
         before.push_back(Result::kFailed);
         result = Result::kFailed;
         continue;
       }
-      Say(3, Outcome::kRuns, name, step.display == name ? "" : step.display);
+      const std::string shown = step.display == name ? "" : step.display;
+      Say(3, Outcome::kRuns, name,
+          done.detail.empty() ? shown : StrCat(shown, shown.empty() ? "" : ": ", done.detail));
       before.push_back(Result::kSucceeded);
     }
     return result;
@@ -281,6 +360,7 @@ class Simulator {
   std::map<std::string, Result> stages_;
   std::map<std::string, Result> jobs_;
   std::set<std::string> used_;
+  bool only_the_way_back_ = false;  // of the job that runs: nothing else of it is told to fail
 };
 
 }  // namespace

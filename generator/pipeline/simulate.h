@@ -1,13 +1,14 @@
 #pragma once
 // What a run would do, without a cloud: which stages, jobs and steps run, are skipped, wait for an
-// approval, fail where they are told to, and what then rolls back. Conditions are evaluated as the
-// service evaluates them.
+// approval, fail where they are told to, what then rolls back, and which build each environment is
+// left with. Conditions are evaluated as the service evaluates them.
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "generator/pipeline/checks.h"
+#include "generator/pipeline/effects.h"
 #include "generator/pipeline/model.h"
 
 namespace formwork::pipeline {
@@ -18,6 +19,7 @@ struct RunOptions {
   std::vector<std::string> fail =
       {};  // "deploy_staging", "deploy_staging.smoke", "staging.smoke", "build.package"
   std::vector<std::string> reject = {};  // environments whose approvers say no
+  Builds builds = {};
 };
 
 enum class Outcome : uint8_t { kRuns, kFails, kSkipped, kWaits, kRefused, kRollsBack, kNotStarted };
@@ -34,6 +36,8 @@ struct Event {
 
 struct Run {
   std::vector<Event> events = {};
+  std::vector<Place> places = {};  // the environments that the pipeline deploys to, as they end
+  Builds builds = {};
   bool succeeded = true;
   std::vector<std::string> unknown =
       {};  // what `fail` or `reject` named and the pipeline does not have

@@ -1,6 +1,7 @@
 #include "generator/pipeline/tasks.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,142 +15,57 @@ namespace {
 
 using reader::Node;
 
-// "name", "name*" (needed), "name*=a|b" (one of these words), "name=bool".
 struct Task {
   std::string_view name;
-  std::string_view versions;
-  std::vector<std::string_view> inputs;
+  int version;
+  std::string_view inputs;  // as tasks.def writes them
 };
 
-// A table, as long as there are tasks.
-const std::vector<Task>& Tasks() {  // NOLINT(readability-function-size)
-  static const std::vector<Task> tasks = {
-      {"AzureCLI",
-       "1|2",
-       {"azureSubscription*", "connectedServiceNameARM", "scriptType*=bash|pscore|batch|ps",
-        "scriptLocation=inlineScript|scriptPath", "inlineScript", "scriptPath", "arguments",
-        "addSpnToEnvironment=bool", "useGlobalConfig=bool", "workingDirectory", "cwd",
-        "failOnStandardError=bool",
-        "powerShellErrorActionPreference=stop|continue|silentlyContinue",
-        "powerShellIgnoreLASTEXITCODE=bool", "visibleAzLogin=bool", "keepAzSessionActive=bool"}},
-      {"AzureFunctionApp",
-       "1|2",
-       {"azureSubscription", "connectedServiceNameARM", "appType*=functionApp|functionAppLinux",
-        "isFlexConsumption=bool", "appName*", "deployToSlotOrASE=bool", "resourceGroupName",
-        "slotName", "package", "runtimeStack", "startUpCommand", "customWebConfig", "appSettings",
-        "configurationStrings", "deploymentMethod=auto|zipDeploy|runFromPackage"}},
-      {"AzureKeyVault",
-       "1|2",
-       {"azureSubscription*", "ConnectedServiceName", "KeyVaultName*", "SecretsFilter",
-        "RunAsPreJob=bool"}},
-      {"AzureResourceManagerTemplateDeployment",
-       "3",
-       {"deploymentScope=Management Group|Subscription|Resource Group",
-        "azureResourceManagerConnection*", "subscriptionId",
-        "action=Create Or Update Resource Group|DeleteRG", "resourceGroupName", "location",
-        "templateLocation", "csmFileLink", "csmParametersFileLink", "csmFile", "csmParametersFile",
-        "overrideParameters", "deploymentMode=Incremental|Complete|Validation", "deploymentName",
-        "deploymentOutputs", "addSpnToEnvironment=bool", "useWithoutJSON=bool"}},
-      {"ArchiveFiles",
-       "1|2",
-       {"rootFolderOrFile*", "includeRootFolder=bool", "archiveType=zip|7z|tar|wim",
-        "sevenZipCompression", "tarCompression", "archiveFile*", "replaceExistingArchive=bool",
-        "verbose=bool", "quiet=bool"}},
-      {"Bash",
-       "3",
-       {"targetType=filePath|inline", "filePath", "arguments", "script", "workingDirectory",
-        "failOnStderr=bool", "noProfile=bool", "noRc=bool", "bashEnvValue"}},
-      {"Cache", "2", {"key*", "path*", "cacheHitVar", "restoreKeys"}},
-      {"CMake", "1", {"workingDirectory", "cwd", "cmakeArgs", "runInsideShell=bool"}},
-      {"CmdLine", "2", {"script*", "workingDirectory", "failOnStderr=bool"}},
-      {"CopyFiles",
-       "2",
-       {"SourceFolder", "Contents*", "TargetFolder*", "CleanTargetFolder=bool", "OverWrite=bool",
-        "flattenFolders=bool", "preserveTimestamp=bool", "retryCount", "delayBetweenRetries",
-        "ignoreMakeDirErrors=bool"}},
-      {"Delay", "1", {"delayForMinutes*"}},
-      {"DownloadPipelineArtifact",
-       "2",
-       {"buildType=current|specific",
-        "source=current|specific",
-        "project",
-        "definition",
-        "pipeline",
-        "specificBuildWithTriggering=bool",
-        "preferTriggeringPipeline=bool",
-        "buildVersionToDownload=latest|latestFromBranch|specific",
-        "runVersion=latest|latestFromBranch|specific",
-        "branchName",
-        "runBranch",
-        "pipelineId",
-        "buildId",
-        "runId",
-        "tags",
-        "allowPartiallySucceededBuilds=bool",
-        "allowFailedBuilds=bool",
-        "artifactName",
-        "artifact",
-        "itemPattern",
-        "patterns",
-        "targetPath",
-        "path",
-        "downloadPath"}},
-      {"GitHubComment", "0", {"gitHubConnection*", "repositoryName*", "id", "comment"}},
-      {"InvokeRESTAPI",
-       "1",
-       {"connectionType=connectedServiceName|connectedServiceNameARM", "serviceConnection",
-        "azureServiceConnection", "method", "headers", "body", "urlSuffix", "waitForCompletion",
-        "successCriteria"}},
-      {"ManualValidation",
-       "0|1",
-       {"notifyUsers*", "approvers", "instructions", "onTimeout=reject|resume",
-        "allowApproversToApproveTheirOwnRuns=bool"}},
-      {"PublishBuildArtifacts",
-       "1",
-       {"PathtoPublish*", "ArtifactName*", "publishLocation*=Container|FilePath", "MaxArtifactSize",
-        "TargetPath", "Parallel=bool", "ParallelCount", "StoreAsTar=bool"}},
-      {"PublishCodeCoverageResults",
-       "1",
-       {"codeCoverageTool*=Cobertura|JaCoCo", "summaryFileLocation*", "pathToSources",
-        "reportDirectory", "additionalCodeCoverageFiles", "failIfCoverageEmpty=bool"}},
-      {"PublishPipelineArtifact",
-       "1",
-       {"targetPath*", "path", "artifact", "artifactName", "artifactType=pipeline|filepath",
-        "publishLocation=pipeline|filepath", "fileSharePath", "parallel=bool", "parallelCount",
-        "properties"}},
-      {"PublishTestResults",
-       "1|2",
-       {"testResultsFormat*=JUnit|NUnit|VSTest|XUnit|CTest", "testRunner", "testResultsFiles*",
-        "searchFolder", "mergeTestResults=bool", "failTaskOnFailedTests=bool",
-        "failTaskOnFailureToPublishResults=bool", "failTaskOnMissingResultsFile=bool",
-        "testRunTitle", "buildPlatform", "platform", "buildConfiguration", "configuration",
-        "publishRunAttachments=bool"}},
-  };
-  return tasks;
+constexpr Task kTasks[] = {
+#define FORMWORK_TASK(name, version, inputs) {name, version, inputs},
+#include "generator/pipeline/tasks.def"
+#undef FORMWORK_TASK
+};
+
+// "a|b|c" -> a, b, c
+std::vector<std::string> Cut(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const size_t end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    text = end == std::string_view::npos ? "" : text.substr(end + 1);
+  }
+  return parts;
 }
 
 struct Input {
-  std::string name;
+  std::vector<std::string> names;  // the first is the one that messages use
   bool needed = false;
-  std::vector<std::string> words;
+  bool integer = false;
+  std::vector<std::string> words;  // empty: any text
 };
 
 Input Parse(std::string_view text) {
   Input input;
-  const size_t equals = text.find('=');
-  std::string_view words = equals == std::string_view::npos ? "" : text.substr(equals + 1);
-  input.name = text.substr(0, equals);
-  if (input.name.ends_with('*')) {
+  const size_t equals = std::min(text.find('='), text.size());
+  std::string_view names = text.substr(0, equals);
+  const std::string_view words = text.substr(std::min(equals + 1, text.size()));
+  if (names.ends_with('*')) {
     input.needed = true;
-    input.name.pop_back();
+    names.remove_suffix(1);
   }
-  if (words == "bool") words = "true|false";
-  while (!words.empty()) {
-    const size_t end = words.find('|');
-    input.words.emplace_back(words.substr(0, end));
-    words = end == std::string_view::npos ? "" : words.substr(end + 1);
-  }
+  input.names = Cut(names, '/');
+  input.integer = words == "int";
+  if (!input.integer) input.words = Cut(words == "bool" ? "true|false" : words, '|');
   return input;
+}
+
+bool Same(std::string_view a, std::string_view b) {
+  return LowerAscii(a) == LowerAscii(b);
+}
+
+bool Has(const std::vector<std::string>& list, std::string_view wanted) {
+  return std::ranges::any_of(list, [&](const std::string& item) { return Same(item, wanted); });
 }
 
 // Known only when the pipeline runs.
@@ -158,33 +74,42 @@ bool IsOpen(std::string_view text) {
 }
 
 void CheckValue(const Input& input, const Node& value, std::string_view task, Sink& sink) {
-  if (input.words.empty() || !value.IsScalar() || IsOpen(value.text)) return;
-  const bool known = std::ranges::any_of(input.words, [&](const std::string& word) {
-    return LowerAscii(word) == LowerAscii(value.text);
-  });
-  if (known) return;
-  sink.Report(BadInput(
-      value.span, StrCat("input '", input.name, "' of ", task, " cannot be '", value.text, "'"),
-      StrCat("valid: ", Join(input.words, ", "))));
+  if (!value.IsScalar() || IsOpen(value.text)) return;
+  const std::string& name = input.names.front();
+  if (input.integer &&
+      !std::ranges::all_of(value.text, [](char c) { return c >= '0' && c <= '9'; }))
+    sink.Report(BadInput(value.span, StrCat("input '", name, "' of ", task,
+                                            " must be a whole number, not '", value.text, "'")));
+  if (input.words.empty() || Has(input.words, value.text)) return;
+  sink.Report(BadInput(value.span,
+                       StrCat("input '", name, "' of ", task, " cannot be '", value.text, "'"),
+                       StrCat("valid: ", Join(input.words, ", "))));
+}
+
+const Node* Given(const Input& input, const Node* inputs) {
+  if (inputs == nullptr) return nullptr;
+  for (size_t i = 0; i < inputs->keys.size(); ++i) {
+    if (Has(input.names, inputs->keys[i].text)) return &inputs->items[i];
+  }
+  return nullptr;
 }
 
 void CheckInputs(const Task& row, const Node& task, const Node* inputs, Sink& sink) {
+  if (row.inputs.empty()) return;
   std::vector<std::string> known;
-  for (const std::string_view text : row.inputs) {
+  for (const std::string& text : Cut(row.inputs, ';')) {
     const Input input = Parse(text);
-    known.push_back(input.name);
-    const Node* value = inputs == nullptr ? nullptr : inputs->Find(input.name);
-    if (value != nullptr) {
+    known.insert(known.end(), input.names.begin(), input.names.end());
+    if (const Node* value = Given(input, inputs)) {
       CheckValue(input, *value, task.text, sink);
     } else if (input.needed) {
-      sink.Report(BadInput(task.span, StrCat(task.text, " needs the input '", input.name, "'")));
+      sink.Report(
+          BadInput(task.span, StrCat(task.text, " needs the input '", input.names.front(), "'")));
     }
   }
   if (inputs == nullptr) return;
   for (const auto& key : inputs->keys) {
-    const bool found = std::ranges::any_of(
-        known, [&](const std::string& name) { return LowerAscii(name) == LowerAscii(key.text); });
-    if (found) continue;
+    if (Has(known, key.text)) continue;
     const auto near = NearestName(key.text, known);
     sink.Report(BadInput(
         key.span, StrCat(task.text, " has no input '", key.text, "'"),
@@ -192,27 +117,63 @@ void CheckInputs(const Task& row, const Node& task, const Node* inputs, Sink& si
   }
 }
 
+// A name with dots is an extension's (publisher.extension.task), one of 36 characters an id.
+bool IsForeign(std::string_view name) {
+  return name.find('.') != std::string_view::npos || name.size() == 36;
+}
+
+void ReportUnknown(const Node& task, const std::string& name, Sink& sink) {
+  std::vector<std::string> names;
+  for (const Task& row : kTasks)
+    names.emplace_back(row.name);
+  const auto near = NearestName(name, names);
+  if (near) {
+    sink.Report(
+        BadInput(task.span, StrCat("there is no task '", name, "'"),
+                 StrCat("did you mean '", *near,
+                        "'? A task of an extension is written publisher.extension.task@version")));
+  } else {
+    sink.Report(UnknownTask(task.span, task.text));
+  }
+}
+
+// "2" or "2.240.1"
+int MajorVersion(const std::string& text) {
+  return std::atoi(text.substr(0, text.find('.')).c_str());
+}
+
 }  // namespace
 
 void CheckTask(const Node& task, const Node* inputs, Sink& sink) {
   const size_t at = task.text.find('@');
-  if (at == std::string::npos || at + 1 == task.text.size()) {
+  const bool versioned = at != std::string::npos && at + 1 < task.text.size() &&
+                         task.text[at + 1] >= '0' && task.text[at + 1] <= '9';
+  if (!versioned) {
     sink.Report(BadInput(task.span, StrCat("task '", task.text, "' has no version"),
                          "write it as name@version: AzureCLI@2"));
     return;
   }
   const std::string name = task.text.substr(0, at);
-  const auto row = std::ranges::find_if(
-      Tasks(), [&](const Task& t) { return LowerAscii(t.name) == LowerAscii(name); });
-  if (row == Tasks().end()) return;
-  const std::string version = task.text.substr(at + 1);
-  if (StrCat("|", row->versions, "|")
-          .find(StrCat("|", version.substr(0, version.find('.')), "|")) == std::string::npos) {
-    sink.Report(BadInput(task.span, StrCat(row->name, " has no version ", version),
-                         StrCat("it has: ", row->versions)));
-    return;
+  const int version = MajorVersion(task.text.substr(at + 1));
+  const Task* newest = nullptr;
+  std::vector<std::string> versions;
+  for (const Task& row : kTasks) {
+    if (!Same(row.name, name)) continue;
+    if (row.version == version) {
+      CheckInputs(row, task, inputs, sink);
+      return;
+    }
+    newest = &row;  // the table is in order
+    versions.push_back(std::to_string(row.version));
   }
-  CheckInputs(*row, task, inputs, sink);
+  if (newest == nullptr) {
+    if (!IsForeign(name)) ReportUnknown(task, name, sink);
+  } else if (version > newest->version) {
+    sink.Report(UnknownTask(task.span, task.text));
+  } else {
+    sink.Report(BadInput(task.span, StrCat(newest->name, " has no version ", version),
+                         StrCat("it has: ", Join(versions, ", "))));
+  }
 }
 
 }  // namespace formwork::pipeline

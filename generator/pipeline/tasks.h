@@ -1,6 +1,7 @@
 #pragma once
-// The tasks that pipelines use: their inputs, which are needed, what words an input takes. A task
-// that is not listed is let pass: there are hundreds, and organisations add their own.
+// The tasks that Azure Pipelines ships: their versions, inputs, which are needed, what words an
+// input takes. A name that nobody knows is a warning, because organisations add extensions; one
+// that is nearly a known one is an error.
 
 #include "generator/diag/diagnostic.h"
 #include "generator/reader/node.h"

@@ -169,10 +169,66 @@ TEST_CASE("validate: what Azure DevOps would refuse is said at its place", "[pip
        "p.yml:3:18 an environment's name must be known before the run (use ${{ parameters.… }})\n"},
       {"steps:\n  - task: AzureCLI@2\n    inputs: { scriptType: bsh, inlineScript: x }\n",
        "p.yml:2:11 AzureCLI@2 needs the input 'azureSubscription'\n"
-       "p.yml:3:27 input 'scriptType' of AzureCLI@2 cannot be 'bsh' (valid: bash, pscore, batch, "
-       "ps)\n"},
+       "p.yml:3:27 input 'scriptType' of AzureCLI@2 cannot be 'bsh' (valid: ps, pscore, batch, "
+       "bash)\n"},
+      {"steps:\n  - task: AzurCLI@2\n",
+       "p.yml:2:11 there is no task 'AzurCLI' (did you mean 'AzureCLI'? A task of an extension is "
+       "written publisher.extension.task@version)\n"},
+      {"steps:\n  - task: TerraformInstaller@1\n",
+       "p.yml:2:11 task 'TerraformInstaller@1' is not built in: its inputs are not checked (an "
+       "extension of the organisation must bring it)\n"},
+      {"steps:\n  - task: "
+       "ms-devlabs.custom-terraform-tasks.custom-terraform-installer-task.TerraformInstaller@1\n",
+       ""},
+      {"steps:\n  - task: Cache@99\n",
+       "p.yml:2:11 task 'Cache@99' is not built in: its inputs are not checked (an extension of "
+       "the "
+       "organisation must bring it)\n"},
+      {"steps:\n  - task: PublishTestResults@0\n",
+       "p.yml:2:11 PublishTestResults has no version 0 (it has: 1, 2)\n"},
+      {"steps:\n  - task: DownloadPipelineArtifact@2\n    inputs: { source: specific, runId: 7 }\n",
+       ""},
+      {"steps:\n  - task: UseDotNet@2\n    inputs: { requestTimeout: soon, verison: 8.x }\n",
+       "p.yml:3:31 input 'requestTimeout' of UseDotNet@2 must be a whole number, not 'soon'\n"
+       "p.yml:3:37 UseDotNet@2 has no input 'verison' (did you mean 'version'?)\n"},
       {"steps:\n  - task: Cache\n",
        "p.yml:2:11 task 'Cache' has no version (write it as name@version: AzureCLI@2)\n"},
+      {"pool: [linux]\ntrigger: all\nsteps: [{checkout: none}]\n",
+       "p.yml:1:7 'pool' cannot be a list (a name, or name and demands, or vmImage)\n"
+       "p.yml:2:10 'trigger' cannot be 'all' (none, a list of branches, or a mapping with "
+       "'branches')\n"},
+      {"trigger: { branch: [main] }\npr: { branches: { includes: [main] } }\nsteps: [{checkout: "
+       "none}]\n",
+       "p.yml:1:12 a trigger has no 'branch' (did you mean 'batch'?)\n"
+       "p.yml:2:19 a filter has no 'includes' (did you mean 'include'?)\n"},
+      {"variables:\n  - nam: x\n    value: y\nsteps: [{checkout: none}]\n",
+       "p.yml:2:5 a variable has no 'nam' (did you mean 'name'?)\np.yml:2:5 this variable has no "
+       "name\n"},
+      {"parameters:\n  - name: x\n    type: text\n    default: a\nsteps: [{checkout: none}]\n",
+       "p.yml:3:11 parameter 'x' cannot have the type 'text' (valid: boolean, number, string, "
+       "stringList, object, step, stepList, job, jobList, deployment, stage, deploymentList, "
+       "stageList, container, pool, containerList, environment, filePath, secureFile, "
+       "serviceConnection, legacyObject)\n"},
+      {"jobs:\n  - deployment: d\n    strategy: { runOnce: { deploy: { steps: [{checkout: none}] } "
+       "} "
+       "}\n",
+       "p.yml:2:5 deployment 'd' has no environment\n"},
+      {"steps:\n  - bash: x\n    condition: eq(variable['a'], 'b')\n",
+       "p.yml:3:16 expression 'eq(variable['a'], 'b')': nothing is called 'variable' here; did you "
+       "mean 'variables'?\n"},
+      {"steps:\n  - bash: x\n    condition: eq(variables.a)\n",
+       "p.yml:3:16 expression 'eq(variables.a)': 'eq()' takes 2 arguments, not 1\n"},
+      {"steps:\n  - bash: x\n    condition: eq($(a), 'b')\n",
+       "p.yml:3:16 expression 'eq($(a), 'b')': $(…) is not replaced in a condition; write "
+       "variables['…']\n"},
+      {"steps:\n  - bash: x\n    condition: eq(parameters.a, 'b')\n",
+       "p.yml:3:16 expression 'eq(parameters.a, 'b')': parameters are not there when the pipeline "
+       "runs; write ${{ parameters.… }}\n"},
+      {"jobs:\n  - job: a\n    steps: [{checkout: none}]\n  - job: b\n    condition: "
+       "eq(dependencies.a.result, 'Succeeded')\n    steps: [{checkout: none}]\n",
+       "p.yml:4:5 the condition of job 'b' reads dependencies.a, which it does not wait for (add "
+       "'a' "
+       "to dependsOn)\n"},
       {"steps:\n  - template: no.yml\n",
        "p.yml:2:3 'steps' is empty\np.yml:2:15 template 'no.yml' does not exist (the path is "
        "relative to the file that names "

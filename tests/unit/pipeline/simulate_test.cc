@@ -73,6 +73,76 @@ TEST_CASE("Simulate: a failure at any step of a deployment rolls it back and sto
   }
 }
 
+// "shop-staging: build 120 …": how an environment ends.
+std::string End(const Run& run, std::string_view environment) {
+  for (const Place& place : run.places) {
+    if (place.name == environment) return Describe(place, run.builds);
+  }
+  return "absent";
+}
+
+TEST_CASE("Simulate: every environment ends with a build that is named", "[pipeline]") {
+  const Builds builds{.now = "120", .previous = "117"};
+  const Builds first{.now = "120", .previous = ""};
+
+  struct Row {
+    std::string fail;
+    Builds builds;
+    std::string end;
+  };
+
+  const std::vector<Row> rows = {
+      {"", builds, "build 120, good"},
+      {"test.test", builds, "build 117, as before"},
+      {"staging.start", builds,
+       "build 120 failed at start before it changed anything; build 117 is still there"},
+      {"staging.infrastructure", builds,
+       "build 120 failed at infrastructure; build 117 is back and answers"},
+      {"staging.code", builds, "build 120 failed at code; build 117 is back and answers"},
+      {"staging.objectives", builds,
+       "build 120 failed at objectives; build 117 is back and answers"},
+      {"staging.rollback", builds,
+       "build 120 failed at objectives and build 117 could NOT be put back"},
+      {"staging.on-failure.start", builds,
+       "build 120 failed at objectives and build 117 could NOT be put back"},
+      {"staging.smoke", first,
+       "build 120 failed at smoke, and there is no earlier good build to go back to"},
+      {"staging.finish", builds, "build 120 failed at finish and is left as it is"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.fail << " " << row.builds.previous);
+    RunOptions options{.builds = row.builds};
+    if (!row.fail.empty()) options.fail = {row.fail};
+    const Run run = Go(options);
+    CHECK(run.unknown.empty());
+    CHECK(End(run, "shop-staging") == row.end);
+    const bool good = row.fail.empty();
+    CHECK(run.succeeded == good);
+    CHECK(End(run, "shop-live") == (good ? "build 120, good"
+                                    : row.builds.previous.empty()
+                                        ? "nothing was deployed, as before"
+                                        : "build 117, as before"));
+  }
+}
+
+TEST_CASE("Simulate: the way back does what the failed step left to do", "[pipeline]") {
+  const auto put_back = [](const std::string& step) {
+    const Run run = Go({.fail = {"staging." + step}});
+    for (const Event& event : run.events) {
+      if (event.name == "rollback") return event.detail;
+    }
+    return std::string("absent");
+  };
+  CHECK(put_back("start") == "Put it back: nothing was changed: build previous is still there");
+  CHECK(
+      put_back("infrastructure") ==
+      "Put it back: infrastructure of build previous where it differs, its packages (the code was "
+      "not touched: the same again), until it answers");
+  CHECK(put_back("smoke") ==
+        "Put it back: infrastructure of build previous where it differs, its packages, until it "
+        "answers");
+}
+
 TEST_CASE("Simulate: a failing test keeps every environment as it is", "[pipeline]") {
   const Run run = Go({.fail = {"test.test"}});
   CHECK(Of(run, "test", "Publish the test results") == "runs");
@@ -91,6 +161,22 @@ TEST_CASE(
   CHECK(RunText(Go({.branch = "topic"})) ==
         "- pipelines/azure-pipelines.yml  not started: a push to 'topic' does not start "
         "it\nNothing runs.\n");
+}
+
+TEST_CASE("Simulate: the pipeline started by hand on another branch deploys nothing",
+          "[pipeline]") {
+  const auto read = Rendered(kTwo);
+  SourceMap sources;
+  DiagnosticList problems;
+  const auto root = Expand("pipelines/azure-pipelines.yml", read, {}, sources, problems);
+  REQUIRE(root);
+  Pipeline pipeline = BuildPipeline(*root, "pipelines/azure-pipelines.yml", problems);
+  pipeline.branches.clear();  // by hand, any branch starts it
+  const Run run = Simulate(pipeline, ReadChecks(read), {.branch = "topic"});
+  CHECK(run.succeeded);
+  CHECK(Of(run, "test", "test") == "runs");
+  for (const std::string stage : {"plan_staging", "deploy_staging", "plan_live", "deploy_live"})
+    CHECK(Of(run, stage, stage) == "skipped");
 }
 
 TEST_CASE("Simulate: a pull request builds, tests and reviews, and deploys nothing", "[pipeline]") {
