@@ -26,13 +26,35 @@ char ToUpper(char c) {
   return IsLower(c) ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
+// Calls `see` with each word of the name: what stands between other characters, and before a
+// capital that follows a small letter or a digit.
+template <class See>
+void EachWord(std::string_view name, See see) {
+  size_t from = 0;
+  const auto flush = [&](size_t end) {
+    if (end > from) see(name.substr(from, end - from));
+  };
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (!IsAsciiAlnum(c)) {
+      flush(i);
+      from = i + 1;
+    } else if (IsUpper(c) && i > 0 && (IsLower(name[i - 1]) || IsDigit(name[i - 1]))) {
+      flush(i);
+      from = i;
+    }
+  }
+  flush(name.size());
+}
+
 std::string JoinWords(std::string_view name, char separator, bool upper) {
   std::string out;
-  for (const std::string& word : Words(name)) {
+  out.reserve(name.size() + 4);
+  EachWord(name, [&](std::string_view word) {
     if (!out.empty()) out.push_back(separator);
     for (const char c : word)
       out.push_back(upper ? ToUpper(c) : ToLower(c));
-  }
+  });
   return out;
 }
 
@@ -106,30 +128,17 @@ std::optional<std::string> NearestName(std::string_view name,
 
 std::vector<std::string> Words(std::string_view name) {
   std::vector<std::string> words;
-  std::string word;
-  const auto flush = [&] {
-    if (!word.empty()) words.push_back(std::move(word));
-    word.clear();
-  };
-  for (size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    if (!IsAsciiAlnum(c)) {
-      flush();
-      continue;
-    }
-    if (IsUpper(c) && i > 0 && (IsLower(name[i - 1]) || IsDigit(name[i - 1]))) flush();
-    word.push_back(c);
-  }
-  flush();
+  EachWord(name, [&](std::string_view word) { words.emplace_back(word); });
   return words;
 }
 
 std::string PascalCase(std::string_view name) {
   std::string out;
-  for (std::string word : Words(name)) {
-    word[0] = ToUpper(word[0]);
-    out += word;
-  }
+  out.reserve(name.size());
+  EachWord(name, [&](std::string_view word) {
+    out.push_back(ToUpper(word.front()));
+    out += word.substr(1);
+  });
   return out;
 }
 

@@ -81,10 +81,8 @@ class Maker {
     std::vector<std::string> names;
     if (read.partition) names.push_back(**read.partition);
     if (read.id) names.push_back(**read.id);
-    if (read.query) {
-      for (std::string& name : QueryNames(**read.query))
-        names.push_back(std::move(name));
-    }
+    for (const auto& parameter : read.parameters)
+      names.push_back(*parameter);
     for (const std::string& name : names) {
       if (params_.contains(name)) continue;
       const bool field = body_ != nullptr && std::ranges::any_of(body_->fields, [&](const auto& f) {
@@ -99,27 +97,6 @@ class Maker {
       Add({From::kQuery, name, MemberName(name), "std::string", "from the query string", nullptr,
            nullptr});
     }
-  }
-
-  // The @names of a query, outside its strings.
-  static std::vector<std::string> QueryNames(std::string_view query) {
-    std::vector<std::string> names;
-    char quote = '\0';
-    for (size_t i = 0; i < query.size(); ++i) {
-      const char c = query[i];
-      if (quote != '\0') {
-        if (c == quote) quote = '\0';
-        continue;
-      }
-      if (c == '\'' || c == '"') quote = c;
-      if (c != '@') continue;
-      size_t end = i + 1;
-      while (end < query.size() &&
-             (isalnum(static_cast<unsigned char>(query[end])) != 0 || query[end] == '_'))
-        ++end;
-      if (end > i + 1) names.emplace_back(query.substr(i + 1, end - i - 1));
-    }
-    return names;
   }
 
   void Queue(const std::string& name) {

@@ -1,7 +1,6 @@
 #include "generator/cpp/names.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
@@ -9,38 +8,25 @@
 namespace formwork::cpp {
 namespace {
 
-constexpr std::string_view kReserved[] = {"alignas",       "alignof",     "and",
-                                          "and_eq",        "asm",         "auto",
-                                          "bitand",        "bitor",       "bool",
-                                          "break",         "case",        "catch",
-                                          "char",          "char16_t",    "char32_t",
-                                          "char8_t",       "class",       "co_await",
-                                          "co_return",     "co_yield",    "compl",
-                                          "concept",       "const",       "consteval",
-                                          "constexpr",     "constinit",   "const_cast",
-                                          "continue",      "decltype",    "default",
-                                          "delete",        "do",          "double",
-                                          "dynamic_cast",  "else",        "enum",
-                                          "explicit",      "export",      "extern",
-                                          "false",         "float",       "for",
-                                          "friend",        "goto",        "if",
-                                          "inline",        "int",         "long",
-                                          "mutable",       "namespace",   "new",
-                                          "noexcept",      "not",         "not_eq",
-                                          "nullptr",       "operator",    "or",
-                                          "or_eq",         "private",     "protected",
-                                          "public",        "register",    "reinterpret_cast",
-                                          "requires",      "return",      "short",
-                                          "signed",        "sizeof",      "static",
-                                          "static_assert", "static_cast", "struct",
-                                          "switch",        "template",    "this",
-                                          "thread_local",  "throw",       "true",
-                                          "try",           "typedef",     "typeid",
-                                          "typename",      "union",       "unsigned",
-                                          "using",         "virtual",     "void",
-                                          "volatile",      "wchar_t",     "while",
-                                          "xor",           "xor_eq",      "errno",
-                                          "assert",        "unix",        "linux"};
+// Sorted.
+constexpr std::string_view kReserved[] = {
+    "alignas",       "alignof",     "and",       "and_eq",    "asm",          "assert",
+    "auto",          "bitand",      "bitor",     "bool",      "break",        "case",
+    "catch",         "char",        "char16_t",  "char32_t",  "char8_t",      "class",
+    "co_await",      "co_return",   "co_yield",  "compl",     "concept",      "const",
+    "const_cast",    "consteval",   "constexpr", "constinit", "continue",     "decltype",
+    "default",       "delete",      "do",        "double",    "dynamic_cast", "else",
+    "enum",          "errno",       "explicit",  "export",    "extern",       "false",
+    "float",         "for",         "friend",    "goto",      "if",           "inline",
+    "int",           "linux",       "long",      "mutable",   "namespace",    "new",
+    "noexcept",      "not",         "not_eq",    "nullptr",   "operator",     "or",
+    "or_eq",         "private",     "protected", "public",    "register",     "reinterpret_cast",
+    "requires",      "return",      "short",     "signed",    "sizeof",       "static",
+    "static_assert", "static_cast", "struct",    "switch",    "template",     "this",
+    "thread_local",  "throw",       "true",      "try",       "typedef",      "typeid",
+    "typename",      "union",       "unix",      "unsigned",  "using",        "virtual",
+    "void",          "volatile",    "wchar_t",   "while",     "xor",          "xor_eq"};
+static_assert(std::ranges::is_sorted(kReserved));
 
 // Letters, digits and underscores; never empty, never with a digit in front.
 std::string Legal(std::string name, std::string_view before) {
@@ -58,7 +44,7 @@ std::string TypeName(std::string_view name) {
 
 std::string MemberName(std::string_view name) {
   std::string member = Legal(SnakeCase(name), "n");
-  if (std::ranges::find(kReserved, member) != std::end(kReserved)) member.push_back('_');
+  if (std::ranges::binary_search(kReserved, std::string_view(member))) member.push_back('_');
   return member;
 }
 

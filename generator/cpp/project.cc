@@ -1,6 +1,7 @@
 #include "generator/cpp/project.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "generator/cpp/callable.h"
@@ -25,7 +26,10 @@ class Project {
         templates_(templates),
         files_(files),
         sink_(sink),
-        enums_(blueprint) {}
+        enums_(blueprint) {
+    for (const blueprint::Function& function : blueprint.functions)
+      functions_.emplace(*function.name, &function);
+  }
 
   bool Render() {
     for (const blueprint::App& app : blueprint_.apps)
@@ -68,8 +72,10 @@ class Project {
     std::vector<Callable> callables;
     std::set<std::string> activities;
     for (const auto& name : app.functions) {
-      if (const auto* function = FindFunction(blueprint_, *name))
-        callables.push_back(MakeCallable(blueprint_, enums_, *function));
+      if (const auto found = functions_.find(*name); found != functions_.end()) {
+        callables.push_back(MakeCallable(blueprint_, enums_, *found->second));
+        continue;
+      }
       const auto* workflow = FindWorkflow(blueprint_, *name);
       if (workflow == nullptr) continue;
       for (const auto& activity : workflow->activities)
@@ -154,6 +160,7 @@ class Project {
   FileSet& files_;
   Sink& sink_;
   Enums enums_;
+  std::map<std::string_view, const blueprint::Function*> functions_;
   bool ok_ = true;
 };
 

@@ -140,9 +140,13 @@ Expr Expr::Strs(const std::vector<std::string>& texts) {
   return expr;
 }
 
-Expr Expr::Dot(std::string_view key) const {
+Expr Expr::Dot(std::string_view key) const& {
+  return Expr(*this).Dot(key);
+}
+
+Expr Expr::Dot(std::string_view key) && {
   Expr expr(Kind::kMember, key);
-  expr.children_.push_back(*this);
+  expr.children_.push_back(std::move(*this));
   return expr;
 }
 
@@ -186,10 +190,14 @@ Expr Expr::Sure() const {
   return expr;
 }
 
-Expr& Expr::Set(std::string_view key, Expr value, Span cause) {
+Expr& Expr::Set(std::string_view key, Expr value, Span cause) & {
   FORMWORK_CHECK(kind_ == Kind::kObj);
   entries_.push_back({.key = std::string(key), .value = std::move(value), .cause = cause});
   return *this;
+}
+
+Expr&& Expr::Set(std::string_view key, Expr value, Span cause) && {
+  return std::move(Set(key, std::move(value), cause));
 }
 
 Expr& Expr::Add(Expr value, Span cause) {
@@ -204,9 +212,13 @@ Expr& Expr::Comment(std::string_view lines) {
   return *this;
 }
 
-Expr& Expr::Flow() {
+Expr& Expr::Flow() & {
   flow_ = true;
   return *this;
+}
+
+Expr&& Expr::Flow() && {
+  return std::move(Flow());
 }
 
 }  // namespace formwork::bicep

@@ -49,7 +49,8 @@ class Expr {
   [[nodiscard]] static Expr Strs(const std::vector<std::string>& texts);
 
   // a.key, or a['key'] where key is no identifier.
-  [[nodiscard]] Expr Dot(std::string_view key) const;
+  [[nodiscard]] Expr Dot(std::string_view key) const&;
+  [[nodiscard]] Expr Dot(std::string_view key) &&;
   // a.?key: null when there is no such member.
   [[nodiscard]] Expr Maybe(std::string_view key) const;
 
@@ -61,13 +62,16 @@ class Expr {
   // a!: known not to be null.
   [[nodiscard]] Expr Sure() const;
 
-  // Appends a member (a key comes once, which Print checks) or an element; gives *this back.
-  Expr& Set(std::string_view key, Expr value, Span cause = {});
+  // Appends a member (a key comes once, which Print checks) or an element; gives *this back, and of
+  // a temporary what can be moved on.
+  Expr& Set(std::string_view key, Expr value, Span cause = {}) &;
+  Expr&& Set(std::string_view key, Expr value, Span cause = {}) &&;
   Expr& Add(Expr value, Span cause = {});
   // Lines before the member or element that was added last, each written as "// line".
   Expr& Comment(std::string_view lines);
   // On one line: { a: 1 }, [x].
-  Expr& Flow();
+  Expr& Flow() &;
+  Expr&& Flow() &&;
 
   [[nodiscard]] Kind kind() const { return kind_; }
 

@@ -25,7 +25,7 @@ class Printer {
     bool first = document.header.empty();
     const Declaration* before = nullptr;
     for (const Declaration& declaration : document.declarations) {
-      if (!first && !Together(before, declaration)) Raw("\n");
+      if (!first && !Together(before, declaration)) Break();
       first = false;
       Declare(declaration);
       before = &declaration;
@@ -46,10 +46,12 @@ class Printer {
     return now.form == Form::kImport || now.form == Form::kMetadata || now.form == Form::kVar;
   }
 
-  void Raw(std::string_view text) {
-    out_.text += text;
-    for (const char c : text)
-      line_ += c == '\n' ? 1U : 0U;
+  // Without line breaks: those are Break's, which counts them.
+  void Raw(std::string_view text) { out_.text += text; }
+
+  void Break() {
+    out_.text.push_back('\n');
+    ++line_;
   }
 
   void Indent(size_t depth) { out_.text.append(depth * 2, ' '); }
@@ -64,7 +66,7 @@ class Printer {
       for (char& c : text)
         c = static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
       Raw(text);
-      Raw("\n");
+      Break();
       lines = end == std::string_view::npos ? std::string_view() : lines.substr(end + 1);
     }
   }
@@ -82,7 +84,8 @@ class Printer {
     if (!d.description.empty()) {
       Raw("@description(");
       Raw(Quote(d.description));
-      Raw(")\n");
+      Raw(")");
+      Break();
     }
     Head(d);
     if (d.value) {
@@ -95,7 +98,7 @@ class Printer {
       Value(*d.value, 0);
     }
     Cause(from, d.cause, at);
-    Raw("\n");
+    Break();
   }
 
   void Head(const Declaration& d) {
@@ -235,7 +238,7 @@ class Printer {
     Raw(open);
     if (e.entries().empty()) return Raw(close);
     if (e.flow()) return Flow(e, depth, close);
-    Raw("\n");
+    Break();
     for (const Entry& entry : e.entries()) {
       const uint32_t from = line_;
       const size_t at = out_.lines.size();
@@ -243,7 +246,7 @@ class Printer {
       Indent(depth + 1);
       OneEntry(e, entry, depth + 1);
       Cause(from, entry.cause, at);
-      Raw("\n");
+      Break();
     }
     Indent(depth);
     Raw(close);

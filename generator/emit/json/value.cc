@@ -62,17 +62,29 @@ Value Value::Bool(bool flag) {
   return value;
 }
 
-Value Value::Arr(std::vector<Value> items) {
+Value Value::Arr() {
   Value value;
   value.kind_ = Kind::kArr;
+  return value;
+}
+
+Value Value::Arr(std::vector<Value> items) {
+  Value value = Arr();
   value.items_ = std::move(items);
   return value;
 }
 
-Value Value::Obj(std::vector<Member> members) {
+Value Value::Obj() {
   Value value;
   value.kind_ = Kind::kObj;
-  value.members_ = std::move(members);
+  return value;
+}
+
+Value Value::Obj(std::initializer_list<Given> members) {
+  Value value = Obj();
+  value.members_.reserve(members.size());
+  for (const Given& member : members)
+    value.members_.push_back({std::string(member.key), std::move(member.value)});
   return value;
 }
 
@@ -83,9 +95,13 @@ Value Value::Strs(const std::vector<std::string>& texts) {
   return value;
 }
 
-Value& Value::Set(std::string_view key, Value value) {
+Value&& Value::Set(std::string_view key, Value value) && {
+  return std::move(Set(key, std::move(value)));
+}
+
+Value& Value::Set(std::string_view key, Value value) & {
   FORMWORK_CHECK(kind_ == Kind::kObj);
-  members_.emplace_back(std::string(key), std::move(value));
+  members_.push_back({std::string(key), std::move(value)});
   return *this;
 }
 
@@ -93,6 +109,16 @@ Value& Value::Add(Value value) {
   FORMWORK_CHECK(kind_ == Kind::kArr);
   items_.push_back(std::move(value));
   return *this;
+}
+
+// Written out, for clang 14 breaks down over a defaulted comparison of a type that holds itself.
+bool operator==(const Value& a, const Value& b) {
+  return a.kind_ == b.kind_ && a.flag_ == b.flag_ && a.text_ == b.text_ && a.items_ == b.items_ &&
+         a.members_ == b.members_;
+}
+
+bool operator==(const Member& a, const Member& b) {
+  return a.key == b.key && a.value == b.value;
 }
 
 }  // namespace formwork::json

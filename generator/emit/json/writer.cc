@@ -9,42 +9,52 @@
 namespace formwork::json {
 namespace {
 
-void AppendQuoted(std::string& out, std::string_view text) {
+bool NeedsEscape(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || c == '"' || c == '\\' || byte == 0x7F;
+}
+
+void AppendEscaped(std::string& out, char c) {
   static constexpr char kHex[] = "0123456789abcdef";
-  out.push_back('"');
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        continue;
-      case '\\':
-        out += "\\\\";
-        continue;
-      case '\n':
-        out += "\\n";
-        continue;
-      case '\r':
-        out += "\\r";
-        continue;
-      case '\t':
-        out += "\\t";
-        continue;
-      default:
-        break;
-    }
-    if (byte >= 0x20 && byte != 0x7F) {
-      out.push_back(c);
-      continue;
-    }
-    out += "\\u00";
-    out.push_back(kHex[byte >> 4U]);
-    out.push_back(kHex[byte & 0xFU]);
+  const auto byte = static_cast<unsigned char>(c);
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += "\\u00";
+      out.push_back(kHex[byte >> 4U]);
+      out.push_back(kHex[byte & 0xFU]);
   }
+}
+
+// By runs of what stays as it is.
+void AppendQuoted(std::string& out, std::string_view text) {
+  out.push_back('"');
+  size_t from = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!NeedsEscape(text[i])) continue;
+    out += text.substr(from, i - from);
+    AppendEscaped(out, text[i]);
+    from = i + 1;
+  }
+  out += text.substr(from);
   out.push_back('"');
 }
 
-bool KeysDiffer(const std::vector<Value::Member>& members) {
+bool KeysDiffer(const std::vector<Member>& members) {
   std::vector<std::string_view> keys;
   keys.reserve(members.size());
   for (const auto& [key, member] : members)

@@ -11,65 +11,6 @@ using graph::Kind;
 using graph::Node;
 using graph::Verb;
 
-namespace {
-
-// The nodes that the app's functions are joined to by one of the verbs, each once, in the graph's
-// order.
-std::set<graph::NodeId> Reached(const AppView& view, std::initializer_list<Verb> verbs) {
-  std::set<graph::NodeId> reached;
-  for (const Running& running : view.functions) {
-    for (const Edge* edge : view.graph->From(running.node->id)) {
-      if (std::ranges::find(verbs, edge->verb) != verbs.end()) reached.insert(edge->to);
-    }
-    const Node* trigger = TriggerOf(*view.graph, running.node->id);
-    if (trigger != nullptr && std::ranges::find(verbs, Verb::kTriggers) != verbs.end())
-      reached.insert(trigger->id);
-  }
-  return reached;
-}
-
-bool ReachesKind(const AppView& view, Kind kind) {
-  const auto reached = Reached(view, {Verb::kTriggers, Verb::kReads, Verb::kWrites, Verb::kSends,
-                                      Verb::kDeadLetters, Verb::kMoves});
-  return std::ranges::any_of(reached,
-                             [&](graph::NodeId id) { return view.graph->At(id).kind == kind; });
-}
-
-}  // namespace
-
-bool AppView::HasWorkflows() const {
-  return std::ranges::any_of(
-      functions, [](const Running& running) { return running.node->kind == Kind::kWorkflow; });
-}
-
-bool AppView::TouchesQueues() const {
-  return ReachesKind(*this, Kind::kQueue);
-}
-
-bool AppView::TouchesContainers() const {
-  return ReachesKind(*this, Kind::kContainer);
-}
-
-std::vector<const blueprint::Queue*> AppView::Queues() const {
-  std::vector<const blueprint::Queue*> queues;
-  const auto reached = Reached(*this, {Verb::kTriggers});
-  for (const blueprint::Queue& queue : blueprint->queues) {
-    const Node* found = graph->Find(Kind::kQueue, *queue.name);
-    if (found != nullptr && reached.contains(found->id)) queues.push_back(&queue);
-  }
-  return queues;
-}
-
-std::vector<const blueprint::Service*> AppView::Services() const {
-  std::vector<const blueprint::Service*> services;
-  const auto reached = Reached(*this, {Verb::kCalls});
-  for (const blueprint::Service& service : blueprint->services) {
-    const Node* found = graph->Find(Kind::kService, *service.name);
-    if (found != nullptr && reached.contains(found->id)) services.push_back(&service);
-  }
-  return services;
-}
-
 std::vector<std::string> AppView::Secrets() const {
   std::set<graph::NodeId> secrets;
   for (const graph::Grant& grant : graph->grants) {
@@ -132,13 +73,61 @@ class Declared {
   std::map<std::string, Running, std::less<>> found_;
 };
 
+// Which nodes the app's functions are joined to, and how.
+class Joined {
+ public:
+  explicit Joined(const AppView& view) : graph_(*view.graph) {
+    for (const Running& running : view.functions) {
+      for (const uint32_t i : graph_.edges_from[running.node->id])
+        Note(graph_.edges[i].to, graph_.edges[i].verb);
+      for (const uint32_t i : graph_.edges_to[running.node->id]) {
+        if (graph_.edges[i].verb == Verb::kTriggers) Note(graph_.edges[i].from, Verb::kTriggers);
+      }
+    }
+  }
+
+  [[nodiscard]] bool Holds(Kind kind, std::string_view name, Verb verb) const {
+    const Node* node = graph_.Find(kind, name);
+    return node != nullptr && joined_.contains({node->id, verb});
+  }
+
+  [[nodiscard]] bool Touches(Kind kind) const {
+    return std::ranges::any_of(
+        joined_, [&](const auto& pair) { return graph_.At(pair.first).kind == kind; });
+  }
+
+ private:
+  void Note(graph::NodeId node, Verb verb) { joined_.emplace(node, verb); }
+
+  const graph::Graph& graph_;
+  std::set<std::pair<graph::NodeId, Verb>> joined_;
+};
+
+void Derive(AppView& view) {
+  const Joined joined(view);
+  view.has_workflows = std::ranges::any_of(
+      view.functions, [](const Running& running) { return running.node->kind == Kind::kWorkflow; });
+  view.touches_queues = joined.Touches(Kind::kQueue);
+  view.touches_containers = joined.Touches(Kind::kContainer);
+  for (const blueprint::Queue& queue : view.blueprint->queues) {
+    if (joined.Holds(Kind::kQueue, *queue.name, Verb::kTriggers)) view.queues.push_back(&queue);
+  }
+  for (const blueprint::Service& service : view.blueprint->services) {
+    if (joined.Holds(Kind::kService, *service.name, Verb::kCalls))
+      view.services.push_back(&service);
+  }
+}
+
 }  // namespace
 
 std::vector<AppView> ViewApps(const blueprint::Blueprint& blueprint, const graph::Graph& graph) {
   const Declared declared(blueprint);
   std::vector<AppView> views;
   for (const blueprint::App& app : blueprint.apps) {
-    AppView view{.blueprint = &blueprint, .graph = &graph, .app = &app, .functions = {}};
+    AppView view;
+    view.blueprint = &blueprint;
+    view.graph = &graph;
+    view.app = &app;
     if (const Node* node = graph.Find(Kind::kApp, *app.name)) view.node = node->id;
     views.push_back(std::move(view));
   }
@@ -149,12 +138,13 @@ std::vector<AppView> ViewApps(const blueprint::Blueprint& blueprint, const graph
     const auto view = std::ranges::find(views, graph.app_of[node.id], &AppView::node);
     if (view != views.end()) view->functions.push_back(declared.Of(graph, node));
   }
+  std::ranges::for_each(views, Derive);
   return views;
 }
 
 const Node* TriggerOf(const graph::Graph& graph, graph::NodeId function) {
-  for (const Edge* edge : graph.To(function)) {
-    if (edge->verb == Verb::kTriggers) return &graph.At(edge->from);
+  for (const uint32_t i : graph.edges_to[function]) {
+    if (graph.edges[i].verb == Verb::kTriggers) return &graph.At(graph.edges[i].from);
   }
   return nullptr;
 }

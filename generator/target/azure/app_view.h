@@ -26,12 +26,13 @@ struct AppView {
   graph::NodeId node = graph::Graph::kNoNode;
   std::vector<Running> functions;  // in the graph's order
 
-  [[nodiscard]] bool HasWorkflows() const;
-  [[nodiscard]] bool TouchesQueues() const;
-  [[nodiscard]] bool TouchesContainers() const;
-  // Declared queues whose messages the app takes.
-  [[nodiscard]] std::vector<const blueprint::Queue*> Queues() const;
-  [[nodiscard]] std::vector<const blueprint::Service*> Services() const;
+  // What its functions touch: worked out once, by ViewApps.
+  bool has_workflows = false;
+  bool touches_queues = false;
+  bool touches_containers = false;
+  std::vector<const blueprint::Queue*> queues;  // declared ones whose messages the app takes
+  std::vector<const blueprint::Service*> services;
+
   [[nodiscard]] std::vector<std::string> Secrets() const;
   // The user's functions and starters that answer requests.
   [[nodiscard]] std::vector<std::string> HttpFunctions() const;

@@ -99,7 +99,7 @@ void CheckLimits(const blueprint::Blueprint& blueprint, Sink& sink) {
 
 void CheckBatches(const std::vector<AppView>& apps, Sink& sink) {
   for (const AppView& view : apps) {
-    const std::vector<const blueprint::Queue*> queues = view.Queues();
+    const std::vector<const blueprint::Queue*> queues = view.queues;
     if (queues.size() < 2) continue;
     const auto* smallest =
         *std::ranges::min_element(queues, {}, [](const auto* queue) { return *queue->batch; });

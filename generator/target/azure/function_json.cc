@@ -71,8 +71,8 @@ class FunctionWriter {
         DeadLetters();
         break;
     }
-    Value function = Value::Obj({{"bindings", bindings_}});
-    if (retry_.kind() == Value::Kind::kObj) function.Set("retry", retry_);
+    Value function = Value::Obj({{"bindings", std::move(bindings_)}});
+    if (retry_.kind() == Value::Kind::kObj) function.Set("retry", std::move(retry_));
     return function;
   }
 

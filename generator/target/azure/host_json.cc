@@ -16,7 +16,7 @@ Value Extensions(const AppView& view, const HostValues& values) {
   extensions.Set("http",
                  Value::Obj({{"routePrefix", Value::Str("api")},
                              {"maxConcurrentRequests", Value::Int(values.http_concurrency)}}));
-  if (view.TouchesQueues()) {
+  if (view.touches_queues) {
     extensions.Set("queues",
                    Value::Obj({{"batchSize", Value::Int(values.batch_size)},
                                {"newBatchThreshold", Value::Int(values.new_batch_threshold)},
@@ -25,19 +25,19 @@ Value Extensions(const AppView& view, const HostValues& values) {
                                {"maxPollingInterval", Value::Str(values.max_polling_interval)},
                                {"messageEncoding", Value::Str("base64")}}));
   }
-  if (view.TouchesContainers()) {
+  if (view.touches_containers) {
     // Gateway: one connection per instance instead of one per partition, which a scaled-out plan
     // runs out of.
     extensions.Set("cosmosDB", Value::Obj({{"connectionMode", Value::Str("Gateway")}}));
   }
-  if (view.HasWorkflows()) {
-    const Value storage =
+  if (view.has_workflows) {
+    Value storage =
         Value::Obj({{"type", Value::Str("AzureStorage")},
                     {"connectionName", Value::Str("AzureWebJobsStorage")},
                     {"partitionCount", Value::Int(4)},
                     {"maxQueuePollingInterval", Value::Str(values.max_polling_interval)}});
     extensions.Set("durableTask", Value::Obj({{"hubName", Value::Str(TaskHub(*view.app->name))},
-                                              {"storageProvider", storage}}));
+                                              {"storageProvider", std::move(storage)}}));
   }
   return extensions;
 }
@@ -45,17 +45,17 @@ Value Extensions(const AppView& view, const HostValues& values) {
 Value Logging(const HostValues& values) {
   // The handler's lines are what alerts, workbook and cost read: they are traces, and sampling
   // leaves them alone.
-  const Value sampling =
-      Value::Obj({{"isEnabled", Value::Bool(values.sampled)},
-                  {"minSamplingPercentage", Value::Number(values.sampling_percentage)},
-                  {"maxSamplingPercentage", Value::Number(values.sampling_percentage)},
-                  {"excludedTypes", Value::Str("Exception;Trace")}});
-  const Value levels = Value::Obj({{"default", Value::Str("Warning")},
-                                   {"Function", Value::Str("Information")},
-                                   {"Host.Function.Console", Value::Str("Information")},
-                                   {"Host.Results", Value::Str("Information")}});
-  return Value::Obj({{"logLevel", levels},
-                     {"applicationInsights", Value::Obj({{"samplingSettings", sampling}})}});
+  Value sampling = Value::Obj({{"isEnabled", Value::Bool(values.sampled)},
+                               {"minSamplingPercentage", Value::Number(values.sampling_percentage)},
+                               {"maxSamplingPercentage", Value::Number(values.sampling_percentage)},
+                               {"excludedTypes", Value::Str("Exception;Trace")}});
+  Value levels = Value::Obj({{"default", Value::Str("Warning")},
+                             {"Function", Value::Str("Information")},
+                             {"Host.Function.Console", Value::Str("Information")},
+                             {"Host.Results", Value::Str("Information")}});
+  return Value::Obj(
+      {{"logLevel", std::move(levels)},
+       {"applicationInsights", Value::Obj({{"samplingSettings", std::move(sampling)}})}});
 }
 
 }  // namespace
@@ -81,15 +81,15 @@ Value LocalSettings(const AppView& view) {
   Value values = Value::Obj();
   values.Set("FUNCTIONS_WORKER_RUNTIME", Value::Str("custom"));
   values.Set("AzureWebJobsStorage", Value::Str("UseDevelopmentStorage=true"));
-  if (view.TouchesQueues()) values.Set("QUEUES", Value::Str("UseDevelopmentStorage=true"));
-  if (view.TouchesContainers())
+  if (view.touches_queues) values.Set("QUEUES", Value::Str("UseDevelopmentStorage=true"));
+  if (view.touches_containers)
     values.Set("DATABASE__accountEndpoint", Value::Str("https://localhost:8081/"));
   values.Set("FORMWORK_ENVIRONMENT", Value::Str("local"));
   for (const Setting& setting : RuntimeSettings(view))
     values.Set(setting.name, Value::Str(setting.value));
   for (const std::string& secret : view.Secrets())
     values.Set(SecretSetting(secret), Value::Str(""));
-  return Value::Obj({{"IsEncrypted", Value::Bool(false)}, {"Values", values}});
+  return Value::Obj({{"IsEncrypted", Value::Bool(false)}, {"Values", std::move(values)}});
 }
 
 std::string FuncIgnore() {

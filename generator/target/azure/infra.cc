@@ -21,8 +21,11 @@ File BicepFile(const bicep::Document& document) {
   File file{
       .bytes = std::move(printed.text), .owner = Owner::kMerged, .lines = std::move(printed.lines)};
   const auto key = [](const Span& span) { return std::tuple(span.file, span.begin, span.end); };
-  for (const Provenance& lines : file.lines)
-    file.origin.push_back(lines.cause);
+  file.origin.reserve(file.lines.size());
+  for (const Provenance& lines : file.lines) {
+    if (file.origin.empty() || file.origin.back() != lines.cause)
+      file.origin.push_back(lines.cause);
+  }
   std::ranges::sort(file.origin, {}, key);
   file.origin.erase(std::unique(file.origin.begin(), file.origin.end()), file.origin.end());
   return file;

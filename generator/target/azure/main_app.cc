@@ -18,7 +18,7 @@ Expr MainWriter::Settings(size_t i) {
   // Two apps may share the host storage: without an id of its own, a name longer than 32
   // characters is cut.
   settings.Set("AzureFunctionsWebHost__hostId", Expr::Str(*view.app->name));
-  if (view.TouchesContainers())
+  if (view.touches_containers)
     Connection(settings, "DATABASE", "accountEndpoint", Output("database", "endpoint"), i);
   settings.Set("FORMWORK_ENVIRONMENT", Expr::Ref("environment"));
   for (const std::string& secret : view.Secrets()) {
@@ -29,7 +29,7 @@ Expr MainWriter::Settings(size_t i) {
                                Expr::Str(StrCat("secrets/", secret, ")"))}),
                  node->span);
   }
-  if (view.TouchesQueues())
+  if (view.touches_queues)
     Connection(settings, "QUEUES", "queueServiceUri", Output("dataStorage", "queueEndpoint"), i);
   return Expr::Call("union",
                     {Expr::Ref("apps").Dot(symbols_[i]).Dot("settings"), std::move(settings)});
@@ -38,7 +38,7 @@ Expr MainWriter::Settings(size_t i) {
 std::vector<std::string> MainWriter::ReadyGroups(const AppView& view) {
   if (!view.HttpFunctions().empty()) return {"http"};
   std::vector<std::string> groups;
-  if (view.HasWorkflows()) groups.emplace_back("durable");
+  if (view.has_workflows) groups.emplace_back("durable");
   for (const Running& running : view.functions) {
     const graph::Node* trigger = TriggerOf(*view.graph, running.node->id);
     const bool event =

@@ -65,7 +65,7 @@ Expr MainWriter::Container(const blueprint::Container& container) {
       Expr paths = Expr::Arr();
       for (const blueprint::Text& path : key.paths)
         paths.Add(Expr::Str(*path));
-      keys.Add(paths.Flow(), key.paths.empty() ? Span{} : key.paths.front().span);
+      keys.Add(std::move(paths).Flow(), key.paths.empty() ? Span{} : key.paths.front().span);
     }
     value.Set("uniqueKeys", std::move(keys));
   }

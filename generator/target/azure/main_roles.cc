@@ -13,7 +13,7 @@ Expr MainWriter::RoleEntries(bool queues) {
       entry.Set("principalId", Output(Symbol(i, "Identity"), "principalId"));
       entry.Set(queues ? "queue" : "container", Expr::Str(role.resource));
       entry.Set("role", Expr::Str(ModuleWord(role.kind)));
-      entries.Add(entry.Flow(), role.span);
+      entries.Add(std::move(entry).Flow(), role.span);
       entries.Comment(Join(role.reasons, "\n"));
     }
   }

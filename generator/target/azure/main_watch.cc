@@ -81,7 +81,7 @@ void MainWriter::Outputs() {
     const std::vector<std::string> secrets = apps_[i].Secrets();
     if (secrets.empty()) continue;
     Expr vault = Expr::Obj().Set("vault", Output(Symbol(i, "Vault"), "name"));
-    vaults.Add(vault.Set("secrets", Expr::Strs(secrets)));
+    vaults.Add(std::move(vault).Set("secrets", Expr::Strs(secrets)));
   }
   OneOutput("apps", "array",
             "Each function app: its name in the blueprint and in Azure, its host, and where its "

@@ -63,8 +63,10 @@ class MainWriter {
 
   // A module's parameters, begun with what nearly all of them take.
   static Expr Common(std::string_view key, Expr name) {
-    Expr params = Expr::Obj().Set(key, std::move(name));
-    return params.Set("location", Expr::Ref("location")).Set("tags", Expr::Ref("tags"));
+    return Expr::Obj()
+        .Set(key, std::move(name))
+        .Set("location", Expr::Ref("location"))
+        .Set("tags", Expr::Ref("tags"));
   }
 
   // Where request logs go: nowhere unless they are asked for.

@@ -114,7 +114,7 @@ std::vector<HostRole> HostRolesOf(const AppView& view) {
   std::vector<HostRole> roles = {{"blobOwner", "Storage Blob Data Owner",
                                   "the deployed package, the host's keys, and the leases by which "
                                   "one instance at a time runs a timer"}};
-  if (view.HasWorkflows()) {
+  if (view.has_workflows) {
     roles.push_back({"queueContributor", "Storage Queue Data Contributor",
                      "the control and work queues of workflows"});
     roles.push_back(

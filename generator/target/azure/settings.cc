@@ -43,7 +43,7 @@ class Collector {
   }
 
   void Queues() {
-    for (const blueprint::Queue* queue : view_.Queues()) {
+    for (const blueprint::Queue* queue : view_.queues) {
       Add(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*queue->name), "_ATTEMPTS"),
           std::to_string(*queue->attempts), queue->attempts.span);
     }
@@ -73,7 +73,7 @@ class Collector {
   }
 
   void Services() {
-    for (const blueprint::Service* service : view_.Services()) {
+    for (const blueprint::Service* service : view_.services) {
       const std::string prefix = StrCat("FORMWORK_SERVICE_", UpperSnakeCase(*service->name));
       Add(prefix + "_DEADLINE", Format(*service->deadline), service->deadline.span);
       if (!service->model->empty()) Add(prefix + "_MODEL", *service->model, service->model.span);
@@ -117,7 +117,7 @@ HostValues ValuesOfHost(const AppView& view) {
   HostValues values;
   values.function_timeout = FormatTimeSpan(*view.app->hosting.timeout);
   values.http_concurrency = *view.app->hosting.http_concurrency;
-  const std::vector<const blueprint::Queue*> queues = view.Queues();
+  const std::vector<const blueprint::Queue*> queues = view.queues;
   int64_t batch = queues.empty() ? 16 : *queues.front()->batch;
   milliseconds pause{0};
   values.max_dequeue_count = queues.empty() ? 5 : 1;
@@ -152,7 +152,7 @@ std::vector<Setting> HostSettings(const AppView& view) {
   };
   add("extensions__http__maxConcurrentRequests", std::to_string(values.http_concurrency),
       hosting.http_concurrency.span);
-  const std::vector<const blueprint::Queue*> queues = view.Queues();
+  const std::vector<const blueprint::Queue*> queues = view.queues;
   if (!queues.empty()) {
     const Span batch = CauseOf(
         queues, hosting.timeout, [](const auto& q) -> const auto& { return q.batch; });

@@ -222,9 +222,8 @@ TEST_CASE("Settings: host.json's deploy values and their overrides say the same"
     while (at != nullptr && !path.empty()) {
       const size_t end = path.find("__");
       const auto& members = at->members();
-      const auto member =
-          std::ranges::find(members, path.substr(0, end), &json::Value::Member::first);
-      at = member == members.end() ? nullptr : &member->second;
+      const auto member = std::ranges::find(members, path.substr(0, end), &json::Member::key);
+      at = member == members.end() ? nullptr : &member->value;
       path = end == std::string_view::npos ? std::string_view() : path.substr(end + 2);
     }
     REQUIRE(at != nullptr);

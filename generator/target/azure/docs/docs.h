@@ -23,7 +23,9 @@ struct References {
 };
 
 [[nodiscard]] json::Value SchemaOf(const blueprint::Type& type, References references);
-[[nodiscard]] json::Value SchemaOf(const blueprint::TypeDefinition& type, References references);
+// Members of `head` come first.
+[[nodiscard]] json::Value SchemaOf(const blueprint::TypeDefinition& type, References references,
+                                   json::Value head = json::Value::Obj());
 
 // Markdown: what the user wrote, so that it reads as written. `|` and line breaks would end a
 // table's cell.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
@@ -16,13 +17,16 @@ namespace {
 constexpr References kInside{.before = "#/components/schemas/", .after = ""};
 
 Value Content(std::string_view media, Value schema) {
-  return Value::Obj({{std::string(media), Value::Obj({{"schema", std::move(schema)}})}});
+  return Value::Obj({{media, Value::Obj({{"schema", std::move(schema)}})}});
 }
 
+// No type of the user's can have this name: types' names hold no dot.
+constexpr std::string_view kProblem = "formwork.Problem";
+
 Value Problem(std::string_view description) {
-  const Value schema = Value::Obj({{"$ref", Value::Str(StrCat(kInside.before, "Problem"))}});
+  Value schema = Value::Obj({{"$ref", Value::Str(StrCat(kInside.before, kProblem))}});
   return Value::Obj({{"description", Value::Str(description)},
-                     {"content", Content("application/problem+json", schema)}});
+                     {"content", Content("application/problem+json", std::move(schema))}});
 }
 
 struct Operation {
@@ -58,15 +62,43 @@ std::optional<Operation> OperationOf(const AppView& view, const Running& running
   return operation;
 }
 
-// Values of reads that no route parameter gives come from the query string or from the body.
-Value Parameters(const Operation& operation) {
+Value Parameter(std::string_view name, std::string_view in) {
+  return Value::Obj({{"name", Value::Str(name)},
+                     {"in", Value::Str(in)},
+                     {"required", Value::Bool(true)},
+                     {"schema", Value::Obj({{"type", Value::Str("string")}})}});
+}
+
+// The fields of the body's type, if it has one with fields.
+std::set<std::string_view> BodyFields(const Operation& operation,
+                                      const blueprint::Blueprint& blueprint) {
+  std::set<std::string_view> fields;
+  if (operation.body == nullptr || !*operation.body) return fields;
+  const blueprint::TypeDefinition* type = FindType(blueprint, (**operation.body)->name);
+  if (type == nullptr) return fields;
+  for (const blueprint::Field& field : type->fields)
+    fields.insert(*field.name);
+  return fields;
+}
+
+// What the route names; and the values of reads that neither the route nor the body gives, which
+// come from the query string.
+Value Parameters(const Operation& operation, const blueprint::Blueprint& blueprint) {
   Value parameters = Value::Arr();
+  std::set<std::string_view> given = BodyFields(operation, blueprint);
   for (const blueprint::RouteSegment& segment : operation.http->segments) {
     if (!segment.parameter) continue;
-    parameters.Add(Value::Obj({{"name", Value::Str(segment.text)},
-                               {"in", Value::Str("path")},
-                               {"required", Value::Bool(true)},
-                               {"schema", Value::Obj({{"type", Value::Str("string")}})}}));
+    parameters.Add(Parameter(segment.text, "path"));
+    given.insert(segment.text);
+  }
+  const auto ask = [&](const blueprint::Text& name) {
+    if (given.insert(*name).second) parameters.Add(Parameter(*name, "query"));
+  };
+  if (operation.function == nullptr) return parameters;
+  for (const blueprint::Read& read : operation.function->reach.reads) {
+    if (read.partition) ask(*read.partition);
+    if (read.id) ask(*read.id);
+    std::ranges::for_each(read.parameters, ask);
   }
   return parameters;
 }
@@ -100,11 +132,11 @@ Value Responses(const Operation& operation) {
   return responses;
 }
 
-Value Describe(const Operation& operation) {
+Value Describe(const Operation& operation, const blueprint::Blueprint& blueprint) {
   Value value = Value::Obj({{"operationId", Value::Str(operation.name)}});
   if (!operation.description.empty()) value.Set("summary", Value::Str(operation.description));
   value.Set("tags", Value::Strs({operation.app}));
-  Value parameters = Parameters(operation);
+  Value parameters = Parameters(operation, blueprint);
   if (!parameters.items().empty()) value.Set("parameters", std::move(parameters));
   if (operation.body != nullptr && *operation.body) {
     value.Set("requestBody",
@@ -118,14 +150,14 @@ Value Describe(const Operation& operation) {
   } else {
     const std::string_view scheme =
         operation.access == blueprint::Access::kAdmin ? "masterKey" : "functionKey";
-    value.Set("security", Value::Arr({Value::Obj({{std::string(scheme), Value::Arr()}})}));
+    value.Set("security", Value::Arr({Value::Obj({{scheme, Value::Arr()}})}));
   }
   return value;
 }
 
 Value Health() {
   return Value::Obj(
-      {{"operationId", Value::Str("health")},
+      {{"operationId", Value::Str(graph::HealthFunctionName())},
        {"summary", Value::Str("Whether the app is up, and which build it is.")},
        {"responses",
         Value::Obj({{"200", Value::Obj({{"description", Value::Str("The app is up.")}})}})},
@@ -154,9 +186,7 @@ Value Components(const blueprint::Blueprint& blueprint) {
   Value schemas = Value::Obj();
   for (const blueprint::TypeDefinition& type : blueprint.types)
     schemas.Set(*type.name, SchemaOf(type, kInside));
-  if (FindType(blueprint, "Problem") == nullptr) {
-    schemas.Set("Problem", ProblemSchema());
-  }
+  schemas.Set(kProblem, ProblemSchema());
   const auto key = [](std::string_view description) {
     return Value::Obj({{"type", Value::Str("apiKey")},
                        {"in", Value::Str("header")},
@@ -164,7 +194,7 @@ Value Components(const blueprint::Blueprint& blueprint) {
                        {"description", Value::Str(description)}});
   };
   return Value::Obj(
-      {{"schemas", schemas},
+      {{"schemas", std::move(schemas)},
        {"securitySchemes", Value::Obj({{"functionKey", key("A key of the function or of the app.")},
                                        {"masterKey", key("The master key of the app.")}})}});
 }
@@ -179,15 +209,15 @@ Value OpenApi(const std::vector<AppView>& apps) {
       const auto operation = OperationOf(view, running);
       if (!operation) continue;
       paths[StrCat("/api", *operation->http->route)][LowerAscii(Word(*operation->http->method))] =
-          Describe(*operation);
+          Describe(*operation, blueprint);
     }
   }
   paths["/api/health"]["get"] = Health();
   Value rendered = Value::Obj();
-  for (const auto& [path, methods] : paths) {
+  for (auto& [path, methods] : paths) {
     Value item = Value::Obj();
-    for (const auto& [method, operation] : methods)
-      item.Set(method, operation);
+    for (auto& [method, operation] : methods)
+      item.Set(method, std::move(operation));
     rendered.Set(path, std::move(item));
   }
   Value info = Value::Obj({{"title", Value::Str(*blueprint.name)}, {"version", Value::Str("1")}});

@@ -26,7 +26,7 @@ class Runbook {
     Promises();
     WhereToLook();
     if (shape_.dead_letters) DeadLetters();
-    if (apps_.front().HasWorkflows() || AnyWorkflows()) Workflows();
+    if (AnyWorkflows()) Workflows();
     Secrets();
     RollBack();
     OptIn();
@@ -36,7 +36,7 @@ class Runbook {
  private:
   [[nodiscard]] bool AnyWorkflows() const {
     for (const AppView& view : apps_) {
-      if (view.HasWorkflows()) return true;
+      if (view.has_workflows) return true;
     }
     return false;
   }

@@ -18,12 +18,10 @@ void RenderDocs(const blueprint::Platform& platform, const std::vector<AppView>&
   files.Add("docs/openapi.json",
             File{.bytes = json::Write(OpenApi(apps)), .owner = Owner::kOwned, .origin = cause});
   for (const blueprint::TypeDefinition& type : blueprint.types) {
-    Value schema =
+    Value head =
         Value::Obj({{"$schema", Value::Str("https://json-schema.org/draft/2020-12/schema")},
                     {"title", Value::Str(*type.name)}});
-    const Value body = SchemaOf(type, {.before = "", .after = ".schema.json"});
-    for (const auto& [key, member] : body.members())
-      schema.Set(key, member);
+    const Value schema = SchemaOf(type, {.before = "", .after = ".schema.json"}, std::move(head));
     files.Add(
         StrCat("docs/schemas/", *type.name, ".schema.json"),
         File{.bytes = json::Write(schema), .owner = Owner::kOwned, .origin = {type.name.span}});

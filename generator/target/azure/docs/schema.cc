@@ -81,12 +81,14 @@ Value SchemaOf(const Type& type, References references) {
   Value bare = Bare(type, references);
   if (!type.optional || type.kind == TypeKind::kJson) return bare;
   // Absent or null: the runtime takes both.
-  Value either = Value::Obj();
-  return either.Set("anyOf", Value::Arr({std::move(bare), OfKind("null")}));
+  Value either = Value::Arr();
+  either.Add(std::move(bare)).Add(OfKind("null"));
+  return Value::Obj({{"anyOf", std::move(either)}});
 }
 
-Value SchemaOf(const blueprint::TypeDefinition& type, References references) {
-  Value schema = OfKind("object");
+Value SchemaOf(const blueprint::TypeDefinition& type, References references, Value head) {
+  Value schema = std::move(head);
+  schema.Set("type", Value::Str("object"));
   if (!type.doc.empty()) schema.Set("description", Value::Str(type.doc));
   Value properties = Value::Obj();
   std::vector<std::string> required;
