@@ -19,6 +19,7 @@ namespace formwork::cli {
 [[nodiscard]] Command IdentityCommand();
 [[nodiscard]] Command CompletionCommand();
 [[nodiscard]] Command DoctorCommand();
+[[nodiscard]] Command ReplayCommand();
 [[nodiscard]] Command RunCommand();
 [[nodiscard]] std::vector<Command> DriveCommands();
 [[nodiscard]] std::vector<Command> PipelineCommands();

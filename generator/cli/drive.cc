@@ -7,31 +7,13 @@
 #include <sstream>
 
 #include "generator/base/str_cat.h"
+#include "generator/base/text.h"
 #include "generator/cli/commands.h"
-#include "generator/cli/loopback.h"
+#include "generator/cli/host_client.h"
 #include "generator/cli/session.h"
 
 namespace formwork::cli {
 namespace {
-
-std::string JsonText(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<uint8_t>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += digits[byte >> 4U];
-      out += digits[byte & 15U];
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
 
 // --data: the text, @FILE, or - for standard input.
 std::string InputOf(const Arguments& arguments, Env& env) {
@@ -48,27 +30,13 @@ std::string InputOf(const Arguments& arguments, Env& env) {
 }
 
 // Makes the request and prints what comes back. 2xx is success.
-// The host says {"error":"…"}; people read the text inside.
-std::string ErrorText(const LoopbackAnswer& answer) {
-  constexpr std::string_view kOpen = "{\"error\":\"";
-  if (answer.body.empty()) return StrCat("refused with ", answer.status);
-  const size_t end = answer.body.rfind("\"}");
-  if (!answer.body.starts_with(kOpen) || end == std::string::npos) return answer.body;
-  std::string text;
-  for (size_t i = kOpen.size(); i < end; ++i) {
-    if (answer.body[i] == '\\' && i + 1 < end) ++i;
-    text += answer.body[i];
-  }
-  return text;
-}
-
 int Call(const Arguments& arguments, Env& env, std::string_view method, const std::string& path,
          std::string_view body) {
   const auto host = FindRunningHost(ProjectDirectory(arguments, env));
   if (!host) return Fail(env, Describe(host.error()), kWorldFailed);
   const auto answer = CallHost(*host, method, path, body);
   if (!answer) return Fail(env, Describe(answer.error()), kWorldFailed);
-  if (answer->status >= 300) return Fail(env, ErrorText(*answer), kWorldFailed);
+  if (answer->status >= 300) return Fail(env, RefusalText(*answer), kWorldFailed);
   if (!answer->body.empty()) env.out << answer->body << "\n";
   return kDone;
 }
@@ -79,16 +47,16 @@ std::string At(std::string_view resource, const Arguments& arguments, std::strin
 }
 
 int RunInvoke(const Arguments& arguments, Env& env) {
-  std::string body = StrCat("{\"input\":", JsonText(InputOf(arguments, env)), ",\"params\":{");
+  std::string body = StrCat("{\"input\":", JsonQuote(InputOf(arguments, env)), ",\"params\":{");
   bool first = true;
   for (const std::string& parameter : arguments.Values("--param")) {
     const size_t equals = parameter.find('=');
     if (equals == std::string::npos) return Fail(env, "--param is written NAME=VALUE", kUsage);
-    body += StrCat(first ? "" : ",", JsonText(parameter.substr(0, equals)), ":",
-                   JsonText(parameter.substr(equals + 1)));
+    body += StrCat(first ? "" : ",", JsonQuote(parameter.substr(0, equals)), ":",
+                   JsonQuote(parameter.substr(equals + 1)));
     first = false;
   }
-  body += StrCat("},\"query\":", JsonText(arguments.ValueOr("--query", "")), "}");
+  body += StrCat("},\"query\":", JsonQuote(arguments.ValueOr("--query", "")), "}");
   return Call(arguments, env, "POST", At("functions", arguments, "FUNCTION", "/invoke?wait=true"),
               body);
 }
@@ -116,7 +84,7 @@ int RunQueueDead(const Arguments& arguments, Env& env) {
 int RunQueueRedrive(const Arguments& arguments, Env& env) {
   const std::string id = arguments.ValueOr("--id", "");
   return Call(arguments, env, "POST", At("queues", arguments, "QUEUE", "/redrive"),
-              id.empty() ? "" : StrCat("{\"id\":", JsonText(id), "}"));
+              id.empty() ? "" : StrCat("{\"id\":", JsonQuote(id), "}"));
 }
 
 int RunQueueClear(const Arguments& arguments, Env& env) {
@@ -137,7 +105,7 @@ int RunItemGet(const Arguments& arguments, Env& env) {
 
 int RunItemQuery(const Arguments& arguments, Env& env) {
   const std::string body =
-      StrCat("{\"sql\":", JsonText(arguments.ValueOr("SQL", "SELECT * FROM c")), "}");
+      StrCat("{\"sql\":", JsonQuote(arguments.ValueOr("SQL", "SELECT * FROM c")), "}");
   return Call(arguments, env, "POST", At("containers", arguments, "CONTAINER", "/query"), body);
 }
 
@@ -147,7 +115,7 @@ int RunTimerFire(const Arguments& arguments, Env& env) {
 
 int RunFaultAdd(const Arguments& arguments, Env& env) {
   return Call(arguments, env, "POST", "faults",
-              StrCat("{\"spec\":", JsonText(arguments.ValueOr("RULE", "")), "}"));
+              StrCat("{\"spec\":", JsonQuote(arguments.ValueOr("RULE", "")), "}"));
 }
 
 int RunFaultList(const Arguments& arguments, Env& env) {
@@ -162,7 +130,7 @@ int RunFaultClear(const Arguments& arguments, Env& env) {
 
 int RunClockAdvance(const Arguments& arguments, Env& env) {
   return Call(arguments, env, "POST", "clock/advance",
-              StrCat("{\"by\":", JsonText(arguments.ValueOr("BY", "")), "}"));
+              StrCat("{\"by\":", JsonQuote(arguments.ValueOr("BY", "")), "}"));
 }
 
 int RunLogs(const Arguments& arguments, Env& env) {

@@ -15,8 +15,9 @@
 
 #include "generator/base/overload.h"
 #include "generator/base/str_cat.h"
+#include "generator/cli/build_app.h"
 #include "generator/cli/commands.h"
-#include "generator/cli/loopback.h"
+#include "generator/cli/host_client.h"
 #include "generator/cli/session.h"
 
 namespace formwork::cli {
@@ -30,24 +31,6 @@ volatile std::sig_atomic_t g_stop = 0;  // NOLINT: what a signal handler may tou
 
 void OnSignal(int) {
   g_stop = 1;
-}
-
-// Runs a program to its end, its output on our standard error. The exit code, -1 when it cannot be
-// started.
-int RunToEnd(const std::vector<std::string>& words, const std::string& directory) {
-  std::vector<char*> arguments;
-  for (const std::string& word : words)
-    arguments.push_back(const_cast<char*>(word.c_str()));  // NOLINT: exec's interface
-  arguments.push_back(nullptr);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::dup2(2, 1);
-    if (::chdir(directory.c_str()) == 0) ::execvp(arguments[0], arguments.data());
-    ::_exit(127);
-  }
-  int status = 0;
-  if (child < 0 || ::waitpid(child, &status, 0) != child) return -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 pid_t Start(const std::vector<std::string>& words) {
@@ -143,27 +126,13 @@ std::string ResourcesText(const Session& session) {
 
 struct Plan {
   std::string project;  // the blueprint's folder
-  std::string app;      // apps/<app>
+  AppBuild build;
   std::string name;
-  std::string preset = "debug";
   std::string resources;
   std::vector<std::string> routes;  // "POST /channels/{channelId}/messages  post-message (public)"
   bool watch = false;
   std::vector<std::string> host;  // the command line of formwork-localhost
-
-  [[nodiscard]] std::string Handler() const { return StrCat(app, "/build/", preset, "/handler"); }
 };
-
-int Build(const Plan& plan, Env& env) {
-  std::error_code ignored;
-  if (!fs::exists(StrCat(plan.app, "/build/", plan.preset, "/CMakeCache.txt"), ignored)) {
-    const int code = RunToEnd({"cmake", "--preset", plan.preset}, plan.app);
-    if (code != 0) return Fail(env, "cmake could not configure the app (see above)", kWorldFailed);
-  }
-  const int code =
-      RunToEnd({"cmake", "--build", "--preset", plan.preset, "--target", "handler"}, plan.app);
-  return code == 0 ? kDone : Fail(env, "the app does not build (see above)", kWorldFailed);
-}
 
 // The newest change below the app, but for what the build makes. Two kinds: code, and what the host
 // reads.
@@ -175,7 +144,7 @@ struct Stamps {
 Stamps Look(const Plan& plan) {
   Stamps stamps;
   std::error_code ignored;
-  auto it = fs::recursive_directory_iterator(plan.app, ignored);
+  auto it = fs::recursive_directory_iterator(plan.build.folder, ignored);
   for (; !ignored && it != fs::recursive_directory_iterator(); it.increment(ignored)) {
     if (it->path().filename() == "build" && it->is_directory(ignored))
       it.disable_recursion_pending();
@@ -194,15 +163,15 @@ Change OnChange(const Plan& plan, Stamps& seen, Env& env) {
   const Stamps now = Look(plan);
   if (now.configuration != seen.configuration) {
     seen = now;
-    return Build(plan, env) == kDone ? Change::kRestart : Change::kNone;
+    return BuildApp(plan.build, env) == kDone ? Change::kRestart : Change::kNone;
   }
   if (now.code == seen.code) return Change::kNone;
   seen = now;
   const auto begun = std::chrono::steady_clock::now();
-  if (Build(plan, env) != kDone) return Change::kNone;
+  if (BuildApp(plan.build, env) != kDone) return Change::kNone;
   const auto host = FindRunningHost(plan.project);
   const auto answer =
-      host ? CallHost(*host, "POST", "handler/swap", "") : Result<LoopbackAnswer>(host.error());
+      host ? CallHost(*host, "POST", "handler/swap") : Result<HostAnswer>(host.error());
   if (!answer || answer->status != 200) {
     env.err << "formwork: the new handler was not taken: "
             << (answer ? answer->body : Describe(answer.error())) << "\n";
@@ -288,12 +257,13 @@ void AddOptions(const Arguments& arguments, const Env& env, Plan& plan) {
   add("--port", arguments.ValueOr("--port", "7071"));
   add("--run-file", plan.project + "/.formwork/run.json");
   add("--resources", plan.resources);
-  add("--handler", plan.Handler());
+  add("--handler", plan.build.Handler());
   add("--name", plan.name);
   add("--environment", "local");
   std::error_code ignored;
-  const std::string own = plan.app + "/local.settings.json";
-  add("--settings", fs::exists(own, ignored) ? own : plan.app + "/local.settings.example.json");
+  const std::string own = plan.build.folder + "/local.settings.json";
+  add("--settings",
+      fs::exists(own, ignored) ? own : plan.build.folder + "/local.settings.example.json");
   if (!arguments.Has("--in-memory")) add("--state", plan.project + "/.formwork/state.db");
   if (arguments.Has("--clock")) add("--clock", arguments.ValueOr("--clock", "real"));
   for (const std::string& fault : arguments.Values("--fault"))
@@ -336,9 +306,9 @@ int RunRun(const Arguments& arguments, Env& env) {
   plan.watch = arguments.Has("--watch");
   plan.routes = Routes(blueprint);
   const std::string app = arguments.ValueOr("--app", blueprint.apps.front().name.value);
-  plan.app = StrCat(plan.project, "/apps/", app);
+  plan.build.folder = StrCat(plan.project, "/apps/", app);
   std::error_code ignored;
-  if (!fs::exists(plan.app + "/host.json", ignored)) {
+  if (!fs::exists(plan.build.folder + "/host.json", ignored)) {
     return Fail(env, StrCat("apps/", app, " is not there; run `formwork generate` first"),
                 kWorldFailed);
   }
@@ -346,12 +316,12 @@ int RunRun(const Arguments& arguments, Env& env) {
     env.err << "formwork: running the app '" << app << "'; --app NAME runs another one\n";
   }
   if (!arguments.Has("--no-build")) {
-    if (const int built = Build(plan, env); built != kDone) return built;
+    if (const int built = BuildApp(plan.build, env); built != kDone) return built;
   }
   fs::create_directories(plan.project + "/.formwork", ignored);
   plan.resources = plan.project + "/.formwork/resources.json";
   std::ofstream(plan.resources) << ResourcesText(*session);
-  plan.host = {FindLocalHost(env), plan.app};
+  plan.host = {FindLocalHost(env), plan.build.folder};
   AddOptions(arguments, env, plan);
   env.out.flush();
   return Keep(plan, env);

@@ -6,39 +6,70 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/cli/commands.h"
-#include "generator/cli/control.h"
+#include "generator/cli/host_client.h"
+#include "generator/cli/session.h"
 
 namespace formwork::cli {
 namespace {
 
-int Report(const Arguments& arguments, Env& env, const Result<ControlAnswer>& answer,
-           std::string_view done) {
-  if (!answer) {
-    env.err << "formwork: " << Describe(answer.error()) << '\n';
-    return kWorldFailed;
+// JSON with two blanks of indentation, one member a line.
+std::string IndentJson(std::string_view json) {
+  std::string out;
+  size_t depth = 0;
+  bool text = false;
+  const auto line = [&] { out.append("\n").append(depth * 2, ' '); };
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    const char next = i + 1 < json.size() ? json[i + 1] : '\0';
+    if (text || c == '"') {
+      out += c;
+      if (text && c == '\\') out += json[++i];
+      if (c == '"') text = !text;
+    } else if ((c == '{' && next == '}') || (c == '[' && next == ']')) {
+      out.append({c, json[++i]});
+    } else if (c == '{' || c == '[') {
+      out += c;
+      ++depth;
+      line();
+    } else if (c == '}' || c == ']') {
+      depth -= depth > 0 ? 1 : 0;
+      line();
+      out += c;
+    } else if (c == ',') {
+      out += c;
+      line();
+    } else if (c != ' ' && c != '\n') {
+      out += c;
+      if (c == ':') out += ' ';
+    }
   }
-  if (answer->status >= 400) {
-    env.err << "formwork: "
-            << (answer->status == 404   ? "there is no such workflow instance"
-                : answer->status == 410 ? "the instance has ended already"
-                                        : answer->body)
-            << '\n';
-    return kWorldFailed;
-  }
-  const bool json = arguments.Has("--json");
-  const std::string body = answer->body.empty() ? "null" : answer->body;
-  if (json) {
-    env.out << IndentJson(StrCat("{\"schema_version\":1,\"result\":", body, "}"));
+  return out + "\n";
+}
+
+// One request to the running host, and what it answers: `done` says it in one word where there is
+// nothing to show.
+int Ask(const Arguments& arguments, Env& env, std::string_view method, const std::string& path,
+        std::string_view body = "", std::string_view done = "") {
+  const auto host = FindRunningHost(ProjectDirectory(arguments, env));
+  if (!host) return Fail(env, Describe(host.error()), kWorldFailed);
+  const auto answer = CallHost(*host, method, path, body);
+  if (!answer) return Fail(env, Describe(answer.error()), kWorldFailed);
+  if (answer->status == 404) return Fail(env, "there is no such workflow instance", kWorldFailed);
+  if (answer->status == 410) return Fail(env, "the instance has ended already", kWorldFailed);
+  if (answer->status >= 400) return Fail(env, RefusalText(*answer), kWorldFailed);
+  const std::string json = answer->body.empty() ? "null" : answer->body;
+  if (arguments.Has("--json")) {
+    env.out << IndentJson(StrCat("{\"schema_version\":1,\"result\":", json, "}"));
   } else if (!done.empty()) {
     env.out << done << '\n';
   } else {
-    env.out << IndentJson(body);
+    env.out << IndentJson(json);
   }
   return kDone;
 }
 
 std::string Path(const Arguments& arguments, std::string_view rest = "") {
-  return StrCat("workflows/", EncodeUrlPart(arguments.ValueOr("ID", "")), rest);
+  return StrCat("workflows/", EncodeSegment(arguments.ValueOr("ID", "")), rest);
 }
 
 // The data of an option or, for "-", of standard input.
@@ -49,47 +80,46 @@ std::string Data(const Arguments& arguments, Env& env, std::string_view otherwis
 }
 
 int Start(const Arguments& arguments, Env& env) {
-  const std::string path = StrCat("workflows?name=", EncodeUrlPart(arguments.ValueOr("NAME", "")),
-                                  "&instance=", EncodeUrlPart(arguments.ValueOr("--id", "")));
-  return Report(arguments, env, AskHost(arguments, env, "POST", path, Data(arguments, env, "")),
-                "");
+  const std::string path = StrCat("workflows?name=", EncodeSegment(arguments.ValueOr("NAME", "")),
+                                  "&instance=", EncodeSegment(arguments.ValueOr("--id", "")));
+  return Ask(arguments, env, "POST", path, Data(arguments, env, ""));
 }
 
 int List(const Arguments& arguments, Env& env) {
   const std::string path =
-      StrCat("workflows?status=", EncodeUrlPart(arguments.ValueOr("--status", "")),
-             "&limit=", EncodeUrlPart(arguments.ValueOr("--top", "100")));
-  return Report(arguments, env, AskHost(arguments, env, "GET", path), "");
+      StrCat("workflows?status=", EncodeSegment(arguments.ValueOr("--status", "")),
+             "&limit=", EncodeSegment(arguments.ValueOr("--top", "100")));
+  return Ask(arguments, env, "GET", path);
 }
 
 int Show(const Arguments& arguments, Env& env) {
-  return Report(arguments, env, AskHost(arguments, env, "GET", Path(arguments)), "");
+  return Ask(arguments, env, "GET", Path(arguments));
 }
 
 int Raise(const Arguments& arguments, Env& env) {
-  const std::string event = EncodeUrlPart(arguments.ValueOr("EVENT", ""));
+  const std::string event = EncodeSegment(arguments.ValueOr("EVENT", ""));
   const std::string path = Path(arguments, StrCat("/raise/", event));
-  return Report(arguments, env, AskHost(arguments, env, "POST", path, Data(arguments, env, "null")),
-                "raised");
+  return Ask(arguments, env, "POST", path, Data(arguments, env, "null"), "raised");
 }
 
 int Terminate(const Arguments& arguments, Env& env) {
-  return Report(arguments, env, AskHost(arguments, env, "POST", Path(arguments, "/terminate")),
-                "terminating");
+  return Ask(arguments, env, "POST", Path(arguments, "/terminate"), "", "terminating");
 }
 
 int Suspend(const Arguments& arguments, Env& env) {
-  return Report(arguments, env, AskHost(arguments, env, "POST", Path(arguments, "/suspend")),
-                "suspending");
+  return Ask(arguments, env, "POST", Path(arguments, "/suspend"), "", "suspending");
 }
 
 int Resume(const Arguments& arguments, Env& env) {
-  return Report(arguments, env, AskHost(arguments, env, "POST", Path(arguments, "/resume")),
-                "resuming");
+  return Ask(arguments, env, "POST", Path(arguments, "/resume"), "", "resuming");
+}
+
+int Purge(const Arguments& arguments, Env& env) {
+  return Ask(arguments, env, "DELETE", Path(arguments), "", "purged");
 }
 
 int History(const Arguments& arguments, Env& env) {
-  return Report(arguments, env, AskHost(arguments, env, "GET", Path(arguments, "/recording")), "");
+  return Ask(arguments, env, "GET", Path(arguments, "/recording"));
 }
 
 constexpr Option kId = {.name = "ID", .help = "The instance", .required = true};
@@ -140,11 +170,17 @@ std::vector<Command> WorkflowCommands() {
        "formwork workflow resume 7f2c1f6e",
        {kId},
        &Resume},
+      {"workflow purge",
+       "Forget an instance and its history",
+       "formwork workflow purge 7f2c1f6e",
+       {kId},
+       &Purge},
       {"workflow history",
        "Print an instance's history as a file that tests replay",
        "formwork workflow history 7f2c1f6e",
        {kId},
        &History},
+      ReplayCommand(),
   };
 }
 

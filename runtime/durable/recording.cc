@@ -13,7 +13,9 @@ namespace formwork::durable {
 namespace {
 
 std::optional<Request> ReadRequest(const Json& recording) {
-  const auto bytes = FromBase64(recording["request"].AsString());
+  // `workflow history --json` puts it under "result".
+  const Json& inner = recording["request"].is_null() ? recording["result"] : recording;
+  const auto bytes = FromBase64(inner["request"].AsString());
   auto request = bytes ? DecodeRequest(*bytes) : std::nullopt;
   if (!request) return std::nullopt;
   // As the last call got it: what its step brought is new, so that calls that are new now are found

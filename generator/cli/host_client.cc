@@ -1,13 +1,16 @@
-#include "generator/cli/loopback.h"
+#include "generator/cli/host_client.h"
 
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "generator/base/str_cat.h"
@@ -16,9 +19,18 @@
 namespace formwork::cli {
 namespace {
 
+constexpr int kSilenceSeconds = 30;
+
 class Socket {
  public:
-  explicit Socket(int descriptor) : descriptor_(descriptor) {}
+  explicit Socket(uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    open_ = ::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address),
+                      sizeof address) == 0;  // NOLINT: the sockets' interface
+  }
 
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
@@ -27,15 +39,18 @@ class Socket {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
 
-  [[nodiscard]] bool open() const { return descriptor_ >= 0; }
+  void LimitSilence(int seconds) const {
+    const timeval limit{.tv_sec = seconds, .tv_usec = 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  }
 
   [[nodiscard]] bool Send(std::string_view bytes) const {
-    while (!bytes.empty()) {
+    while (open_ && !bytes.empty()) {
       const ssize_t put = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (put <= 0) return false;
       bytes.remove_prefix(static_cast<size_t>(put));
     }
-    return true;
+    return open_;
   }
 
   // Appends what comes; false at the end.
@@ -49,21 +64,8 @@ class Socket {
 
  private:
   int descriptor_;
+  bool open_ = false;
 };
-
-int Connect(uint16_t port) {
-  const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) !=
-      0) {  // NOLINT: the sockets' interface
-    ::close(descriptor);
-    return -1;
-  }
-  return descriptor;
-}
 
 // The text behind `"name":` up to the next quote, comma or brace. The file is one of ours, in one
 // form.
@@ -80,13 +82,52 @@ std::string RequestText(const RunningHost& host, std::string_view method, std::s
                         std::string_view body) {
   return StrCat(method, " /formwork/api/", path, " HTTP/1.1\r\nHost: 127.0.0.1:", host.port,
                 "\r\nx-formwork-key: ", host.key,
-                "\r\nConnection: close\r\nContent-Length: ", body.size(), "\r\n\r\n", body);
+                "\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ",
+                body.size(), "\r\n\r\n", body);
 }
 
 Error Gone(const RunningHost& host) {
   return {Error::Code::kNotFound,
           StrCat("nothing answers on port ", host.port, "; start the platform with `formwork run`"),
           ""};
+}
+
+// The content of chunks; nullopt when they are cut off.
+std::optional<std::string> Unchunk(std::string_view rest) {
+  std::string body;
+  for (;;) {
+    const size_t line = rest.find("\r\n");
+    if (line == std::string_view::npos) return std::nullopt;
+    size_t size = 0;
+    std::from_chars(rest.data(), rest.data() + line, size, 16);
+    if (size == 0) return body;
+    rest.remove_prefix(line + 2);
+    if (rest.size() < size + 2) return std::nullopt;
+    body.append(rest.substr(0, size));
+    rest.remove_prefix(size + 2);
+  }
+}
+
+std::optional<HostAnswer> ReadAnswer(std::string_view bytes) {
+  const size_t end = bytes.find("\r\n\r\n");
+  if (!bytes.starts_with("HTTP/1.") || end == std::string_view::npos) return std::nullopt;
+  HostAnswer answer;
+  std::from_chars(bytes.data() + 9, bytes.data() + 12, answer.status);
+  const std::string head = LowerAscii(bytes.substr(0, end));
+  const std::string_view rest = bytes.substr(end + 4);
+  if (head.find("transfer-encoding: chunked") != std::string::npos) {
+    auto body = Unchunk(rest);
+    if (!body) return std::nullopt;
+    answer.body = *std::move(body);
+    return answer;
+  }
+  constexpr std::string_view name = "content-length: ";
+  size_t length = rest.size();
+  if (const size_t at = head.find(name); at != std::string::npos)
+    std::from_chars(head.data() + at + name.size(), head.data() + head.size(), length);
+  if (rest.size() < length) return std::nullopt;
+  answer.body = rest.substr(0, length);
+  return answer;
 }
 
 }  // namespace
@@ -109,25 +150,37 @@ Result<RunningHost> FindRunningHost(const std::string& project_directory) {
   return host;
 }
 
-Result<LoopbackAnswer> CallHost(const RunningHost& host, std::string_view method,
-                                std::string_view path, std::string_view body) {
-  const Socket socket(Connect(host.port));
-  if (!socket.open() || !socket.Send(RequestText(host, method, path, body))) return Gone(host);
+Result<HostAnswer> CallHost(const RunningHost& host, std::string_view method, std::string_view path,
+                            std::string_view body) {
+  const Socket socket(host.port);
+  socket.LimitSilence(kSilenceSeconds);
+  if (!socket.Send(RequestText(host, method, path, body))) return Gone(host);
   std::string bytes;
   while (socket.Receive(bytes)) {
   }
-  const size_t end = bytes.find("\r\n\r\n");
-  if (bytes.compare(0, 9, "HTTP/1.1 ") != 0 || end == std::string::npos) return Gone(host);
-  LoopbackAnswer answer;
-  answer.status = std::atoi(bytes.c_str() + 9);
-  answer.body = bytes.substr(end + 4);
-  return answer;
+  auto answer = ReadAnswer(bytes);
+  if (answer) return *std::move(answer);
+  return Error{Error::Code::kIo, "the platform ended before it had answered",
+               StrCat("127.0.0.1:", host.port)};
+}
+
+std::string RefusalText(const HostAnswer& answer) {
+  constexpr std::string_view open = "{\"error\":\"";
+  if (answer.body.empty()) return StrCat("refused with ", answer.status);
+  const size_t end = answer.body.rfind("\"}");
+  if (!answer.body.starts_with(open) || end == std::string::npos) return answer.body;
+  std::string text;
+  for (size_t i = open.size(); i < end; ++i) {
+    if (answer.body[i] == '\\' && i + 1 < end) ++i;
+    text += answer.body[i];
+  }
+  return text;
 }
 
 Status FollowEvents(const RunningHost& host, std::string_view path,
                     const std::function<bool(std::string_view)>& line) {
-  const Socket socket(Connect(host.port));
-  if (!socket.open() || !socket.Send(RequestText(host, "GET", path, ""))) return Gone(host);
+  const Socket socket(host.port);
+  if (!socket.Send(RequestText(host, "GET", path, ""))) return Gone(host);
   std::string bytes;
   bool more = true;
   while (more) {
@@ -148,7 +201,7 @@ std::string EncodeSegment(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<uint8_t>(c);
-    if (IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.') {
+    if (IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~') {
       out += c;
     } else {
       out += '%';

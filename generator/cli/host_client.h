@@ -1,6 +1,7 @@
 #pragma once
-// A small HTTP client for one place only: the running local host on 127.0.0.1, as
-// .formwork/run.json names it.
+// The one HTTP client of the command line: for the local host that runs a project, on 127.0.0.1, as
+// .formwork/run.json names it. What it may be asked: docs/contracts.md, "The local host's control
+// surface".
 
 #include <cstdint>
 #include <functional>
@@ -22,18 +23,24 @@ struct RunningHost {
 // What the run file says; an error that says how to start one when there is none.
 [[nodiscard]] Result<RunningHost> FindRunningHost(const std::string& project_directory);
 
-struct LoopbackAnswer {
+struct HostAnswer {
   int status = 0;
   std::string body;
 };
 
-// Below /formwork/api/, with the key. Blocking.
-[[nodiscard]] Result<LoopbackAnswer> CallHost(const RunningHost& host, std::string_view method,
-                                              std::string_view path, std::string_view body);
+// Below /formwork/api/, with the key. Blocking; a host that says nothing for half a minute is an
+// error, as is an answer that is cut off.
+[[nodiscard]] Result<HostAnswer> CallHost(const RunningHost& host, std::string_view method,
+                                          std::string_view path, std::string_view body = "");
+
+// The text of a refusal: the host says {"error":"…"}.
+[[nodiscard]] std::string RefusalText(const HostAnswer& answer);
+
 // Follows the event stream: `line` gets each event's JSON until it answers false or the host ends.
 [[nodiscard]] Status FollowEvents(const RunningHost& host, std::string_view path,
                                   const std::function<bool(std::string_view)>& line);
 
+// For one segment of a path or one value of a query.
 [[nodiscard]] std::string EncodeSegment(std::string_view text);
 
 }  // namespace formwork::cli
