@@ -7,6 +7,7 @@
 
 #include "runtime/durable/wire.h"
 #include "runtime/json/base64.h"
+#include "runtime/localhost/workflows/host_rewrites.h"
 
 namespace formwork::localhost::workflows {
 namespace {
@@ -221,8 +222,7 @@ void Core::EndEpisode(const Flight& flight, const WorkflowReply& reply) {
     Commit(flight, FailedCall(*row, durable::StatusFailure(name, reply.status, reply.reason)));
     return;
   }
-  const auto returned = ReadReturnValue(reply.body);
-  const auto bytes = returned ? FromBase64(returned->text) : std::nullopt;
+  const auto bytes = FromBase64(ReturnedText(reply.body));
   const auto response = bytes && !bytes->empty() ? durable::DecodeResponse(*bytes) : std::nullopt;
   if (response) {
     Commit(flight, *response);

@@ -80,14 +80,4 @@ class Core {
 [[nodiscard]] std::string_view Word(durable::Status status);  // "Running"
 [[nodiscard]] durable::Timestamp ToStamp(int64_t millis);
 
-// What an activity's or orchestrator's answer holds under ReturnValue; nullopt if it is no JSON
-// object.
-struct Returned {
-  bool present = false;
-  std::string json = "null";
-  std::string text;  // if it is a string
-};
-
-[[nodiscard]] std::optional<Returned> ReadReturnValue(std::string_view body);
-
 }  // namespace formwork::localhost::workflows

@@ -1,10 +1,10 @@
 // Activities: a queue of work, several at once, each at least once. The work item goes only after
 // its result is in the instance's messages.
 
-#include <formwork/json_value.h>
+#include <utility>
 
-#include "runtime/durable/wire.h"
 #include "runtime/localhost/workflows/core.h"
+#include "runtime/localhost/workflows/host_rewrites.h"
 
 namespace formwork::localhost::workflows {
 namespace {
@@ -26,12 +26,12 @@ durable::HistoryEvent ResultOf(const WorkRow& work, const WorkflowReply& reply, 
   if (reply.status < 200 || reply.status > 299) {
     return failed(durable::StatusFailure(work.name, reply.status, reply.reason));
   }
-  const auto returned = ReadReturnValue(reply.body);
+  auto returned = ReturnedJson(reply.body);
   if (!returned) {
     return failed(durable::InvocationFailure(work.name, "System.InvalidOperationException",
                                              "Invalid HttpResponseMessage: " + reply.body));
   }
-  return durable::CompletedEvent(work.task_id, returned->json, stamp);
+  return durable::CompletedEvent(work.task_id, *std::move(returned), stamp);
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ void Core::StartWork(int64_t seq) {
   ++working_;
   WorkflowCall call{.function = known->first,
                     .binding = known->second,
-                    .text = work->input,
+                    .text = PassedOn(work->input),
                     .instance = work->instance,
                     .orchestrator = false};
   host_.Invoke(std::move(call), [this, seq](const WorkflowReply& reply) {
@@ -69,13 +69,6 @@ void Core::EndWork(int64_t seq, const WorkflowReply& reply) {
   Post({work->instance, work->execution, {}, ResultOf(*work, reply, Now())});
   store_.DeleteWork(seq);
   transaction.Commit();
-}
-
-std::optional<Returned> ReadReturnValue(std::string_view body) {
-  const auto json = Json::Parse(body);
-  if (!json || json->kind() != JsonKind::kObject) return std::nullopt;
-  const Json& value = (*json)["ReturnValue"];
-  return Returned{!value.is_null(), value.ToString(), value.AsString()};
 }
 
 std::string_view Word(durable::Status status) {

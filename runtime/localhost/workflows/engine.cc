@@ -3,6 +3,7 @@
 #include <formwork/json_value.h>
 
 #include "runtime/localhost/workflows/core.h"
+#include "runtime/localhost/workflows/host_rewrites.h"
 #include "runtime/localhost/workflows/management.h"
 
 namespace formwork::localhost {
@@ -19,7 +20,7 @@ std::string StartOne(workflows::Core& core, const Json& value) {
   const std::string id = given.empty() ? core.NewId() : given;
   const Json& input = value["Input"];
   std::optional<std::string> text;
-  if (!input.is_null()) text = input.ToString();
+  if (!input.is_null()) text = workflows::PassedOn(input.ToString());
   switch (core.Start(name, id, std::move(text))) {
     case workflows::StartResult::kStarted:
       return "";

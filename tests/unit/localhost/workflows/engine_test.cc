@@ -63,6 +63,16 @@ Workflow<int64_t, int64_t> Sleeper(WorkflowContext& flow, int64_t days) {
   co_return days;
 }
 
+struct Say {
+  using Input = JsonText;
+  using Output = JsonText;
+  static constexpr std::string_view kName = "say";
+};
+
+Workflow<JsonText, JsonText> Echo(WorkflowContext& flow, JsonText input) {
+  co_return co_await flow.Call<Say>(input);
+}
+
 // Answers like a handler behind the host; calls wait in `pending` until Drain.
 class FakeHost : public WorkflowHost {
  public:
@@ -71,6 +81,7 @@ class FakeHost : public WorkflowHost {
     registry.Add("parent", &Parent);
     registry.Add("rounds", &Rounds);
     registry.Add("sleeper", &Sleeper);
+    registry.Add("echo", &Echo);
   }
 
   void Invoke(WorkflowCall call, std::function<void(WorkflowReply)> done) override {
@@ -122,9 +133,10 @@ class FakeHost : public WorkflowHost {
 WorkflowSettings Settings() {
   WorkflowSettings settings;
   settings.hub = "Hub1";
-  for (const char* name : {"fan-out", "parent", "rounds", "sleeper"})
+  for (const char* name : {"fan-out", "parent", "rounds", "sleeper", "echo"})
     settings.orchestrators[name] = "context";
   settings.activities["square"] = "input";
+  settings.activities["say"] = "input";
   settings.base_url = "http://localhost:7071/runtime/webhooks/durabletask";
   settings.key = "k";
   return settings;
@@ -317,6 +329,28 @@ TEST_CASE("Engine: an output binding starts instances, and says why it cannot", 
   static_cast<void>(world.Send("POST", "instances/x/raiseEvent/add", "9"));
   CHECK(world.Send("POST", "orchestrators/rounds/x", "1").status ==
         202);  // a finished one is overwritten
+}
+
+TEST_CASE("Engine: what looks like a date is rewritten on its way, as the host does it",
+          "[localhost]") {
+  World world;
+  // An activity's input and result, and what an output binding starts an instance with.
+  CHECK(
+      world.engine
+          .StartFromBinding(
+              R"({"FunctionName":"echo","InstanceId":"e","Input":["2024-01-02T03:04:05.678+02:00",1.50]})")
+          .empty());
+  REQUIRE(world.host.pending.size() == 1);
+  auto [first, answer] = std::move(world.host.pending.front());
+  world.host.pending.pop_front();
+  answer(world.host.Answer(first));
+  REQUIRE(world.host.pending.size() == 1);
+  CHECK(world.host.pending.front().first.text == R"(["2024-01-02T01:04:05.678+00:00",1.5])");
+  world.host.next = WorkflowReply{
+      .body = R"({"returnvalue":{"at":"2024-01-02T03:04:05.1000000Z","note":"2024-01-02"}})"};
+  world.host.Drain();
+  CHECK(world.Shown("e") ==
+        R"(echo Completed null {"at":"2024-01-02T03:04:05.1Z","note":"2024-01-02"})");
 }
 
 TEST_CASE("Engine: timers of weeks survive a restart", "[localhost]") {
