@@ -21,6 +21,10 @@ bool IsRaw(const Callable& callable) {
 }
 
 void InputStruct(Code& code, const Callable& callable) {
+  if (callable.inputs.empty()) {
+    code.Line("struct Input {};");
+    return;
+  }
   code.Open("struct Input");
   for (const InputMember& member : callable.inputs) {
     const std::string note = member.note.empty() ? "" : StrCat("  // ", CppComment(member.note));
@@ -30,7 +34,16 @@ void InputStruct(Code& code, const Callable& callable) {
   code.Close("};");
 }
 
+bool HasOutput(const Callable& callable) {
+  return callable.kind == CallableKind::kHttp || callable.returns != nullptr ||
+         !callable.outputs.empty();
+}
+
 void OutputStruct(Code& code, const Callable& callable, const Enums& enums) {
+  if (!HasOutput(callable)) {
+    code.Line("struct Output {};");
+    return;
+  }
   code.Open("struct Output");
   if (IsRaw(callable)) {
     code.Line("formwork::Response response;");
@@ -107,8 +120,13 @@ void Handle(Code& code, const Callable& callable) {
     services += StrCat(services.empty() ? "*" : ", *", MemberName(*service->name));
   }
   if (!services.empty()) code.Line(callable.type, "::Services services{", services, "};");
-  code.Line("const ", callable.type, "::Output out = Run(in, ",
-            services.empty() ? "" : "services, ", "call.context());");
+  const std::string run =
+      StrCat("Run(in, ", services.empty() ? "" : "services, ", "call.context())");
+  if (!HasOutput(callable)) {
+    code.Line("static_cast<void>(", run, ");").Close();
+    return;
+  }
+  code.Line("const ", callable.type, "::Output out = ", run, ";");
   if (IsRaw(callable)) {
     code.Line("call.Respond(out.response);");
   } else if (callable.kind == CallableKind::kHttp) {
@@ -119,10 +137,6 @@ void Handle(Code& code, const Callable& callable) {
   for (const OutputMember& output : callable.outputs) {
     code.Line("call.", output.queue ? "Send(" : "Write(", CppString(output.wire), ", out.",
               output.member, ");");
-  }
-  if (callable.kind != CallableKind::kHttp && callable.outputs.empty() &&
-      callable.returns == nullptr) {
-    code.Line("static_cast<void>(out);");
   }
   code.Close();
 }
@@ -160,55 +174,41 @@ std::string_view TriggerBinding(CallableKind kind) {
 }
 
 // What only some triggers have.
-void TriggerFields(Code& code, const blueprint::Blueprint& blueprint,
-                   const blueprint::Function& function) {
+void TriggerMembers(Code& code, const blueprint::Blueprint& blueprint,
+                    const blueprint::Function& function) {
   if (const auto* http = std::get_if<blueprint::HttpTrigger>(&function.trigger)) {
-    code.Line("info.method = ", CppString(Word(*http->method)), ";");
-    code.Line("info.route = ", CppString(*http->route), ";");
+    code.Member("method", CppString(Word(*http->method)));
+    code.Member("route", CppString(*http->route));
   }
   if (const auto* trigger = std::get_if<blueprint::QueueTrigger>(&function.trigger)) {
     const blueprint::Queue* queue = FindQueue(blueprint, *trigger->queue);
-    code.Line("info.source = ", CppString(*trigger->queue), ";");
-    code.Line("info.dead_letter = \"deadLetter\";");
-    code.Line("info.attempts = ", queue == nullptr ? 5 : *queue->attempts, ";");
-    code.Line("info.attempts_setting = ",
-              CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*trigger->queue), "_ATTEMPTS")),
-              ";");
+    code.Member("source", CppString(*trigger->queue));
+    code.Member("dead_letter", "\"deadLetter\"");
+    code.Member("attempts", queue == nullptr ? 5 : *queue->attempts);
+    code.Member("attempts_setting",
+                CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*trigger->queue), "_ATTEMPTS")));
   }
   if (const auto* changes = std::get_if<blueprint::ChangesTrigger>(&function.trigger)) {
-    code.Line("info.source = ", CppString(*changes->container), ";");
-    if (function.dead_letter) code.Line("info.dead_letter = \"deadLetter\";");
-    code.Line("info.attempts = ", *function.attempts, ";");
-    code.Line("info.attempts_setting = ",
-              CppString(StrCat("FORMWORK_CHANGES_", UpperSnakeCase(*function.name), "_ATTEMPTS")),
-              ";");
+    code.Member("source", CppString(*changes->container));
+    if (function.dead_letter) code.Member("dead_letter", "\"deadLetter\"");
+    code.Member("attempts", *function.attempts);
+    code.Member("attempts_setting", CppString(StrCat("FORMWORK_CHANGES_",
+                                                     UpperSnakeCase(*function.name), "_ATTEMPTS")));
   }
 }
 
-}  // namespace
+// Only what the declarations below it need.
+void StandardIncludes(Code& code, std::string_view declarations) {
+  const bool any = declarations.find("std::") != std::string_view::npos;
+  if (any) code.Blank();
+  for (const std::string_view name : {"map", "optional", "string", "vector"}) {
+    if (declarations.find(StrCat("std::", name)) != std::string_view::npos)
+      code.Line("#include <", name, ">");
+  }
+}
 
-std::string CallableHeader(const Callable& callable, const Enums& enums) {
-  const bool http = callable.kind == CallableKind::kHttp;
+std::string Declarations(const Callable& callable, const Enums& enums) {
   Code code;
-  code.Line("#pragma once").Line(kMadeBy);
-  code.Line("// ", CppComment(callable.name), ": ", CppComment(callable.title));
-  if (!callable.description.empty()) code.Line("// ", CppComment(callable.description));
-  code.Blank()
-      .Line("#include <optional>")
-      .Line("#include <string>")
-      .Line("#include <vector>")
-      .Blank();
-  code.Line("#include <formwork/context.h>");
-  if (http) code.Line("#include <formwork/http.h>");
-  code.Line("#include <formwork/out.h>");
-  code.Line("#include <formwork/problem.h>");
-  if (!callable.services.empty()) code.Line("#include <formwork/services.h>");
-  if (callable.kind == CallableKind::kSchedule) code.Line("#include <formwork/timer.h>");
-  code.Blank()
-      .Line("#include \"generated/names.h\"")
-      .Line("#include \"generated/types.h\"")
-      .Blank();
-  code.Line("namespace app {").Blank();
   code.Open("struct ", callable.type);
   InputStruct(code, callable);
   code.Blank();
@@ -221,8 +221,32 @@ std::string CallableHeader(const Callable& callable, const Enums& enums) {
   }
   code.Close("};").Blank();
   RunDeclaration(code, callable);
-  code.Blank().Line("}  // namespace app");
   return code.text();
+}
+
+}  // namespace
+
+std::string CallableHeader(const Callable& callable, const Enums& enums) {
+  const bool http = callable.kind == CallableKind::kHttp;
+  Code code;
+  code.Line("#pragma once").Line(kMadeBy);
+  code.Line("// ", CppComment(callable.name), ": ", CppComment(callable.title));
+  if (!callable.description.empty()) code.Line("// ", CppComment(callable.description));
+  const std::string declarations = Declarations(callable, enums);
+  StandardIncludes(code, declarations);
+  code.Blank();
+  code.Line("#include <formwork/context.h>");
+  if (http) code.Line("#include <formwork/http.h>");
+  code.Line("#include <formwork/out.h>");
+  code.Line("#include <formwork/problem.h>");
+  if (!callable.services.empty()) code.Line("#include <formwork/services.h>");
+  if (callable.kind == CallableKind::kSchedule) code.Line("#include <formwork/timer.h>");
+  code.Blank()
+      .Line("#include \"generated/names.h\"")
+      .Line("#include \"generated/types.h\"")
+      .Blank();
+  code.Line("namespace app {").Blank();
+  return StrCat(code.text(), declarations, "\n}  // namespace app\n");
 }
 
 std::string CallableSource(const blueprint::Blueprint& blueprint, const Callable& callable) {
@@ -234,19 +258,17 @@ std::string CallableSource(const blueprint::Blueprint& blueprint, const Callable
   code.Line("namespace app {").Line("namespace {").Blank();
   Handle(code, callable);
   code.Blank().Line("}  // namespace").Blank();
-  code.Open("formwork::FunctionInfo ", callable.type, "Info()");
-  code.Line("formwork::FunctionInfo info;");
-  code.Line("info.name = ", CppString(callable.name), ";");
-  code.Line("info.trigger = formwork::TriggerKind::", TriggerWord(callable.kind), ";");
-  code.Line("info.input = ", CppString(TriggerBinding(callable.kind)), ";");
-  if (callable.function != nullptr) TriggerFields(code, blueprint, *callable.function);
+  code.Open("formwork::FunctionInfo ", callable.type, "Info()").Open("return");
+  code.Member("name", CppString(callable.name));
+  code.Member("trigger", "formwork::TriggerKind::", TriggerWord(callable.kind));
+  code.Member("input", CppString(TriggerBinding(callable.kind)));
+  if (callable.function != nullptr) TriggerMembers(code, blueprint, *callable.function);
   const auto timeout =
       callable.function != nullptr ? *callable.function->timeout : *callable.activity->timeout;
-  code.Line("info.timeout_ms = ", timeout.count(), ";");
-  code.Line("info.timeout_setting = ",
-            CppString(StrCat("FORMWORK_FUNCTION_", UpperSnakeCase(callable.name), "_TIMEOUT")),
-            ";");
-  code.Line("info.run = Handle;").Line("return info;").Close();
+  code.Member("timeout_ms", Grouped(timeout.count()));
+  code.Member("timeout_setting",
+              CppString(StrCat("FORMWORK_FUNCTION_", UpperSnakeCase(callable.name), "_TIMEOUT")));
+  code.Member("run", "Handle").Close("};").Close();
   code.Blank().Line("}  // namespace app");
   return code.text();
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Lines of C++ with their indentation: what the renderers of this room write into.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -26,11 +27,18 @@ class Code {
     return *this;
   }
 
-  // A bare block.
-  Code& Block() {
-    Line("{");
+  // `Type{`, the start of a braced list of members.
+  template <class... Pieces>
+  Code& OpenList(const Pieces&... pieces) {
+    Line(pieces..., "{");
     ++depth_;
     return *this;
+  }
+
+  // `.name = value,` of a braced list.
+  template <class... Pieces>
+  Code& Member(std::string_view name, const Pieces&... pieces) {
+    return Line(".", name, " = ", pieces..., ",");
   }
 
   Code& Close(std::string_view closing = "}") {
@@ -46,6 +54,14 @@ class Code {
   std::string out_;
   size_t depth_ = 0;
 };
+
+// 120000 as 120'000.
+[[nodiscard]] inline std::string Grouped(int64_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t at = digits.size(); at > 3 + (number < 0 ? 1U : 0U);)
+    digits.insert(at -= 3, 1, '\'');
+  return digits;
+}
 
 // The first line of every file that is ours alone.
 inline constexpr std::string_view kMadeBy =

@@ -108,60 +108,48 @@ std::string Initializer(const Type& type) {
 
 namespace {
 
-// ", {.min = 1, .max = 64}", or nothing.
+// "{.min = 1, .max = 64}"; "" without bounds.
 template <class T>
-std::string Rule(const std::optional<T>& min, const std::optional<T>& max) {
+std::string Bounds(const std::optional<T>& min, const std::optional<T>& max) {
+  if (!min && !max) return "";
   std::string out;
   if (min) out = StrCat(".min = ", *min);
   if (max) out += StrCat(out.empty() ? "" : ", ", ".max = ", *max);
-  return out.empty() ? "{}" : StrCat("{", out, "}");
+  return StrCat("{", out, "}");
 }
 
-void DecodePlain(Code& code, const Type& type, const std::string& target) {
-  const bool length = type.min_length || type.max_length;
-  const bool range = type.minimum || type.maximum;
-  if (type.kind == TypeKind::kString && length) {
-    code.Line("decoder.Value(", target, ", formwork::LengthRule",
-              Rule(type.min_length, type.max_length), ");");
-  } else if (type.kind == TypeKind::kInteger && range) {
-    code.Line("decoder.Value(", target, ", formwork::IntegerRule", Rule(type.minimum, type.maximum),
-              ");");
-  } else if (type.kind == TypeKind::kNumber && range) {
-    code.Line("decoder.Value(", target, ", formwork::NumberRule", Rule(type.minimum, type.maximum),
-              ");");
-  } else {
-    code.Line("Decode(decoder, ", target, ");");
-  }
+// A rule's type and its value in braces; both empty for none.
+struct RuleText {
+  std::string type;
+  std::string value;
+};
+
+RuleText RuleOf(const Type& type) {
+  const auto rule = [](const char* name, const std::string& bounds) {
+    return bounds.empty() ? RuleText{} : RuleText{StrCat("formwork::", name), bounds};
+  };
+  if (type.kind == TypeKind::kString)
+    return rule("LengthRule", Bounds(type.min_length, type.max_length));
+  if (type.kind == TypeKind::kInteger)
+    return rule("IntegerRule", Bounds(type.minimum, type.maximum));
+  if (type.kind == TypeKind::kNumber) return rule("NumberRule", Bounds(type.minimum, type.maximum));
+  if (type.kind != TypeKind::kList && type.kind != TypeKind::kMap) return {};
+  const std::string count =
+      type.kind == TypeKind::kList ? Bounds(type.min_length, type.max_length) : "";
+  const RuleText element = RuleOf(type.element.at(0));
+  std::string members;
+  if (!count.empty()) members = StrCat(".count = ", count);
+  if (!element.value.empty())
+    members += StrCat(members.empty() ? "" : ", ", ".element = ", element.value);
+  if (members.empty()) return {};
+  return {StrCat("formwork::Elements<", element.type, ">"), StrCat("{", members, "}")};
 }
 
 }  // namespace
 
-void DecodeValue(Code& code, const Type& type, const std::string& target) {
-  if (type.optional) {
-    Type inner = type;
-    inner.optional = false;
-    code.Open("if (decoder.Null())").Line(target, ".reset();").Close("} else {");
-    Code deeper;
-    DecodeValue(deeper, inner, StrCat(target, ".emplace()"));
-    std::string_view lines = deeper.text();
-    while (!lines.empty()) {
-      const size_t end = lines.find('\n');
-      code.Line("  ", lines.substr(0, end));
-      lines.remove_prefix(end + 1);
-    }
-    code.Line("}");
-    return;
-  }
-  if (type.kind != TypeKind::kList && type.kind != TypeKind::kMap)
-    return DecodePlain(code, type, target);
-  const std::string rule =
-      type.kind == TypeKind::kList
-          ? StrCat(", formwork::LengthRule", Rule(type.min_length, type.max_length))
-          : std::string();
-  code.Open("decoder.", type.kind == TypeKind::kList ? "List" : "Map", "(", target, rule,
-            ", [&decoder](auto& element)");
-  DecodeValue(code, type.element.at(0), "element");
-  code.Close("});");
+std::string Rule(const Type& type) {
+  const RuleText rule = RuleOf(type);
+  return rule.type + rule.value;
 }
 
 }  // namespace formwork::cpp

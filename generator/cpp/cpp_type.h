@@ -1,5 +1,5 @@
 #pragma once
-// A type of the language as C++: its spelling, how a value of it is decoded, its enumerations.
+// A type of the language as C++: its spelling, its rules, its enumerations.
 
 #include <map>
 #include <string>
@@ -40,8 +40,9 @@ class Enums {
 // " = 0" where a member needs one to be defined.
 [[nodiscard]] std::string Initializer(const blueprint::Type& type);
 
-// Statements that decode into `target` with the type's rules.
-void DecodeValue(Code& code, const blueprint::Type& type, const std::string& target);
+// What a value of it must keep to: "formwork::LengthRule{.min = 1, .max = 64}"; "" for anything
+// goes.
+[[nodiscard]] std::string Rule(const blueprint::Type& type);
 
 // generated/types.h and generated/types.cc
 [[nodiscard]] std::string TypesHeader(const blueprint::Blueprint& blueprint, const Enums& enums);

@@ -27,29 +27,25 @@ void Names(Code& code, std::string_view space, const List& list) {
 
 void Service(Code& code, const blueprint::Service& service) {
   const bool gemini = *service.kind == blueprint::ServiceKind::kGemini;
-  code.Block();
-  code.Line("formwork::ServiceInfo info;");
-  code.Line("info.name = ", CppString(*service.name), ";");
-  code.Line("info.kind = formwork::ServiceKind::", gemini ? "kGemini" : "kHttp", ";");
-  code.Line("info.setting = ",
-            CppString(StrCat("FORMWORK_SERVICE_", UpperSnakeCase(*service.name))), ";");
-  code.Line("info.url = ", CppString(*service.url), ";");
-  if (gemini) code.Line("info.model = ", CppString(*service.model), ";");
+  code.OpenList("app.Add(formwork::ServiceInfo");
+  code.Member("name", CppString(*service.name));
+  code.Member("kind", "formwork::ServiceKind::", gemini ? "kGemini" : "kHttp");
+  code.Member("setting", CppString(StrCat("FORMWORK_SERVICE_", UpperSnakeCase(*service.name))));
+  code.Member("url", CppString(*service.url));
+  if (gemini) code.Member("model", CppString(*service.model));
   if (service.secret) {
-    code.Line("info.secret_setting = ",
-              CppString(StrCat("FORMWORK_SECRET_", UpperSnakeCase(**service.secret))), ";");
+    code.Member("secret_setting",
+                CppString(StrCat("FORMWORK_SECRET_", UpperSnakeCase(**service.secret))));
   }
-  code.Line("info.deadline_ms = ", service.deadline->count(), ";");
-  code.Line("info.timeout_ms = ", service.timeout->count(), ";");
-  code.Line("info.attempts = ", *service.retry.attempts, ";");
-  code.Line("info.first_ms = ", service.retry.first->count(), ";");
-  code.Line("info.max_ms = ", service.retry.max->count(), ";");
-  code.Line("info.exponential = ",
-            *service.retry.backoff == blueprint::Backoff::kExponential ? "true" : "false", ";");
-  code.Line("info.fail_open = ",
-            *service.on_failure == blueprint::OnFailure::kOpen ? "true" : "false", ";");
-  code.Line("app.Add(info);");
-  code.Close();
+  code.Member("deadline_ms", Grouped(service.deadline->count()));
+  code.Member("timeout_ms", Grouped(service.timeout->count()));
+  code.Member("attempts", *service.retry.attempts);
+  code.Member("first_ms", Grouped(service.retry.first->count()));
+  code.Member("max_ms", Grouped(service.retry.max->count()));
+  const bool exponential = *service.retry.backoff == blueprint::Backoff::kExponential;
+  code.Member("exponential", exponential ? "true" : "false");
+  code.Member("fail_open", *service.on_failure == blueprint::OnFailure::kOpen ? "true" : "false");
+  code.Close("});");
 }
 
 // The function that takes the queue's messages.
@@ -67,30 +63,26 @@ void Mover(Code& code, const AppCode& app, const graph::Node& node) {
   for (const blueprint::Queue& queue : app.blueprint->queues) {
     if (graph::MoverFunctionName(*queue.name) != node.name) continue;
     const graph::Node* source = app.graph->Find(graph::Kind::kQueue, *queue.name);
-    code.Block();
-    code.Line("formwork::FunctionInfo info;");
-    code.Line("info.name = ", CppString(node.name), ";");
-    code.Line("info.trigger = formwork::TriggerKind::kMover;");
-    code.Line("info.input = \"message\";").Line("info.dead_letter = \"deadLetter\";");
-    code.Line("info.source = ", CppString(*queue.name), ";");
-    code.Line("info.consumer = ",
-              CppString(source == nullptr ? "" : ConsumerOf(*app.graph, source->id)), ";");
-    code.Line("info.attempts = ", *queue.attempts, ";");
-    code.Line("info.attempts_setting = ",
-              CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*queue.name), "_ATTEMPTS")), ";");
-    code.Line("app.Add(info);");
-    code.Close();
+    code.OpenList("app.Add(formwork::FunctionInfo");
+    code.Member("name", CppString(node.name));
+    code.Member("trigger", "formwork::TriggerKind::kMover");
+    code.Member("input", "\"message\"");
+    code.Member("source", CppString(*queue.name));
+    code.Member("dead_letter", "\"deadLetter\"");
+    code.Member("attempts", *queue.attempts);
+    code.Member("attempts_setting",
+                CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*queue.name), "_ATTEMPTS")));
+    code.Member("consumer", CppString(source == nullptr ? "" : ConsumerOf(*app.graph, source->id)));
+    code.Close("});");
   }
 }
 
 void Health(Code& code, const graph::Node& node) {
-  code.Block();
-  code.Line("formwork::FunctionInfo info;");
-  code.Line("info.name = ", CppString(node.name), ";");
-  code.Line("info.trigger = formwork::TriggerKind::kHealth;");
-  code.Line("info.input = \"req\";");
-  code.Line("app.Add(info);");
-  code.Close();
+  code.OpenList("app.Add(formwork::FunctionInfo");
+  code.Member("name", CppString(node.name));
+  code.Member("trigger", "formwork::TriggerKind::kHealth");
+  code.Member("input", "\"req\"");
+  code.Close("});");
 }
 
 }  // namespace

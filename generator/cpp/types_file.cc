@@ -1,8 +1,10 @@
-// generated/types.h and types.cc: the blueprint's types as structs, their enumerations, decoding
-// and encoding.
+// generated/types.h and types.cc: the blueprint's types as structs, their enumerations, and the
+// tables that read and write them.
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "generator/cpp/cpp_type.h"
 #include "generator/cpp/names.h"
@@ -62,8 +64,6 @@ void EnumDeclaration(Code& code, const Enums::Enum& shape) {
   code.Line("[[nodiscard]] std::string_view ToString(", shape.name, " value);");
   code.Line("[[nodiscard]] std::optional<", shape.name, "> Parse", shape.name,
             "(std::string_view text);");
-  code.Line("void Decode(formwork::Decoder& decoder, ", shape.name, "& to);");
-  code.Line("void Encode(formwork::JsonWriter& writer, ", shape.name, " value);");
   for (const std::string& alias : shape.aliases)
     code.Line("using ", alias, " = ", shape.name, ";");
   code.Blank();
@@ -80,70 +80,73 @@ void StructDeclaration(Code& code, const TypeDefinition& type, const Enums& enum
   }
   code.Blank();
   code.Line("friend bool operator==(const ", name, "&, const ", name, "&) = default;");
-  code.Close("};");
-  code.Line("void Decode(formwork::Decoder& decoder, ", name, "& to);");
-  code.Line("void Encode(formwork::JsonWriter& writer, const ", name, "& value);");
+  code.Close("};").Blank();
+}
+
+// The heads of the two functions that make a type JSON's.
+std::string DecodeHead(const std::string& name) {
+  return StrCat("void Decode(formwork::Decoder& decoder, ", name, "& to)");
+}
+
+std::string EncodeHead(const std::string& parameter) {
+  return StrCat("void Encode(formwork::JsonWriter& writer, ", parameter, " value)");
+}
+
+std::string Reference(const std::string& name) {
+  return StrCat("const ", name, "&");
+}
+
+void JsonDeclarations(Code& code, const blueprint::Blueprint& blueprint, const Enums& enums) {
+  code.Line("// As JSON: read with all the rules of the blueprint, written in its order.");
+  for (const auto& shape : enums.all())
+    code.Line(DecodeHead(shape.name), ";").Line(EncodeHead(shape.name), ";");
+  for (const TypeDefinition& type : blueprint.types) {
+    const std::string name = TypeName(*type.name);
+    code.Line(DecodeHead(name), ";").Line(EncodeHead(Reference(name)), ";");
+  }
   code.Blank();
 }
 
-void EnumSource(Code& code, const Enums::Enum& shape) {
+void JsonDefinitions(Code& code, const std::string& name, const std::string& parameter) {
+  code.Line(DecodeHead(name), " { k", name, ".Decode(decoder, to); }");
+  code.Line(EncodeHead(parameter), " { k", name, ".Encode(writer, value); }").Blank();
+}
+
+void WordTable(Code& code, const Enums::Enum& shape) {
   std::string words;
   for (const std::string& word : shape.words)
     words += StrCat(words.empty() ? "" : ", ", text::CppString(word));
-  code.Line("constexpr std::string_view k", shape.name, "Words[] = {", words, "};").Blank();
-  code.Open("std::string_view ToString(", shape.name, " value)");
-  code.Line("return k", shape.name, "Words[static_cast<size_t>(value)];").Close().Blank();
-  code.Open("std::optional<", shape.name, "> Parse", shape.name, "(std::string_view text)");
-  code.Open("for (size_t i = 0; i < std::size(k", shape.name, "Words); ++i)");
-  code.Line("if (k", shape.name, "Words[i] == text) return static_cast<", shape.name, ">(i);")
-      .Close();
-  code.Line("return std::nullopt;").Close().Blank();
-  code.Open("void Decode(formwork::Decoder& decoder, ", shape.name, "& to)");
-  code.Line("to = static_cast<", shape.name, ">(decoder.Enum(k", shape.name, "Words));")
-      .Close()
-      .Blank();
-  code.Open("void Encode(formwork::JsonWriter& writer, ", shape.name, " value)");
-  code.Line("writer.String(ToString(value));").Close().Blank();
+  code.Line("constexpr auto k", shape.name, " = formwork::WordsOf<", shape.name, ">(", words, ");");
 }
 
-void DecodeStruct(Code& code, const TypeDefinition& type) {
-  code.Open("void Decode(formwork::Decoder& decoder, ", TypeName(*type.name), "& to)");
-  if (type.fields.empty()) {
-    code.Line("static_cast<void>(to);");
-    code.Line("for (formwork::ObjectDecoder object(decoder, {}); object.Next();) continue;")
-        .Close()
-        .Blank();
-    return;
-  }
-  code.Open("static constexpr formwork::FieldName kFields[] =");
+void FieldTable(Code& code, const TypeDefinition& type) {
+  const std::string name = TypeName(*type.name);
+  std::string end = type.fields.empty() ? ");" : "";
+  code.Line("constexpr auto k", name, " = formwork::FieldsOf<", name, ">(", end);
   for (const auto& field : type.fields) {
-    code.Line("{", text::CppString(*field.name), ", ", field.type.optional ? "false" : "true",
-              "},");
+    const std::string rule = Rule(field.type);
+    end = &field == &type.fields.back() ? ");" : ",";
+    code.Line("    formwork::Field(", text::CppString(*field.name), ", &", name,
+              "::", MemberName(*field.name), rule.empty() ? "" : ", ", rule, ")", end);
   }
-  code.Close("};");
-  code.Open("for (formwork::ObjectDecoder object(decoder, kFields); object.Next();)");
-  code.Open("switch (object.index())");
-  for (size_t i = 0; i < type.fields.size(); ++i) {
-    code.Open("case ", i, ":");
-    DecodeValue(code, type.fields[i].type, StrCat("to.", MemberName(*type.fields[i].name)));
-    code.Line("break;").Close();
-  }
-  code.Line("default: break;");
-  code.Close().Close().Close().Blank();
+  code.Blank();
 }
 
-void EncodeStruct(Code& code, const TypeDefinition& type) {
-  code.Open("void Encode(formwork::JsonWriter& writer, const ", TypeName(*type.name), "& value)");
-  if (type.fields.empty()) code.Line("static_cast<void>(value);");
-  code.Line("writer.BeginObject();");
-  for (const auto& field : type.fields) {
-    const std::string member = StrCat("value.", MemberName(*field.name));
-    if (field.type.optional) code.Open("if (", member, ")");
-    code.Line("writer.Key(", text::CppString(*field.name), ");");
-    code.Line("Encode(writer, ", field.type.optional ? "*" : "", member, ");");
-    if (field.type.optional) code.Close();
+// The structs that a list or map of an earlier one names.
+std::vector<std::string> NamedBefore(const std::vector<const TypeDefinition*>& sorted) {
+  std::vector<std::string> names;
+  std::set<std::string> known;
+  for (const TypeDefinition* type : sorted) {
+    known.insert(*type->name);
+    for (const auto& field : type->fields) {
+      const Type* inner = &field.type;
+      while (!inner->element.empty())
+        inner = &inner->element.front();
+      if (inner->kind == TypeKind::kNamed && known.insert(inner->name).second)
+        names.push_back(TypeName(inner->name));
+    }
   }
-  code.Line("writer.EndObject();").Close().Blank();
+  return names;
 }
 
 }  // namespace
@@ -167,12 +170,14 @@ std::string TypesHeader(const blueprint::Blueprint& blueprint, const Enums& enum
   code.Blank().Line("namespace app {").Blank();
   for (const auto& shape : enums.all())
     EnumDeclaration(code, shape);
-  for (const auto& type : blueprint.types)
-    code.Line("struct ", TypeName(*type.name), ";");
-  code.Blank();
   const Order order(blueprint);
+  const auto before = NamedBefore(order.sorted());
+  for (const std::string& name : before)
+    code.Line("struct ", name, ";");
+  if (!before.empty()) code.Blank();
   for (const TypeDefinition* type : order.sorted())
     StructDeclaration(code, *type, enums);
+  JsonDeclarations(code, blueprint, enums);
   code.Line("}  // namespace app");
   return code.text();
 }
@@ -180,13 +185,23 @@ std::string TypesHeader(const blueprint::Blueprint& blueprint, const Enums& enum
 std::string TypesSource(const blueprint::Blueprint& blueprint, const Enums& enums) {
   Code code;
   code.Line(kMadeBy).Blank().Line("#include \"generated/types.h\"").Blank();
-  code.Line("#include <iterator>").Blank().Line("#include <formwork/decoder.h>").Blank();
-  code.Line("namespace app {").Blank();
+  code.Line("#include <formwork/fields.h>").Blank();
+  code.Line("namespace app {").Line("namespace {").Blank();
   for (const auto& shape : enums.all())
-    EnumSource(code, shape);
+    WordTable(code, shape);
+  if (!enums.all().empty()) code.Blank();
+  for (const auto& type : blueprint.types)
+    FieldTable(code, type);
+  code.Line("}  // namespace").Blank();
+  for (const auto& [name, words, aliases] : enums.all()) {
+    code.Line("std::string_view ToString(", name, " value) { return k", name, ".NameOf(value); }");
+    code.Line("std::optional<", name, "> Parse", name, "(std::string_view text) { return k", name,
+              ".Parse(text); }");
+    JsonDefinitions(code, name, name);
+  }
   for (const auto& type : blueprint.types) {
-    DecodeStruct(code, type);
-    EncodeStruct(code, type);
+    const std::string name = TypeName(*type.name);
+    JsonDefinitions(code, name, Reference(name));
   }
   code.Line("}  // namespace app");
   return code.text();

@@ -50,12 +50,11 @@ void SetInput(WorkflowCode& code, const blueprint::Blueprint& blueprint, const E
 
 void Activity(Code& code, const WorkflowActivity& activity) {
   code.Line("template <>").Open("struct ActivityOf<app::", activity.type, ">");
-  const bool input = activity.activity->input->kind == TypeKind::kNamed;
-  code.Line("using Input = ", input ? "app::" : "", activity.input, ";");
-  const bool output = activity.activity->returns &&
-                      (*activity.activity->returns)->kind == TypeKind::kNamed &&
-                      !(*activity.activity->returns)->optional;
-  code.Line("using Output = ", output ? "app::" : "", activity.output, ";");
+  const std::string type = StrCat("app::", activity.type);
+  code.Line("using Input = decltype(", type, "::Input::input);");
+  const bool returns = activity.activity->returns.has_value();
+  code.Line("using Output = ", returns ? StrCat("decltype(", type, "::Output::returns)") : "void",
+            ";");
   code.Line("static constexpr std::string_view kName = ", CppString(*activity.activity->name), ";");
   code.Line("static WorkflowRetry Retry();");
   code.Close("};").Blank();
@@ -64,17 +63,18 @@ void Activity(Code& code, const WorkflowActivity& activity) {
 void RetryOf(Code& code, const WorkflowActivity& activity) {
   code.Open("WorkflowRetry ActivityOf<app::", activity.type, ">::Retry()");
   const auto& retry = activity.activity->retry;
-  std::string policy = "WorkflowRetry{}";
+  std::string policy = "{}";
   if (retry) {
-    policy = StrCat(
-        "WorkflowRetry{.attempts = ", *retry->attempts, ", .first = std::chrono::milliseconds{",
-        retry->first->count(), "}, .max = std::chrono::milliseconds{", retry->max->count(),
-        "}, .backoff = ", *retry->backoff == blueprint::Backoff::kFixed ? "1" : "2", "}");
+    policy =
+        StrCat("{.attempts = ", *retry->attempts, ", .first = std::chrono::milliseconds{",
+               Grouped(retry->first->count()), "}, .max = std::chrono::milliseconds{",
+               Grouped(retry->max->count()),
+               "}, .backoff = ", *retry->backoff == blueprint::Backoff::kFixed ? "1" : "2", "}");
   }
-  code.Line("static const WorkflowRetry policy =");
-  code.Line("    RetrySetting(",
-            CppString(StrCat("FORMWORK_ACTIVITY_", UpperSnakeCase(*activity.activity->name))), ", ",
-            policy, ");");
+  code.Line("static const WorkflowRetry policy = RetrySetting(");
+  code.Line("    ",
+            CppString(StrCat("FORMWORK_ACTIVITY_", UpperSnakeCase(*activity.activity->name))), ",");
+  code.Line("    ", policy, ");");
   code.Line("return policy;").Close().Blank();
 }
 
@@ -109,25 +109,23 @@ void Starter(Code& code, const WorkflowCode& workflow) {
 }
 
 void StarterInfo(Code& code, const AppCode& app, const WorkflowCode& workflow) {
-  code.Block();
-  code.Line("formwork::FunctionInfo info;");
-  code.Line("info.name = ", CppString(graph::StarterFunctionName(*workflow.workflow->name)), ";");
+  code.OpenList("app.app().Add(formwork::FunctionInfo");
+  code.Member("name", CppString(graph::StarterFunctionName(*workflow.workflow->name)));
   if (const auto* http = std::get_if<blueprint::HttpTrigger>(&workflow.workflow->trigger)) {
-    code.Line("info.trigger = formwork::TriggerKind::kHttp;").Line("info.input = \"req\";");
-    code.Line("info.method = ", CppString(Word(*http->method)), ";");
-    code.Line("info.route = ", CppString(*http->route), ";");
+    code.Member("trigger", "formwork::TriggerKind::kHttp").Member("input", "\"req\"");
+    code.Member("method", CppString(Word(*http->method)));
+    code.Member("route", CppString(*http->route));
   } else {
     const auto& trigger = std::get<blueprint::QueueTrigger>(workflow.workflow->trigger);
     const blueprint::Queue* queue = FindQueue(*app.blueprint, *trigger.queue);
-    code.Line("info.trigger = formwork::TriggerKind::kQueue;").Line("info.input = \"message\";");
-    code.Line("info.source = ", CppString(*trigger.queue), ";");
-    code.Line("info.dead_letter = \"deadLetter\";");
-    code.Line("info.attempts = ", queue == nullptr ? 5 : *queue->attempts, ";");
-    code.Line("info.attempts_setting = ",
-              CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*trigger.queue), "_ATTEMPTS")),
-              ";");
+    code.Member("trigger", "formwork::TriggerKind::kQueue").Member("input", "\"message\"");
+    code.Member("source", CppString(*trigger.queue));
+    code.Member("dead_letter", "\"deadLetter\"");
+    code.Member("attempts", queue == nullptr ? 5 : *queue->attempts);
+    code.Member("attempts_setting",
+                CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*trigger.queue), "_ATTEMPTS")));
   }
-  code.Line("info.run = Start", workflow.type, ";").Line("app.app().Add(info);").Close();
+  code.Member("run", "Start", workflow.type).Close("});");
 }
 
 // The queue that takes what a workflow could not handle; nullptr if there is none.
@@ -150,7 +148,7 @@ void Table(Code& code, const AppCode& app, const std::vector<WorkflowCode>& work
     code.Line("    {.name = ", CppString(*workflow.workflow->name),
               ", .source = ", CppString(workflow.title), ", .dead_letter = ", CppString(binding),
               ",");
-    code.Line("     .keep_ms = ", workflow.workflow->keep->count(),
+    code.Line("     .keep_ms = ", Grouped(workflow.workflow->keep->count()),
               ", .keep_setting = ", CppString(StrCat("FORMWORK_WORKFLOW_", upper, "_KEEP")), "},");
   }
   code.Line("};").Blank();
@@ -192,11 +190,10 @@ void Register(Code& code, const AppCode& app, const std::vector<WorkflowCode>& w
     const graph::Node* node = FindSystem(app, function.role);
     if (node == nullptr) continue;
     if (function.role == graph::SystemRole::kDeadLetterActivity) code.Line("app.UseDeadLetters();");
-    code.Block();
-    code.Line("formwork::FunctionInfo info;").Line("info.name = ", CppString(node->name), ";");
-    code.Line("info.trigger = formwork::TriggerKind::", function.trigger, ";");
-    code.Line("info.input = \"", function.input, "\";").Line("info.run = ", function.name, ";");
-    code.Line("app.app().Add(info);").Close();
+    code.OpenList("app.app().Add(formwork::FunctionInfo");
+    code.Member("name", CppString(node->name));
+    code.Member("trigger", "formwork::TriggerKind::", function.trigger);
+    code.Member("input", CppString(function.input)).Member("run", function.name).Close("});");
   }
   code.Close();
 }

@@ -11,6 +11,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <formwork/call.h>
+#include <formwork/fields.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -34,42 +35,17 @@ struct Event {
   std::string note;
 };
 
+// As generated code has it.
+constexpr auto kEvent = FieldsOf<Event>(
+    Field("id", &Event::id), Field("streamId", &Event::stream, LengthRule{.min = 1, .max = 64}),
+    Field("kind", &Event::kind), Field("at", &Event::at), Field("note", &Event::note));
+
 void Decode(Decoder& decoder, Event& to) {
-  static constexpr FieldName kFields[] = {{"id"}, {"streamId"}, {"kind"}, {"at"}, {"note"}};
-  for (ObjectDecoder object(decoder, kFields); object.Next();) {
-    switch (object.index()) {
-      case 0:
-        decoder.Value(to.id);
-        break;
-      case 1:
-        decoder.Value(to.stream, LengthRule{.min = 1, .max = 64});
-        break;
-      case 2:
-        decoder.Value(to.kind);
-        break;
-      case 3:
-        decoder.Value(to.at);
-        break;
-      default:
-        decoder.Value(to.note);
-        break;
-    }
-  }
+  kEvent.Decode(decoder, to);
 }
 
 void Encode(JsonWriter& writer, const Event& value) {
-  writer.BeginObject();
-  writer.Key("id");
-  writer.String(value.id.view());
-  writer.Key("streamId");
-  writer.String(value.stream);
-  writer.Key("kind");
-  writer.String(value.kind);
-  writer.Key("at");
-  formwork::Encode(writer, value.at);
-  writer.Key("note");
-  writer.String(value.note);
-  writer.EndObject();
+  kEvent.Encode(writer, value);
 }
 
 void Handle(Call& call) {

@@ -113,11 +113,48 @@ TEST_CASE("Types: structs with their rules, one enumeration for the same words",
   friend bool operator==(const Order&, const Order&) = default;
 };)") != std::string::npos);
   const std::string source = TypesSource(loaded.platform.base, enums);
-  CHECK(source.find("decoder.Value(to.class_, formwork::LengthRule{.min = 1, .max = 8});") !=
-        std::string::npos);
-  CHECK(source.find("decoder.Value(to.amount, formwork::NumberRule{.min = 0, .max = 9.5});") !=
-        std::string::npos);
-  CHECK(source.find("{\"tags\", false},") != std::string::npos);
+  CHECK(source.find(R"(constexpr auto kOrderState = formwork::WordsOf<OrderState>("open", "in-work");
+)") != std::string::npos);
+  CHECK(source.find(R"(constexpr auto kOrder = formwork::FieldsOf<Order>(
+    formwork::Field("id", &Order::id),
+    formwork::Field("class", &Order::class_, formwork::LengthRule{.min = 1, .max = 8}),
+    formwork::Field("state", &Order::state),
+    formwork::Field("amount", &Order::amount, formwork::NumberRule{.min = 0, .max = 9.5}),
+    formwork::Field("tags", &Order::tags));
+)") != std::string::npos);
+}
+
+TEST_CASE("Types: rules reach into lists and maps", "[cpp]") {
+  const Loaded loaded = LoadText(R"(formwork: 1
+name: shop
+target: azure
+region: eastus
+types:
+  Tree:
+    names: list(string(1..8), ..3)
+    any: list(string)
+    counts: map(integer(0..9))?
+    grid: list(list(number(0..)))
+    children: list(Tree)
+    leaves: list(Leaf)
+  Leaf:
+    on: date
+containers:
+  trees: { of: Tree, partitionKey: /names }
+functions:
+  put-tree: { http: PUT /trees, body: Tree }
+)");
+  const Enums enums(loaded.platform.base);
+  CHECK(TypesSource(loaded.platform.base, enums).find(R"(constexpr auto kTree = formwork::FieldsOf<Tree>(
+    formwork::Field("names", &Tree::names, formwork::Elements<formwork::LengthRule>{.count = {.max = 3}, .element = {.min = 1, .max = 8}}),
+    formwork::Field("any", &Tree::any),
+    formwork::Field("counts", &Tree::counts, formwork::Elements<formwork::IntegerRule>{.element = {.min = 0, .max = 9}}),
+    formwork::Field("grid", &Tree::grid, formwork::Elements<formwork::Elements<formwork::NumberRule>>{.element = {.element = {.min = 0}}}),
+    formwork::Field("children", &Tree::children),
+    formwork::Field("leaves", &Tree::leaves));
+)") != std::string::npos);
+  const std::string header = TypesHeader(loaded.platform.base, enums);
+  CHECK(header.find("namespace app {\n\nstruct Leaf;\n\nstruct Tree {\n") != std::string::npos);
 }
 
 TEST_CASE(

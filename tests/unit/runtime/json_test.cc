@@ -1,7 +1,7 @@
 // The JSON reader, writer and decoder: exact about numbers and surrogates, bounded in depth, and
 // clear about faults.
 
-#include <formwork/decoder.h>
+#include <formwork/fields.h>
 #include <formwork/json_value.h>
 #include <formwork/types.h>
 
@@ -231,6 +231,82 @@ TEST_CASE("Decoder: names every field that does not fit", "[json]") {
   REQUIRE(decoded);
   CHECK(decoded.value.at(0).name == "Ann");
   CHECK_FALSE(decoded.value.at(0).age.has_value());
+}
+
+namespace {
+
+enum class Mood : uint8_t { kGood, kBad };
+
+struct Person {
+  std::string name;
+  std::optional<Mood> mood;
+  std::vector<std::string> nicks;
+  std::optional<std::map<std::string, int64_t, std::less<>>> scores;
+  std::vector<std::vector<double>> grid;
+  std::vector<Person> children;
+
+  friend bool operator==(const Person&, const Person&) = default;
+};
+
+void Decode(Decoder& decoder, Mood& to);
+void Encode(JsonWriter& writer, Mood value);
+void Decode(Decoder& decoder, Person& to);
+void Encode(JsonWriter& writer, const Person& value);
+
+constexpr auto kMood = WordsOf<Mood>("good", "bad");
+constexpr auto kPerson = FieldsOf<Person>(
+    Field("name", &Person::name, LengthRule{.min = 1, .max = 4}), Field("mood", &Person::mood),
+    Field("nicks", &Person::nicks,
+          Elements<LengthRule>{.count = {.max = 2}, .element = {.min = 1, .max = 3}}),
+    Field("scores", &Person::scores, Elements<IntegerRule>{.element = {.min = 0, .max = 9}}),
+    Field("grid", &Person::grid,
+          Elements<Elements<NumberRule>>{.element = {.element = {.min = 0}}}),
+    Field("children", &Person::children));
+
+void Decode(Decoder& decoder, Mood& to) {
+  kMood.Decode(decoder, to);
+}
+
+void Encode(JsonWriter& writer, Mood value) {
+  kMood.Encode(writer, value);
+}
+
+void Decode(Decoder& decoder, Person& to) {
+  kPerson.Decode(decoder, to);
+}
+
+void Encode(JsonWriter& writer, const Person& value) {
+  kPerson.Encode(writer, value);
+}
+
+}  // namespace
+
+TEST_CASE("Field tables: read, check and write what they describe", "[json]") {
+  const std::string whole =
+      R"({"name":"Ann","mood":"bad","nicks":["a","b"],"scores":{"x":9},"grid":[[0.5],[]],)"
+      R"("children":[{"name":"Bob","nicks":[],"grid":[],"children":[]}]})";
+  const auto read = DecodeJson<Person>(whole);
+  CHECK(read.faults == std::vector<Fault>{});
+  CHECK(read.value.mood == Mood::kBad);
+  CHECK(EncodeJson(read.value) == whole);
+  const auto bad = DecodeJson<Person>(
+      R"({"mood":"sad","nicks":["","long",""],"scores":{"x":10},"grid":[[0,-1]],"children":[{}]})");
+  CHECK(bad.faults == std::vector<Fault>{{"/mood", "must be one of good, bad"},
+                                         {"/nicks/0", "must have 1 to 3 characters"},
+                                         {"/nicks/1", "must have 1 to 3 characters"},
+                                         {"/nicks/2", "must have 1 to 3 characters"},
+                                         {"/nicks", "must have at most 2 elements"},
+                                         {"/scores/x", "must be between 0 and 9"},
+                                         {"/grid/0/1", "must be at least 0"},
+                                         {"/children/0/name", "is missing"},
+                                         {"/children/0/nicks", "is missing"},
+                                         {"/children/0/grid", "is missing"},
+                                         {"/children/0/children", "is missing"},
+                                         {"/name", "is missing"}});
+  CHECK(kMood.NameOf(Mood::kGood) == "good");
+  CHECK(kMood.NameOf(static_cast<Mood>(7)).empty());
+  CHECK(kMood.Parse("bad") == Mood::kBad);
+  CHECK(kMood.Parse("Bad") == std::nullopt);
 }
 
 }  // namespace formwork

@@ -20,18 +20,18 @@ void Handle(formwork::Call& call) {
 }  // namespace
 
 formwork::FunctionInfo FlagStreamInfo() {
-  formwork::FunctionInfo info;
-  info.name = "flag-stream";
-  info.trigger = formwork::TriggerKind::kChanges;
-  info.input = "documents";
-  info.source = "violations";
-  info.dead_letter = "deadLetter";
-  info.attempts = 5;
-  info.attempts_setting = "FORMWORK_CHANGES_FLAG_STREAM_ATTEMPTS";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_FLAG_STREAM_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "flag-stream",
+    .trigger = formwork::TriggerKind::kChanges,
+    .input = "documents",
+    .source = "violations",
+    .dead_letter = "deadLetter",
+    .attempts = 5,
+    .attempts_setting = "FORMWORK_CHANGES_FLAG_STREAM_ATTEMPTS",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_FLAG_STREAM_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app

@@ -2,8 +2,6 @@
 // Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
 // flag-stream: changes of violations
 
-#include <optional>
-#include <string>
 #include <vector>
 
 #include <formwork/context.h>

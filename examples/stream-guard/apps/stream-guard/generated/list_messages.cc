@@ -21,16 +21,16 @@ void Handle(formwork::Call& call) {
 }  // namespace
 
 formwork::FunctionInfo ListMessagesInfo() {
-  formwork::FunctionInfo info;
-  info.name = "list-messages";
-  info.trigger = formwork::TriggerKind::kHttp;
-  info.input = "req";
-  info.method = "GET";
-  info.route = "/channels/{channelId}/messages";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_LIST_MESSAGES_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "list-messages",
+    .trigger = formwork::TriggerKind::kHttp,
+    .input = "req",
+    .method = "GET",
+    .route = "/channels/{channelId}/messages",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_LIST_MESSAGES_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app

@@ -21,16 +21,16 @@ void Handle(formwork::Call& call) {
 }  // namespace
 
 formwork::FunctionInfo ListViolationsInfo() {
-  formwork::FunctionInfo info;
-  info.name = "list-violations";
-  info.trigger = formwork::TriggerKind::kHttp;
-  info.input = "req";
-  info.method = "GET";
-  info.route = "/violations/{channelId}";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_LIST_VIOLATIONS_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "list-violations",
+    .trigger = formwork::TriggerKind::kHttp,
+    .input = "req",
+    .method = "GET",
+    .route = "/violations/{channelId}",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_LIST_VIOLATIONS_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app

@@ -2,7 +2,6 @@
 // Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
 // list-violations: GET /violations/{channelId}
 
-#include <optional>
 #include <string>
 #include <vector>
 

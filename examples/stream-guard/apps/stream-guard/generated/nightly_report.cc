@@ -13,21 +13,20 @@ void Handle(formwork::Call& call) {
   NightlyReport::Input in;
   in.timer = call.timer();
   call.ReadMany("open", in.open);
-  const NightlyReport::Output out = Run(in, call.context());
-  static_cast<void>(out);
+  static_cast<void>(Run(in, call.context()));
 }
 
 }  // namespace
 
 formwork::FunctionInfo NightlyReportInfo() {
-  formwork::FunctionInfo info;
-  info.name = "nightly-report";
-  info.trigger = formwork::TriggerKind::kSchedule;
-  info.input = "timer";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_NIGHTLY_REPORT_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "nightly-report",
+    .trigger = formwork::TriggerKind::kSchedule,
+    .input = "timer",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_NIGHTLY_REPORT_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app

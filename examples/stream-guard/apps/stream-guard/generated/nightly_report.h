@@ -2,8 +2,6 @@
 // Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
 // nightly-report: schedule 0 0 3 * * *
 
-#include <optional>
-#include <string>
 #include <vector>
 
 #include <formwork/context.h>
@@ -22,8 +20,7 @@ struct NightlyReport {
     std::vector<Violation> open;  // read from violations
   };
 
-  struct Output {
-  };
+  struct Output {};
 };
 
 // The function's body: functions/nightly_report.cc.

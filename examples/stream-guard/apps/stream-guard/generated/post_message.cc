@@ -26,16 +26,16 @@ void Handle(formwork::Call& call) {
 }  // namespace
 
 formwork::FunctionInfo PostMessageInfo() {
-  formwork::FunctionInfo info;
-  info.name = "post-message";
-  info.trigger = formwork::TriggerKind::kHttp;
-  info.input = "req";
-  info.method = "POST";
-  info.route = "/channels/{channelId}/messages";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_POST_MESSAGE_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "post-message",
+    .trigger = formwork::TriggerKind::kHttp,
+    .input = "req",
+    .method = "POST",
+    .route = "/channels/{channelId}/messages",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_POST_MESSAGE_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app

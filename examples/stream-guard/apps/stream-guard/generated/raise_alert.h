@@ -2,10 +2,6 @@
 // Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
 // raise-alert: activity
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include <formwork/context.h>
 #include <formwork/out.h>
 #include <formwork/problem.h>

@@ -25,16 +25,16 @@ void Handle(formwork::Call& call) {
 }  // namespace
 
 formwork::FunctionInfo ReviewViolationInfo() {
-  formwork::FunctionInfo info;
-  info.name = "review-violation";
-  info.trigger = formwork::TriggerKind::kHttp;
-  info.input = "req";
-  info.method = "PATCH";
-  info.route = "/violations/{channelId}/{id}";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_REVIEW_VIOLATION_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "review-violation",
+    .trigger = formwork::TriggerKind::kHttp,
+    .input = "req",
+    .method = "PATCH",
+    .route = "/violations/{channelId}/{id}",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_REVIEW_VIOLATION_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app

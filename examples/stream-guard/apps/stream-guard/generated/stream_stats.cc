@@ -21,16 +21,16 @@ void Handle(formwork::Call& call) {
 }  // namespace
 
 formwork::FunctionInfo StreamStatsInfo() {
-  formwork::FunctionInfo info;
-  info.name = "stream-stats";
-  info.trigger = formwork::TriggerKind::kHttp;
-  info.input = "req";
-  info.method = "GET";
-  info.route = "/streams/{streamId}/stats";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_STREAM_STATS_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "stream-stats",
+    .trigger = formwork::TriggerKind::kHttp,
+    .input = "req",
+    .method = "GET",
+    .route = "/streams/{streamId}/stats",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_STREAM_STATS_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app

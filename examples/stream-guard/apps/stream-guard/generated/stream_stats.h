@@ -2,7 +2,6 @@
 // Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
 // stream-stats: GET /streams/{streamId}/stats
 
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -20,40 +20,21 @@ namespace app {
 enum class ViolationCategory : uint8_t { kToxicity, kHarassment, kSpam, kOther };
 [[nodiscard]] std::string_view ToString(ViolationCategory value);
 [[nodiscard]] std::optional<ViolationCategory> ParseViolationCategory(std::string_view text);
-void Decode(formwork::Decoder& decoder, ViolationCategory& to);
-void Encode(formwork::JsonWriter& writer, ViolationCategory value);
 
 enum class ViolationStatus : uint8_t { kOpen, kUpheld, kDismissed };
 [[nodiscard]] std::string_view ToString(ViolationStatus value);
 [[nodiscard]] std::optional<ViolationStatus> ParseViolationStatus(std::string_view text);
-void Decode(formwork::Decoder& decoder, ViolationStatus& to);
-void Encode(formwork::JsonWriter& writer, ViolationStatus value);
 
 enum class ReviewStatus : uint8_t { kUpheld, kDismissed };
 [[nodiscard]] std::string_view ToString(ReviewStatus value);
 [[nodiscard]] std::optional<ReviewStatus> ParseReviewStatus(std::string_view text);
-void Decode(formwork::Decoder& decoder, ReviewStatus& to);
-void Encode(formwork::JsonWriter& writer, ReviewStatus value);
 using VerdictStatus = ReviewStatus;
 
 enum class StreamEventKind : uint8_t { kJoined, kLeft, kPosted, kFlagged };
 [[nodiscard]] std::string_view ToString(StreamEventKind value);
 [[nodiscard]] std::optional<StreamEventKind> ParseStreamEventKind(std::string_view text);
-void Decode(formwork::Decoder& decoder, StreamEventKind& to);
-void Encode(formwork::JsonWriter& writer, StreamEventKind value);
 using StatsEntryKind = StreamEventKind;
 using KindCountKind = StreamEventKind;
-
-struct NewMessage;
-struct Message;
-struct Violation;
-struct Review;
-struct Verdict;
-struct StreamEvent;
-struct StatsEntry;
-struct KindCount;
-struct Alert;
-struct Summary;
 
 struct NewMessage {
   std::string author;
@@ -61,8 +42,6 @@ struct NewMessage {
 
   friend bool operator==(const NewMessage&, const NewMessage&) = default;
 };
-void Decode(formwork::Decoder& decoder, NewMessage& to);
-void Encode(formwork::JsonWriter& writer, const NewMessage& value);
 
 struct Message {
   formwork::Uuid id;
@@ -74,8 +53,6 @@ struct Message {
 
   friend bool operator==(const Message&, const Message&) = default;
 };
-void Decode(formwork::Decoder& decoder, Message& to);
-void Encode(formwork::JsonWriter& writer, const Message& value);
 
 struct Violation {
   formwork::Uuid id;
@@ -90,8 +67,6 @@ struct Violation {
 
   friend bool operator==(const Violation&, const Violation&) = default;
 };
-void Decode(formwork::Decoder& decoder, Violation& to);
-void Encode(formwork::JsonWriter& writer, const Violation& value);
 
 struct Review {
   ReviewStatus status = {};
@@ -99,8 +74,6 @@ struct Review {
 
   friend bool operator==(const Review&, const Review&) = default;
 };
-void Decode(formwork::Decoder& decoder, Review& to);
-void Encode(formwork::JsonWriter& writer, const Review& value);
 
 struct Verdict {
   formwork::Uuid id;
@@ -112,8 +85,6 @@ struct Verdict {
 
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
-void Decode(formwork::Decoder& decoder, Verdict& to);
-void Encode(formwork::JsonWriter& writer, const Verdict& value);
 
 struct StreamEvent {
   formwork::Uuid id;
@@ -123,8 +94,6 @@ struct StreamEvent {
 
   friend bool operator==(const StreamEvent&, const StreamEvent&) = default;
 };
-void Decode(formwork::Decoder& decoder, StreamEvent& to);
-void Encode(formwork::JsonWriter& writer, const StreamEvent& value);
 
 struct StatsEntry {
   formwork::Uuid id;
@@ -134,8 +103,6 @@ struct StatsEntry {
 
   friend bool operator==(const StatsEntry&, const StatsEntry&) = default;
 };
-void Decode(formwork::Decoder& decoder, StatsEntry& to);
-void Encode(formwork::JsonWriter& writer, const StatsEntry& value);
 
 struct KindCount {
   StreamEventKind kind = {};
@@ -143,8 +110,6 @@ struct KindCount {
 
   friend bool operator==(const KindCount&, const KindCount&) = default;
 };
-void Decode(formwork::Decoder& decoder, KindCount& to);
-void Encode(formwork::JsonWriter& writer, const KindCount& value);
 
 struct Alert {
   formwork::Uuid id;
@@ -154,8 +119,6 @@ struct Alert {
 
   friend bool operator==(const Alert&, const Alert&) = default;
 };
-void Decode(formwork::Decoder& decoder, Alert& to);
-void Encode(formwork::JsonWriter& writer, const Alert& value);
 
 struct Summary {
   bool counted = false;
@@ -164,6 +127,34 @@ struct Summary {
 
   friend bool operator==(const Summary&, const Summary&) = default;
 };
+
+// As JSON: read with all the rules of the blueprint, written in its order.
+void Decode(formwork::Decoder& decoder, ViolationCategory& to);
+void Encode(formwork::JsonWriter& writer, ViolationCategory value);
+void Decode(formwork::Decoder& decoder, ViolationStatus& to);
+void Encode(formwork::JsonWriter& writer, ViolationStatus value);
+void Decode(formwork::Decoder& decoder, ReviewStatus& to);
+void Encode(formwork::JsonWriter& writer, ReviewStatus value);
+void Decode(formwork::Decoder& decoder, StreamEventKind& to);
+void Encode(formwork::JsonWriter& writer, StreamEventKind value);
+void Decode(formwork::Decoder& decoder, NewMessage& to);
+void Encode(formwork::JsonWriter& writer, const NewMessage& value);
+void Decode(formwork::Decoder& decoder, Message& to);
+void Encode(formwork::JsonWriter& writer, const Message& value);
+void Decode(formwork::Decoder& decoder, Violation& to);
+void Encode(formwork::JsonWriter& writer, const Violation& value);
+void Decode(formwork::Decoder& decoder, Review& to);
+void Encode(formwork::JsonWriter& writer, const Review& value);
+void Decode(formwork::Decoder& decoder, Verdict& to);
+void Encode(formwork::JsonWriter& writer, const Verdict& value);
+void Decode(formwork::Decoder& decoder, StreamEvent& to);
+void Encode(formwork::JsonWriter& writer, const StreamEvent& value);
+void Decode(formwork::Decoder& decoder, StatsEntry& to);
+void Encode(formwork::JsonWriter& writer, const StatsEntry& value);
+void Decode(formwork::Decoder& decoder, KindCount& to);
+void Encode(formwork::JsonWriter& writer, const KindCount& value);
+void Decode(formwork::Decoder& decoder, Alert& to);
+void Encode(formwork::JsonWriter& writer, const Alert& value);
 void Decode(formwork::Decoder& decoder, Summary& to);
 void Encode(formwork::JsonWriter& writer, const Summary& value);
 

@@ -20,14 +20,14 @@ void Handle(formwork::Call& call) {
 }  // namespace
 
 formwork::FunctionInfo UpdateStatsInfo() {
-  formwork::FunctionInfo info;
-  info.name = "update-stats";
-  info.trigger = formwork::TriggerKind::kActivity;
-  info.input = "input";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_UPDATE_STATS_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "update-stats",
+    .trigger = formwork::TriggerKind::kActivity,
+    .input = "input",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_UPDATE_STATS_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app

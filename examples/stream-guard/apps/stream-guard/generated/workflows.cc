@@ -7,20 +7,23 @@
 namespace formwork {
 
 WorkflowRetry ActivityOf<app::RaiseAlert>::Retry() {
-  static const WorkflowRetry policy =
-      RetrySetting("FORMWORK_ACTIVITY_RAISE_ALERT", WorkflowRetry{.attempts = 4, .first = std::chrono::milliseconds{1000}, .max = std::chrono::milliseconds{30000}, .backoff = 2});
+  static const WorkflowRetry policy = RetrySetting(
+      "FORMWORK_ACTIVITY_RAISE_ALERT",
+      {.attempts = 4, .first = std::chrono::milliseconds{1'000}, .max = std::chrono::milliseconds{30'000}, .backoff = 2});
   return policy;
 }
 
 WorkflowRetry ActivityOf<app::UpdateStats>::Retry() {
-  static const WorkflowRetry policy =
-      RetrySetting("FORMWORK_ACTIVITY_UPDATE_STATS", WorkflowRetry{.attempts = 4, .first = std::chrono::milliseconds{1000}, .max = std::chrono::milliseconds{30000}, .backoff = 2});
+  static const WorkflowRetry policy = RetrySetting(
+      "FORMWORK_ACTIVITY_UPDATE_STATS",
+      {.attempts = 4, .first = std::chrono::milliseconds{1'000}, .max = std::chrono::milliseconds{30'000}, .backoff = 2});
   return policy;
 }
 
 WorkflowRetry ActivityOf<app::WriteLog>::Retry() {
-  static const WorkflowRetry policy =
-      RetrySetting("FORMWORK_ACTIVITY_WRITE_LOG", WorkflowRetry{.attempts = 4, .first = std::chrono::milliseconds{1000}, .max = std::chrono::milliseconds{30000}, .backoff = 2});
+  static const WorkflowRetry policy = RetrySetting(
+      "FORMWORK_ACTIVITY_WRITE_LOG",
+      {.attempts = 4, .first = std::chrono::milliseconds{1'000}, .max = std::chrono::milliseconds{30'000}, .backoff = 2});
   return policy;
 }
 
@@ -31,7 +34,7 @@ namespace {
 
 constexpr formwork::WorkflowInfo kWorkflows[] = {
     {.name = "process-event", .source = "queue stream-events", .dead_letter = "deadLetterStreamEventsDead",
-     .keep_ms = 2592000000, .keep_setting = "FORMWORK_WORKFLOW_PROCESS_EVENT_KEEP"},
+     .keep_ms = 2'592'000'000, .keep_setting = "FORMWORK_WORKFLOW_PROCESS_EVENT_KEEP"},
 };
 
 void StartProcessEvent(formwork::Call& call) {
@@ -56,43 +59,35 @@ void Purge(formwork::Call& call) {
 
 void RegisterWorkflows(formwork::WorkflowApp& app) {
   app.workflows().Add("process-event", &ProcessEvent);
-  {
-    formwork::FunctionInfo info;
-    info.name = "formwork-start-process-event";
-    info.trigger = formwork::TriggerKind::kQueue;
-    info.input = "message";
-    info.source = "stream-events";
-    info.dead_letter = "deadLetter";
-    info.attempts = 5;
-    info.attempts_setting = "FORMWORK_QUEUE_STREAM_EVENTS_ATTEMPTS";
-    info.run = StartProcessEvent;
-    app.app().Add(info);
-  }
+  app.app().Add(formwork::FunctionInfo{
+    .name = "formwork-start-process-event",
+    .trigger = formwork::TriggerKind::kQueue,
+    .input = "message",
+    .source = "stream-events",
+    .dead_letter = "deadLetter",
+    .attempts = 5,
+    .attempts_setting = "FORMWORK_QUEUE_STREAM_EVENTS_ATTEMPTS",
+    .run = StartProcessEvent,
+  });
   app.UseDeadLetters();
-  {
-    formwork::FunctionInfo info;
-    info.name = "formwork-dead-letter";
-    info.trigger = formwork::TriggerKind::kActivity;
-    info.input = "input";
-    info.run = WriteLetter;
-    app.app().Add(info);
-  }
-  {
-    formwork::FunctionInfo info;
-    info.name = "formwork-sweep";
-    info.trigger = formwork::TriggerKind::kSchedule;
-    info.input = "timer";
-    info.run = Sweep;
-    app.app().Add(info);
-  }
-  {
-    formwork::FunctionInfo info;
-    info.name = "formwork-purge";
-    info.trigger = formwork::TriggerKind::kSchedule;
-    info.input = "timer";
-    info.run = Purge;
-    app.app().Add(info);
-  }
+  app.app().Add(formwork::FunctionInfo{
+    .name = "formwork-dead-letter",
+    .trigger = formwork::TriggerKind::kActivity,
+    .input = "input",
+    .run = WriteLetter,
+  });
+  app.app().Add(formwork::FunctionInfo{
+    .name = "formwork-sweep",
+    .trigger = formwork::TriggerKind::kSchedule,
+    .input = "timer",
+    .run = Sweep,
+  });
+  app.app().Add(formwork::FunctionInfo{
+    .name = "formwork-purge",
+    .trigger = formwork::TriggerKind::kSchedule,
+    .input = "timer",
+    .run = Purge,
+  });
 }
 
 }  // namespace app

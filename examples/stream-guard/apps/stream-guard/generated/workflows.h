@@ -16,24 +16,24 @@ namespace formwork {
 
 template <>
 struct ActivityOf<app::RaiseAlert> {
-  using Input = app::StreamEvent;
-  using Output = bool;
+  using Input = decltype(app::RaiseAlert::Input::input);
+  using Output = decltype(app::RaiseAlert::Output::returns);
   static constexpr std::string_view kName = "raise-alert";
   static WorkflowRetry Retry();
 };
 
 template <>
 struct ActivityOf<app::UpdateStats> {
-  using Input = app::StreamEvent;
-  using Output = bool;
+  using Input = decltype(app::UpdateStats::Input::input);
+  using Output = decltype(app::UpdateStats::Output::returns);
   static constexpr std::string_view kName = "update-stats";
   static WorkflowRetry Retry();
 };
 
 template <>
 struct ActivityOf<app::WriteLog> {
-  using Input = app::StreamEvent;
-  using Output = bool;
+  using Input = decltype(app::WriteLog::Input::input);
+  using Output = decltype(app::WriteLog::Output::returns);
   static constexpr std::string_view kName = "write-log";
   static WorkflowRetry Retry();
 };

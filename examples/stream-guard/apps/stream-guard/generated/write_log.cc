@@ -20,14 +20,14 @@ void Handle(formwork::Call& call) {
 }  // namespace
 
 formwork::FunctionInfo WriteLogInfo() {
-  formwork::FunctionInfo info;
-  info.name = "write-log";
-  info.trigger = formwork::TriggerKind::kActivity;
-  info.input = "input";
-  info.timeout_ms = 120000;
-  info.timeout_setting = "FORMWORK_FUNCTION_WRITE_LOG_TIMEOUT";
-  info.run = Handle;
-  return info;
+  return {
+    .name = "write-log",
+    .trigger = formwork::TriggerKind::kActivity,
+    .input = "input",
+    .timeout_ms = 120'000,
+    .timeout_setting = "FORMWORK_FUNCTION_WRITE_LOG_TIMEOUT",
+    .run = Handle,
+  };
 }
 
 }  // namespace app
