@@ -1,10 +1,7 @@
 // The commands that drive a running platform: each is one request to its control surface. Input
 // comes from --data, from a file (@FILE) or from standard input (-).
 
-#include <fstream>
-#include <istream>
 #include <ostream>
-#include <sstream>
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
@@ -14,20 +11,6 @@
 
 namespace formwork::cli {
 namespace {
-
-// --data: the text, @FILE, or - for standard input.
-std::string InputOf(const Arguments& arguments, Env& env) {
-  std::string given = arguments.ValueOr("--data", "");
-  std::ostringstream text;
-  if (given == "-") {
-    text << env.in.rdbuf();
-    return text.str();
-  }
-  if (given.empty() || given[0] != '@') return given;
-  std::ifstream in(given.substr(1), std::ios::binary);
-  text << in.rdbuf();
-  return text.str();
-}
 
 // Makes the request and prints what comes back. 2xx is success.
 int Call(const Arguments& arguments, Env& env, std::string_view method, const std::string& path,

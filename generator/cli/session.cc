@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <istream>
 #include <ostream>
 #include <sstream>
 
@@ -190,6 +191,19 @@ std::optional<Templates> OpenTemplates(const Arguments& arguments, Env& env) {
     return std::nullopt;
   }
   return templates;
+}
+
+std::string InputOf(const Arguments& arguments, Env& env) {
+  std::string given = arguments.ValueOr("--data", "");
+  std::ostringstream text;
+  if (given == "-") {
+    text << env.in.rdbuf();
+    return text.str();
+  }
+  if (given.empty() || given[0] != '@') return given;
+  std::ifstream in(given.substr(1), std::ios::binary);
+  text << in.rdbuf();
+  return text.str();
 }
 
 int Fail(Env& env, std::string_view message, int code) {

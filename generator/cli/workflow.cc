@@ -1,7 +1,5 @@
 // `formwork workflow …`: start, show and steer the workflows of a running platform.
 
-#include <istream>
-#include <iterator>
 #include <ostream>
 
 #include "generator/base/str_cat.h"
@@ -72,17 +70,10 @@ std::string Path(const Arguments& arguments, std::string_view rest = "") {
   return StrCat("workflows/", EncodeSegment(arguments.ValueOr("ID", "")), rest);
 }
 
-// The data of an option or, for "-", of standard input.
-std::string Data(const Arguments& arguments, Env& env, std::string_view otherwise) {
-  std::string data = arguments.ValueOr("--data", otherwise);
-  if (data == "-") data.assign(std::istreambuf_iterator<char>(env.in), {});
-  return data;
-}
-
 int Start(const Arguments& arguments, Env& env) {
   const std::string path = StrCat("workflows?name=", EncodeSegment(arguments.ValueOr("NAME", "")),
                                   "&instance=", EncodeSegment(arguments.ValueOr("--id", "")));
-  return Ask(arguments, env, "POST", path, Data(arguments, env, ""));
+  return Ask(arguments, env, "POST", path, InputOf(arguments, env));
 }
 
 int List(const Arguments& arguments, Env& env) {
@@ -99,7 +90,7 @@ int Show(const Arguments& arguments, Env& env) {
 int Raise(const Arguments& arguments, Env& env) {
   const std::string event = EncodeSegment(arguments.ValueOr("EVENT", ""));
   const std::string path = Path(arguments, StrCat("/raise/", event));
-  return Ask(arguments, env, "POST", path, Data(arguments, env, "null"), "raised");
+  return Ask(arguments, env, "POST", path, InputOf(arguments, env), "raised");
 }
 
 int Terminate(const Arguments& arguments, Env& env) {
@@ -127,12 +118,13 @@ constexpr Option kId = {.name = "ID", .help = "The instance", .required = true};
 }  // namespace
 
 std::vector<Command> WorkflowCommands() {
-  const Option data = {
-      .name = "--data", .value = "JSON", .help = "What goes along; - reads standard input"};
+  const Option data = {.name = "--data",
+                       .value = "JSON",
+                       .help = "What goes along: text, @FILE, or - for standard input"};
   return {
       {"workflow start",
        "Start an instance of a workflow",
-       "formwork workflow start process-event --data '{\"id\":\"7\"}'",
+       "formwork workflow start process-event --data @event.json",
        {{.name = "NAME", .help = "The workflow", .required = true},
         {.name = "--id", .value = "ID", .help = "The instance's id (default: a new one)"},
         data},

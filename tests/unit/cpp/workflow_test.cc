@@ -78,14 +78,15 @@ TEST_CASE("WorkflowsHeader: activities by what they take and give, bodies by the
           "[cpp]") {
   const std::string header = Shop().Header();
   CHECK(From(header, "struct ActivityOf<app::Pack>", "};\n") == R"(struct ActivityOf<app::Pack> {
-  using Input = app::Order;
-  using Output = bool;
+  using Input = decltype(app::Pack::Input::input);
+  using Output = decltype(app::Pack::Output::returns);
   static constexpr std::string_view kName = "pack";
   static WorkflowRetry Retry();
 };
 )");
   CHECK(From(header, "struct ActivityOf<app::NoteIt>", "Output = void;") ==
-        "struct ActivityOf<app::NoteIt> {\n  using Input = std::string;\n  using Output = void;");
+        "struct ActivityOf<app::NoteIt> {\n  using Input = decltype(app::NoteIt::Input::input);\n  "
+        "using Output = void;");
   CHECK(From(header, "// handle-order:", "};\n") ==
         R"(// handle-order: queue orders; the body: functions/handle_order.cc
 formwork::Workflow<Order, Receipt> HandleOrder(formwork::WorkflowContext& flow, Order event);
@@ -105,16 +106,17 @@ TEST_CASE("WorkflowsSource: a policy is the blueprint's, and a setting's on top"
   const std::string source = Shop().Source();
   CHECK(From(source, "WorkflowRetry ActivityOf<app::Pack>::Retry()", "\n}\n") ==
         R"(WorkflowRetry ActivityOf<app::Pack>::Retry() {
-  static const WorkflowRetry policy =
-      RetrySetting("FORMWORK_ACTIVITY_PACK", WorkflowRetry{.attempts = 3, .first = std::chrono::milliseconds{2000}, .max = std::chrono::milliseconds{3000}, .backoff = 1});
+  static const WorkflowRetry policy = RetrySetting(
+      "FORMWORK_ACTIVITY_PACK",
+      {.attempts = 3, .first = std::chrono::milliseconds{2'000}, .max = std::chrono::milliseconds{3'000}, .backoff = 1});
   return policy;
 }
 )");
   CHECK(From(source, "kWorkflows[] = {", "};\n") == R"(kWorkflows[] = {
     {.name = "handle-order", .source = "queue orders", .dead_letter = "deadLetterOrdersDead",
-     .keep_ms = 86400000, .keep_setting = "FORMWORK_WORKFLOW_HANDLE_ORDER_KEEP"},
+     .keep_ms = 86'400'000, .keep_setting = "FORMWORK_WORKFLOW_HANDLE_ORDER_KEEP"},
     {.name = "ask", .source = "POST /questions", .dead_letter = "",
-     .keep_ms = 2592000000, .keep_setting = "FORMWORK_WORKFLOW_ASK_KEEP"},
+     .keep_ms = 2'592'000'000, .keep_setting = "FORMWORK_WORKFLOW_ASK_KEEP"},
 };
 )");
 }
@@ -145,25 +147,23 @@ TEST_CASE("WorkflowsSource: a message starts by its event's id, a request by a n
 TEST_CASE("WorkflowsSource: registers starters with the queue's attempts, and the system's own",
           "[cpp]") {
   const std::string source = Shop().Source();
-  CHECK(From(source, "app.workflows().Add(\"handle-order\"", "}\n") ==
+  CHECK(From(source, "app.workflows().Add(\"handle-order\"", "});\n") ==
         R"(app.workflows().Add("handle-order", &HandleOrder);
-  {
-    formwork::FunctionInfo info;
-    info.name = "formwork-start-handle-order";
-    info.trigger = formwork::TriggerKind::kQueue;
-    info.input = "message";
-    info.source = "orders";
-    info.dead_letter = "deadLetter";
-    info.attempts = 4;
-    info.attempts_setting = "FORMWORK_QUEUE_ORDERS_ATTEMPTS";
-    info.run = StartHandleOrder;
-    app.app().Add(info);
-  }
+  app.app().Add(formwork::FunctionInfo{
+    .name = "formwork-start-handle-order",
+    .trigger = formwork::TriggerKind::kQueue,
+    .input = "message",
+    .source = "orders",
+    .dead_letter = "deadLetter",
+    .attempts = 4,
+    .attempts_setting = "FORMWORK_QUEUE_ORDERS_ATTEMPTS",
+    .run = StartHandleOrder,
+  });
 )");
   for (const char* name :
        {"formwork-start-ask", "formwork-dead-letter", "formwork-sweep", "formwork-purge"}) {
     INFO(name);
-    CHECK(source.find("info.name = \"" + std::string{name} + "\";") != std::string::npos);
+    CHECK(source.find(".name = \"" + std::string{name} + "\",") != std::string::npos);
   }
   CHECK(source.find("app.UseDeadLetters();") != std::string::npos);
 }
