@@ -6,6 +6,7 @@
 #                      --agent FILE.tar.gz [--formwork FILE] [--name NAME] [--dry-run]
 #   pipelines/agent.sh --tools-only [--formwork FILE] [--dry-run]      everything but the agent itself
 #   pipelines/agent.sh --compiler-only                                 what compiling takes (used in containers)
+#   pipelines/agent.sh --dry-run                                       what all of it would do here; needs nothing
 #
 # --agent is the agent's archive as Azure DevOps offers it (Organization settings, Agent pools, New agent).
 # --token-file holds a token with the scope "Agent Pools (read, manage)"; it is read once and never shown.
@@ -23,17 +24,20 @@ while [ $# -gt 0 ]; do
     --tools-only) mode=tools ;;
     --compiler-only) mode=compiler ;;
     --dry-run) dry_run=true ;;
-    -h | --help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h | --help) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) echo "agent.sh: unknown argument '$1' (see --help)" >&2; exit 64 ;;
   esac
   shift
 done
 if [ "$mode" = all ]; then
   for option in organization pool token_file agent; do
-    [ -n "${!option}" ] || { echo "agent.sh: --${option//_/-} is missing (see --help)" >&2; exit 64; }
+    [ -z "${!option}" ] || continue
+    $dry_run || { echo "agent.sh: --${option//_/-} is missing (see --help)" >&2; exit 64; }
+    declare "$option=<${option//_/-}>"
   done
-  [ -r "$token_file" ] || { echo "agent.sh: cannot read the token file" >&2; exit 1; }
-  [ -r "$agent" ] || { echo "agent.sh: cannot read $agent" >&2; exit 1; }
+  for file in "$token_file" "$agent"; do
+    [ -r "$file" ] || [[ "$file" == "<"* ]] || { echo "agent.sh: cannot read $file" >&2; exit 1; }
+  done
 fi
 $dry_run || [ "$(id -u)" = 0 ] || { echo "agent.sh: run it as root (or with --dry-run)" >&2; exit 1; }
 
@@ -143,4 +147,8 @@ if [ "$mode" = all ]; then
   agent_user
   agent_service
 fi
-echo "Done. The pool's demands of the pipeline are met by: agent.os, cmake, az, ccache, zip."
+if $dry_run; then
+  echo "Nothing was changed (dry run)."
+else
+  echo "Done. The pool's demands of the pipeline are met by: agent.os, cmake, az, ccache, zip."
+fi

@@ -283,6 +283,10 @@ TEST_CASE("validate: the rendered pipelines of every variation are accepted", "[
     CHECK(main.problems == "");
     CHECK(main.pipeline.stages.size() >= 4);
     CHECK(Judge(read, "pipelines/pr.yml").problems == "");
+    // An agent of one's own has its tools; one of Microsoft's gets them in each job that tests.
+    const std::string tree = ShowTree(main.pipeline, {});
+    const bool own = variation.find("name: linux") != std::string::npos;
+    CHECK((tree.find("Tools that Microsoft's image lacks") == std::string::npos) == own);
   }
 }
 

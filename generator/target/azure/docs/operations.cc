@@ -199,12 +199,9 @@ class Runbook {
   void RollBack() {
     out_ +=
         "\n## Rolling back\n\n"
-        "The pipeline keeps the package of every run. Its rollback deploys the last good package "
-        "and infrastructure again;\n"
-        "it runs by itself when the health check fails, or start the pipeline of the good commit "
-        "by hand. Documents and\n"
-        "messages are not rolled back: new code must read what old code wrote, and the other way "
-        "round.\n";
+        "Every deployment's packages and infrastructure are kept, to be deployed again. Documents, "
+        "messages and secrets are\n"
+        "not rolled back: new code must read what old code wrote, and the other way round.\n";
     bool flex = false;
     for (const AppView& view : apps_)
       flex |= *view.app->hosting.plan != blueprint::Plan::kConsumption;
