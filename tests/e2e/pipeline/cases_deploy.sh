@@ -65,10 +65,9 @@ case_half_of_the_same_infrastructure_is_repaired() {
 
 case_infrastructure_that_takes_too_long_is_stopped_before_the_way_back() {
   touch "$FAKE/hang"
-  export DEPLOYMENT_SECONDS=1
   deploy
   expect "failed" same "$outcome" failed
-  expect "why" holds "$log" "the deployment used up its time (1 s) in: az deployment group"
+  expect "why" holds "$log" "the deployment used up its time (300 s) in: az deployment group"
   expect "stopped, then put back" same "$(sed -nE 's/^az deployment group (create|cancel) .*--name (formwork-[0-9a-z-]+).*/\1 \2/p' "$FAKE/calls" | paste -sd,)" \
     "create formwork-120,cancel formwork-120,create formwork-117-after-120"
   expect "the good build runs" same "$(running)" 117
@@ -144,6 +143,14 @@ case_a_missed_latency_goes_back() {
   expect "back" same "$(running)" 117
 }
 
+case_an_event_that_takes_too_long_goes_back() {
+  export EVENT_LATENCY_MS=1
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "why" holds "$log" "until it was stored, the objective is 1 ms"
+  expect "back" same "$(running)" 117
+}
+
 case_failed_requests_of_others_go_back() {
   cat >"$FAKE/metrics.json" <<'JSON'
 {"value":[{"name":{"value":"Requests"},"timeseries":[{"data":[{"total":995.0},{"total":null}]}]},
@@ -170,6 +177,15 @@ case_a_way_back_that_fails_names_both_builds() {
   echo 'functionapp deployment source config-zip*previous*' >>"$FAKE/fail"
   deploy
   expect "stuck" same "$outcome" stuck
+  expect "both named" holds "$log" "Build 120 failed in staging and build 117 could NOT be put back"
+}
+
+case_a_way_back_after_which_nothing_answers_is_no_way_back() {
+  (cd "$work" && printf broken >build && zip -q "$work/old/packages/shop.zip" build)
+  touch "$FAKE/state/refuse"
+  deploy
+  expect "stuck" same "$outcome" stuck
+  expect "why" holds "$log" "'shop' in staging does not answer with build 117: build broken still answers"
   expect "both named" holds "$log" "Build 120 failed in staging and build 117 could NOT be put back"
 }
 
@@ -232,8 +248,37 @@ case_the_smoke_tests_fill_in_the_round() {
   expect "two rounds of two checks" same "$(wc -l <"$RESULTS")" 4
 }
 
+# The step that the parameter `drill` adds, and what follows from it.
+case_the_drill_fails_on_purpose_and_walks_the_way_back() {
+  local step status=0
+  step=$(sed -n '/^ *- bash: |$/,/^ *name: drill$/p' "$shipped/templates/deploy-steps.yml" | sed '1d;$d')
+  bash -c "$step" >"$work/step.log" || status=$?
+  expect "the step fails" same "$status" 1
+  expect "and says why" holds "$work/step.log" "Drill: this deployment fails on purpose"
+  fail_after=health # where the step stands
+  deploy
+  expect "the deployment failed" same "$outcome" failed
+  expect "nothing after it ran" same "$(paste -sd ' ' "$work/steps")" "start infrastructure secrets code health start rollback"
+  expect "the good build runs" same "$(running)" 117
+  expect "both named" holds "$log" "Build 120 failed in staging; build 117 is back and answers."
+}
+
 case_every_script_is_readable_for_bash_and_shellcheck() {
-  local file
+  local file count=0
+  # What stands in YAML, as it is after templates are opened: one file per step.
+  if [ -n "${FORMWORK:-}" ]; then
+    mkdir -p "$work/inline"
+    for file in pipelines/azure-pipelines.yml pipelines/pr.yml; do
+      while IFS= read -r script; do
+        count=$((count + 1))
+        { echo '#!/usr/bin/env bash'; jq --raw-output . <<<"$script"; } >"$work/inline/$count.sh"
+        expect "bash -n: $script" bash -n "$work/inline/$count.sh"
+        ! command -v shellcheck >/dev/null || expect "shellcheck: $script" shellcheck "$work/inline/$count.sh"
+      done < <("$FORMWORK" pipeline show --json -C "$source_directory/examples/stream-guard" "$file" |
+        jq --compact-output '.stages[].jobs[].hooks[].steps[].script | select(. != "")' | sort -u)
+    done
+    expect "there are such scripts" [ "$count" -gt 15 ]
+  fi
   while IFS= read -r file; do
     expect "bash -n $file" bash -n "$file"
     if command -v shellcheck >/dev/null; then

@@ -150,5 +150,8 @@ case_agent_dry_run_says_what_it_would_do_and_shows_no_token() {
   expect "no token" lacks "$log" pat-that-nobody-may-see
   status=0
   bash "$shipped/agent.sh" --dry-run >"$log" 2>&1 || status=$?
-  expect "without a pool it is a wrong command line" same "$status" 64
+  expect "bare, it lists everything" same "$status" 0
+  expect "the agent's machine too" holds "$log" "in the pool '<pool>'"
+  bash "$shipped/agent.sh" >"$log" 2>&1 || status=$?
+  expect "for real, without a pool, it is a wrong command line" same "$status" 64
 }
