@@ -147,6 +147,19 @@ RuleText RuleOf(const Type& type) {
 
 }  // namespace
 
+std::string LeastNumber(const Type& type) {
+  if (type.kind != TypeKind::kInteger && type.kind != TypeKind::kNumber) return "";
+  // Bounds are decimal text: above zero is what has no sign and a digit that is none.
+  const auto nonzero = [](const std::string& text) {
+    return text.find_first_of("123456789") != std::string::npos;
+  };
+  if (type.minimum && !type.minimum->starts_with('-') && nonzero(*type.minimum))
+    return *type.minimum;
+  if (type.maximum && type.maximum->starts_with('-') && nonzero(*type.maximum))
+    return *type.maximum;
+  return "";
+}
+
 std::string Rule(const Type& type) {
   const RuleText rule = RuleOf(type);
   return rule.type + rule.value;

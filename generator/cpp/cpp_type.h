@@ -44,6 +44,10 @@ class Enums {
 // goes.
 [[nodiscard]] std::string Rule(const blueprint::Type& type);
 
+// A number that keeps to the type's bounds where 0 does not: "1" for integer(1..9); "" where it
+// does.
+[[nodiscard]] std::string LeastNumber(const blueprint::Type& type);
+
 // generated/types.h and generated/types.cc
 [[nodiscard]] std::string TypesHeader(const blueprint::Blueprint& blueprint, const Enums& enums);
 [[nodiscard]] std::string TypesSource(const blueprint::Blueprint& blueprint, const Enums& enums);

@@ -172,7 +172,7 @@ class StubWriter {
       return StrCat(verdict_, ".available()");
     if (field.type.kind == TypeKind::kString && field.type.min_length.value_or(0) > 0)
       return SomeText(field.type);
-    return "";
+    return LeastNumber(field.type);
   }
 
   // messageId is the id of the message that was made or read.

@@ -34,14 +34,18 @@ bool FillsOutput(const WorkflowCode& workflow) {
   return true;
 }
 
-// Texts that may not be empty: an event that does not fit its type would not reach the body.
-void FillTexts(Code& code, const blueprint::TypeDefinition& type) {
+// What may not be empty or zero: an event that does not fit its type would not reach the body.
+void FillLeast(Code& code, const blueprint::TypeDefinition& type) {
   for (const auto& field : type.fields) {
-    const int64_t least = field.type.min_length.value_or(0);
-    if (field.type.kind != blueprint::TypeKind::kString || field.type.optional || least < 1)
-      continue;
-    code.Line("event.", MemberName(*field.name), " = ",
-              CppString(std::string(static_cast<size_t>(least), 'x')), ";");
+    if (field.type.optional) continue;
+    const std::string target = StrCat("event.", MemberName(*field.name));
+    const auto least = static_cast<size_t>(field.type.min_length.value_or(0));
+    const std::string number = LeastNumber(field.type);
+    if (field.type.kind == blueprint::TypeKind::kString && least > 0)
+      code.Line(target, " = ", CppString(std::string(least, 'x')), ";");
+    if (field.type.kind == blueprint::TypeKind::kList && least > 0)
+      code.Line(target, ".resize(", least, ");");
+    if (!number.empty()) code.Line(target, " = ", number, ";");
   }
 }
 
@@ -113,7 +117,7 @@ std::string WorkflowTest(const WorkflowCode& workflow) {
   }
   const bool own = workflow.input_type != nullptr;
   code.Line(own ? "app::" : "", workflow.input, " event;");
-  if (own) FillTexts(code, *workflow.input_type);
+  if (own) FillLeast(code, *workflow.input_type);
   code.Line("const auto end = flow.Run(app::", workflow.type, ", event);");
   code.Line("FORMWORK_EXPECT(end.completed);");
   code.Line("FORMWORK_EXPECT(flow.calls().size() == ", workflow.activities.size(), ");");

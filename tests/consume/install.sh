@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs into a folder, moves it, and uses the tool from there: nothing may be looked up by the old path.
+# Installs into a folder, moves it, and uses the tool from there: nothing may be looked up by the old path. A project
+# without its vendored runtime finds the installed one, builds its handler with it and passes its tests.
 #   install.sh BUILD-DIR
 set -euo pipefail
 build=$1
@@ -17,3 +18,12 @@ for starter in http-api queue-worker event-workflow moderation; do
   [ -f "$work/$starter/infra/main.bicep" ]
   (cd "$work/$starter" && "$formwork" generate --check)
 done
+
+project=$work/event-workflow
+rm -rf "$project/vendor"
+cd "$project"/apps/*
+cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_PREFIX_PATH="$work/moved" >log || { cat log; exit 1; }
+cmake --build build >log || { tail -40 log; exit 1; }
+build/app_tests
+[ -x build/handler ]
+echo "ok: a project builds with the installed runtime"

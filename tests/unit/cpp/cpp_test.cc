@@ -113,7 +113,8 @@ TEST_CASE("Types: structs with their rules, one enumeration for the same words",
   friend bool operator==(const Order&, const Order&) = default;
 };)") != std::string::npos);
   const std::string source = TypesSource(loaded.platform.base, enums);
-  CHECK(source.find(R"(constexpr auto kOrderState = formwork::WordsOf<OrderState>("open", "in-work");
+  CHECK(
+      source.find(R"(constexpr auto kOrderState = formwork::WordsOf<OrderState>("open", "in-work");
 )") != std::string::npos);
   CHECK(source.find(R"(constexpr auto kOrder = formwork::FieldsOf<Order>(
     formwork::Field("id", &Order::id),
@@ -145,7 +146,8 @@ functions:
   put-tree: { http: PUT /trees, body: Tree }
 )");
   const Enums enums(loaded.platform.base);
-  CHECK(TypesSource(loaded.platform.base, enums).find(R"(constexpr auto kTree = formwork::FieldsOf<Tree>(
+  CHECK(TypesSource(loaded.platform.base, enums)
+            .find(R"(constexpr auto kTree = formwork::FieldsOf<Tree>(
     formwork::Field("names", &Tree::names, formwork::Elements<formwork::LengthRule>{.count = {.max = 3}, .element = {.min = 1, .max = 8}}),
     formwork::Field("any", &Tree::any),
     formwork::Field("counts", &Tree::counts, formwork::Elements<formwork::IntegerRule>{.element = {.min = 0, .max = 9}}),
@@ -155,6 +157,22 @@ functions:
 )") != std::string::npos);
   const std::string header = TypesHeader(loaded.platform.base, enums);
   CHECK(header.find("namespace app {\n\nstruct Leaf;\n\nstruct Tree {\n") != std::string::npos);
+}
+
+TEST_CASE("LeastNumber: what keeps to the bounds where zero does not", "[cpp]") {
+  const auto least = [](const char* minimum, const char* maximum) {
+    blueprint::Type type;
+    type.kind = blueprint::TypeKind::kNumber;
+    if (*minimum != 0) type.minimum = minimum;
+    if (*maximum != 0) type.maximum = maximum;
+    return LeastNumber(type);
+  };
+  CHECK(least("", "").empty());
+  CHECK(least("0", "9").empty());
+  CHECK(least("-5", "9").empty());
+  CHECK(least("1", "9") == "1");
+  CHECK(least("0.5", "") == "0.5");
+  CHECK(least("-5", "-2") == "-2");
 }
 
 TEST_CASE(
