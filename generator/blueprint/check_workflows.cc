@@ -68,6 +68,16 @@ void CheckSteps(const Workflow& workflow, Sink& sink) {
   }
 }
 
+void CheckDeadLetter(const Workflow& workflow, Sink& sink) {
+  const auto* http = std::get_if<HttpTrigger>(&workflow.trigger);
+  if (http == nullptr || http->route->empty() || workflow.dead_letter) return;
+  sink.Report(
+      MakeDiagnostic(3033, workflow.name.span,
+                     StrCat("workflow '", workflow.name.value,
+                            "' has no dead letter: an input it fails on is lost"),
+                     StrCat("name a queue for it: deadLetter: ", workflow.name.value, "-dead")));
+}
+
 // An activity is compiled into the app of its workflow; two apps would need it twice.
 void CheckApps(const Index& index, Sink& sink) {
   std::unordered_map<std::string_view, std::pair<const App*, const Text*>> home;
@@ -92,8 +102,10 @@ void CheckApps(const Index& index, Sink& sink) {
 
 void CheckWorkflows(const Index& index, Sink& sink) {
   const Blueprint& blueprint = *index.blueprint;
-  for (const Workflow& workflow : blueprint.workflows)
+  for (const Workflow& workflow : blueprint.workflows) {
     CheckSteps(workflow, sink);
+    CheckDeadLetter(workflow, sink);
+  }
   const Uses uses = UsesOf(blueprint, index);
   for (const Activity& activity : blueprint.activities) {
     if (uses.activities.contains(activity.name.value)) continue;

@@ -74,19 +74,16 @@ class App {
   uint16_t port_ = 0;
 };
 
-// Seconds of processor time so far.
+// Seconds of processor time so far, of all threads, as the scheduler counts it.
 double Busy(pid_t pid) {
-  std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
-  std::string text;
-  std::getline(file, text);
-  std::istringstream fields{text.substr(text.rfind(')') + 2)};
-  std::string skipped;
-  for (int i = 0; i < 11; ++i)
-    fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+  double nanoseconds = 0;
+  for (const auto& task :
+       std::filesystem::directory_iterator{"/proc/" + std::to_string(pid) + "/task"}) {
+    double spent = 0;
+    std::ifstream{task.path() / "schedstat"} >> spent;
+    nanoseconds += spent;
+  }
+  return nanoseconds / 1e9;
 }
 
 double Megabytes(pid_t pid, const std::string& name) {
