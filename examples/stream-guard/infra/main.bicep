@@ -174,7 +174,7 @@ module database 'modules/cosmos.bicep' = {
 module streamGuardVault 'modules/key-vault.bicep' = {
   name: 'vault-stream-guard'
   params: {
-    name: 'kv-stream-${unique}'
+    name: 'kv-stream-${uniqueString(resourceGroup().id, 'stream-guard')}'
     location: location
     tags: tags
     auditWorkspaceId: monitoring.outputs.workspaceId
@@ -206,13 +206,10 @@ module queueRoles 'modules/queue-roles.bicep' = {
   params: {
     storageName: dataStorage.outputs.name
     roles: [
-      // formwork-start-process-event: takes the messages of 'stream-events'
-      { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events', role: 'read' }
-      // formwork-start-process-event: takes the messages of 'stream-events'
-      { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events', role: 'process' }
       // post-message: sends 'event'
       // flag-stream: sends 'events'
-      { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events', role: 'send' }
+      // formwork-start-process-event: takes the messages of 'stream-events'
+      { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events', role: 'take' }
       // formwork-start-process-event: leaves there what could not be handled
       // formwork-move-stream-events: moves there what the host put aside
       // formwork-dead-letter: leaves there what could not be handled
@@ -220,12 +217,9 @@ module queueRoles 'modules/queue-roles.bicep' = {
       { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events-dead', role: 'send' }
       // flag-stream: leaves there what could not be handled
       { principalId: streamGuardIdentity.outputs.principalId, queue: 'violations-dead', role: 'send' }
-      // formwork-move-stream-events: takes the messages of 'stream-events-poison'
-      { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events-poison', role: 'read' }
-      // formwork-move-stream-events: takes the messages of 'stream-events-poison'
-      { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events-poison', role: 'process' }
       // formwork-start-process-event: the host puts a message of 'stream-events' aside there after its last delivery
-      { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events-poison', role: 'send' }
+      // formwork-move-stream-events: takes the messages of 'stream-events-poison'
+      { principalId: streamGuardIdentity.outputs.principalId, queue: 'stream-events-poison', role: 'take' }
     ]
   }
 }

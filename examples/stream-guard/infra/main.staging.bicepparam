@@ -91,4 +91,4 @@ param budget = {
 
 param logRetentionDays = 30
 param lock = false
-param diagnostics = true
+param diagnostics = false

@@ -100,6 +100,16 @@ void MainWriter::Database() {
           .comment = "Documents."});
 }
 
+namespace {
+
+// Unique in the world for one app of one resource group: a vault's name has room for the first
+// letters of its app only, which two apps may share.
+Expr UniqueOf(const std::string& app) {
+  return Expr::Call("uniqueString", {Expr::Call("resourceGroup", {}).Dot("id"), Expr::Str(app)});
+}
+
+}  // namespace
+
 void MainWriter::Vault(size_t i) {
   const auto secrets = apps_[i].Secrets();
   if (secrets.empty()) return;
@@ -108,7 +118,7 @@ void MainWriter::Vault(size_t i) {
   Module({.symbol = Symbol(i, "Vault"),
           .deployment = StrCat("vault-", app),
           .file = "key-vault",
-          .params = Common("name", Expr::Interp({Expr::Str(VaultPrefix(app)), Expr::Ref("unique")}))
+          .params = Common("name", Expr::Interp({Expr::Str(VaultPrefix(app)), UniqueOf(app)}))
                         .Set("auditWorkspaceId", Output("monitoring", "workspaceId"))
                         .Set("lock", Expr::Ref("lock"), blueprint_.azure.locks.span),
           .comment = StrCat("Secrets of ", app, ", set out of band: ", Join(secrets, ", "), "."),

@@ -73,8 +73,7 @@ class MainWriter {
   static Expr Diagnostics() { return Expr::Ref("diagnosticsWorkspaceId"); }
 
   static bool OnQueue(RoleKind kind) {
-    return kind == RoleKind::kQueueRead || kind == RoleKind::kQueueProcess ||
-           kind == RoleKind::kQueueSend;
+    return kind == RoleKind::kQueueTake || kind == RoleKind::kQueueSend;
   }
 
   // main_bicep.cc

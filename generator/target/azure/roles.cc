@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "generator/base/check.h"
 #include "generator/base/str_cat.h"
@@ -21,8 +22,7 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {RoleKind::kQueueRead, "Storage Queue Data Reader", "read", "queue"},
-    {RoleKind::kQueueProcess, "Storage Queue Data Message Processor", "process", "queue"},
+    {RoleKind::kQueueTake, "Storage Queue Data Contributor", "take", "queue"},
     {RoleKind::kQueueSend, "Storage Queue Data Message Sender", "send", "queue"},
     {RoleKind::kContainerRead, "Cosmos DB Built-in Data Reader", "read", "container"},
     {RoleKind::kContainerWrite, "Cosmos DB Built-in Data Contributor", "write", "container"},
@@ -67,8 +67,9 @@ class Collector {
     const std::string& name = view_.graph->At(grant.resource).name;
     switch (grant.permission) {
       case Permission::kReceive:
-        Need(grant, grant.resource, RoleKind::kQueueRead, name);
-        return Need(grant, grant.resource, RoleKind::kQueueProcess, name);
+        // Reader and Message Processor do not do: the host hides a failed message for `retryAfter`,
+        // and renews its hold on one that takes long, by updating it, which only this role may.
+        return Need(grant, grant.resource, RoleKind::kQueueTake, name);
       case Permission::kSend:
         return Need(grant, grant.resource, RoleKind::kQueueSend, name);
       case Permission::kReadData:
@@ -84,11 +85,20 @@ class Collector {
     FORMWORK_UNREACHABLE();
   }
 
-  // Who may write a container may read it too: one role with all the reasons.
+  // The role that includes another, if there is one.
+  static std::optional<RoleKind> Wider(RoleKind kind) {
+    if (kind == RoleKind::kContainerRead) return RoleKind::kContainerWrite;
+    if (kind == RoleKind::kQueueSend) return RoleKind::kQueueTake;
+    return std::nullopt;
+  }
+
+  // Who may write a container may read it too, and who takes from a queue may put into it: one role
+  // with all the reasons.
   void DropCovered() {
     for (auto it = roles_.begin(); it != roles_.end();) {
-      const auto wider = roles_.find({it->first.first, RoleKind::kContainerWrite});
-      if (it->first.second != RoleKind::kContainerRead || wider == roles_.end()) {
+      const std::optional<RoleKind> kind = Wider(it->first.second);
+      const auto wider = kind ? roles_.find({it->first.first, *kind}) : roles_.end();
+      if (wider == roles_.end()) {
         ++it;
         continue;
       }

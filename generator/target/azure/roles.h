@@ -12,8 +12,7 @@
 namespace formwork::azure {
 
 enum class RoleKind : uint8_t {
-  kQueueRead,       // Storage Queue Data Reader
-  kQueueProcess,    // Storage Queue Data Message Processor
+  kQueueTake,       // Storage Queue Data Contributor
   kQueueSend,       // Storage Queue Data Message Sender
   kContainerRead,   // Cosmos DB Built-in Data Reader        (a role of the data plane)
   kContainerWrite,  // Cosmos DB Built-in Data Contributor   (a role of the data plane)
@@ -21,7 +20,7 @@ enum class RoleKind : uint8_t {
 };
 
 struct Role {
-  RoleKind kind = RoleKind::kQueueRead;
+  RoleKind kind = RoleKind::kQueueTake;
   std::string resource;              // the queue or container; the secret's app for a vault
   std::vector<std::string> reasons;  // "post-message: sends 'event'"
   std::vector<const graph::Grant*> grants;
@@ -41,7 +40,7 @@ struct HostRole {
 [[nodiscard]] std::vector<HostRole> HostRolesOf(const AppView& view);
 
 [[nodiscard]] std::string_view AzureName(RoleKind kind);   // "Storage Queue Data Reader"
-[[nodiscard]] std::string_view ModuleWord(RoleKind kind);  // "read"
+[[nodiscard]] std::string_view ModuleWord(RoleKind kind);  // "take"
 [[nodiscard]] std::string_view ScopeWord(RoleKind kind);   // "queue"
 
 }  // namespace formwork::azure

@@ -10,8 +10,8 @@ type queueRole = {
   @description('Name of the queue.')
   queue: string
 
-  @description('read: look at messages and count them. process: take and delete them. send: put new ones.')
-  role: 'read' | 'process' | 'send'
+  @description('take: take messages, put them back for later, delete them. send: put new ones.')
+  role: 'take' | 'send'
 }
 
 @description('Name of the storage account that holds the queues.')
@@ -21,8 +21,9 @@ param storageName string
 param roles queueRole[]
 
 var roleIds = {
-  read: '19e7f393-937e-4f77-808e-94535e297925' // Storage Queue Data Reader
-  process: '8a0f0c08-91a1-4084-bc3d-661d67233fed' // Storage Queue Data Message Processor
+  // Storage Queue Data Contributor. Reader and Message Processor together are not enough for a trigger: putting a
+  // message back for later, or holding one for longer, updates it, and no smaller role may.
+  take: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   send: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a' // Storage Queue Data Message Sender
 }
 

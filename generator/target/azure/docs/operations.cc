@@ -49,8 +49,9 @@ class Runbook {
     out_ +=
         "\n## What things are called\n\n"
         "`<env>` is the environment; `<6>` and `<13>` are letters and digits computed from the "
-        "resource group, because\n"
-        "these names must be unique in the world. They are the same at every deployment.\n\n"
+        "resource group (a vault's\n"
+        "from its app too), because these names must be unique in the world. They are the same at "
+        "every deployment.\n\n"
         "| what | name |\n|---|---|\n";
     Row("resource group", StrCat("rg-", name_, "-<env>"));
     for (const AppView& view : apps_) {
@@ -60,14 +61,23 @@ class Runbook {
           StrCat("plan-", app, "-<env>", "`, `id-", app, "-<env>"));
       if (!view.Secrets().empty())
         Row(StrCat("key vault of ", app), StrCat(VaultPrefix(app), "<13>"));
+      Row(StrCat("packages of ", app, ", a container in the storage of the host"),
+          PackageContainer(app));
+      if (view.has_workflows)
+        Row(StrCat("task hub of ", app, ", in the storage of the host"), TaskHub(app));
     }
     Row("storage of the host", StrCat(StoragePrefix(name_, 'h'), "<13>"));
     if (!shape_.queues.empty())
-      Row("storage of the queues", StrCat(StoragePrefix(name_, 'd'), "<13>"));
-    if (shape_.containers) Row("Cosmos DB account", StrCat(CosmosPrefix(name_), "<env>-<6>"));
+      Row("storage of the queues, which are named as in the blueprint",
+          StrCat(StoragePrefix(name_, 'd'), "<13>"));
+    if (shape_.containers) {
+      Row("Cosmos DB account", StrCat(CosmosPrefix(name_), "<env>-<6>"));
+      Row("database, its containers named as in the blueprint", DatabaseName(blueprint_));
+    }
     Row("Log Analytics, Application Insights",
         StrCat("log-", name_, "-<env>`, `appi-", name_, "-<env>"));
     Row("action group", StrCat("ag-", name_, "-<env>"));
+    if (blueprint_.budget) Row("budget", StrCat("budget-", name_, "-<env>"));
     std::string environments;
     for (const auto& [name, blueprint] : DeployedEnvironments(platform_)) {
       environments += StrCat(environments.empty() ? "" : ", ", "`", name, "`");
@@ -152,9 +162,13 @@ class Runbook {
         "--num-messages 32`.\n"
         "2. Find the invocation of the envelope in the logs, and mend the cause. If code was at "
         "fault, deploy first.\n"
-        "3. Put the payload back, not the envelope: `jq -r .payload` of the message's text, and\n"
-        "   `az storage message put --auth-mode login --account-name <storage> --queue-name <queue "
-        "without -dead> --content ...`.\n"
+        "3. Put the payload back, not the envelope, into the queue that the envelope's `source` "
+        "names. The host expects base64,\n"
+        "   so that is `jq -r .payload | base64 -w0` of the envelope, or `.payload` as it is where "
+        "`payloadEncoding` says base64:\n"
+        "   `az storage message put --auth-mode login --account-name <storage> --queue-name <queue> "
+        "--content <base64>`.\n"
+        "   What came from a container's changes needs no message: save the document again.\n"
         "   Functions are idempotent by the event's id, so that a message handled twice counts "
         "once.\n"
         "4. Delete the envelope with the id and pop receipt that `az storage message get` "
