@@ -262,9 +262,10 @@ constexpr FieldSpec kAzure[] = {
     Row<&AzureOptions::locks>("locks").Default("false").Deploy().Doc(
         "Locks that keep data accounts from being deleted."),
     Row<&AzureOptions::diagnostics>("diagnostics")
-        .Default("true")
+        .Default("false")
         .Deploy()
-        .Doc("Diagnostic settings that send the accounts' logs to Log Analytics."),
+        .Doc("Logs of every request to storage, database and host, charged by volume and not in the "
+             "estimate; who reads a secret is always logged."),
     Row<&AzureOptions::log_retention_days>("logRetentionDays")
         .Default("30")
         .Range(30, 730)

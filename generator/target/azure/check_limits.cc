@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "generator/base/str_cat.h"
 #include "generator/diag/codes.h"
@@ -60,7 +61,12 @@ void CheckBudget(const blueprint::Budget& budget, Sink& sink) {
     Refuse(budget.monthly.span, StrCat("a budget cannot be ", Format(*budget.monthly)),
            "Azure takes whole units of the currency, at least 1", sink);
   }
+  std::set<int64_t> seen;
   for (const auto& percent : budget.alert_at) {
+    if (!seen.insert(percent->millionths).second) {
+      Refuse(percent.span, StrCat("a budget cannot warn twice at ", Format(*percent)),
+             "each amount once", sink);
+    }
     if (percent->millionths % 10'000 == 0 && percent->millionths > 0) continue;
     Refuse(percent.span, StrCat("a budget cannot warn at ", Format(*percent)),
            "Azure takes whole percentages", sink);
