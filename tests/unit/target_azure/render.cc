@@ -52,20 +52,27 @@ std::unique_ptr<Rendering> RenderGood(std::string text) {
   return rendering;
 }
 
+std::vector<std::pair<std::string, std::string>> RenderedBlueprints() {
+  std::vector<std::pair<std::string, std::string>> found;
+  const std::string root = FORMWORK_SOURCE_DIR;
+  for (const auto& entry : std::filesystem::directory_iterator(root + "/tests/render")) {
+    if (entry.path().extension() == ".yaml")
+      found.emplace_back(entry.path().stem().string(), ReadFile(entry.path().string()));
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
 std::vector<std::pair<std::string, std::string>> Blueprints() {
   namespace fs = std::filesystem;
   const std::string root = FORMWORK_SOURCE_DIR;
-  std::vector<std::pair<std::string, std::string>> found;
-  const auto add = [&](const fs::path& path, const std::string& name) {
-    if (fs::exists(path)) found.emplace_back(name, ReadFile(path.string()));
-  };
+  std::vector<std::pair<std::string, std::string>> found = RenderedBlueprints();
   for (const char* folder : {"/examples", "/blueprints"}) {
     for (const auto& entry : fs::directory_iterator(root + folder)) {
-      add(entry.path() / "blueprint.yaml", entry.path().filename().string());
+      const fs::path path = entry.path() / "blueprint.yaml";
+      if (fs::exists(path))
+        found.emplace_back(entry.path().filename().string(), ReadFile(path.string()));
     }
-  }
-  for (const auto& entry : fs::directory_iterator(root + "/tests/render")) {
-    if (entry.path().extension() == ".yaml") add(entry.path(), entry.path().stem().string());
   }
   std::ranges::sort(found);
   return found;

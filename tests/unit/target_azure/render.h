@@ -32,5 +32,7 @@ struct Rendering {
 [[nodiscard]] std::unique_ptr<Rendering> RenderGood(std::string text);
 // The reference example, every starter and tests/render/*.yaml: name and text.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> Blueprints();
+// tests/render/*.yaml alone.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> RenderedBlueprints();
 
 }  // namespace formwork::test
