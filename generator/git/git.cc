@@ -126,18 +126,6 @@ struct Repository::Handle {
   }
 };
 
-std::string BlobId(std::string_view bytes) {
-  UseLibrary();
-  git_oid id;
-  const int failed = git_odb_hash(&id, bytes.data(), bytes.size(), GIT_OBJECT_BLOB);
-  FORMWORK_CHECK(failed == 0);
-  return Hex(id);
-}
-
-bool IsBlobId(std::string_view text) {
-  return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 Result<MergedText> MergeText(std::string_view base, std::string_view yours,
                              std::string_view generated, Favor favor) {
   UseLibrary();

@@ -17,11 +17,20 @@ std::string ToText(const git::MergedText& merged) {
 
 TEST_CASE("BlobId: is the id that git commits", "[git]") {
   const test::TempDir dir;
-  for (const std::string& bytes :
-       {std::string(), std::string("hello\n"), std::string("a\0b\r\n", 5)}) {
-    test::WriteFile(dir.File("f"), bytes);
-    CHECK(git::BlobId(bytes) == Git(dir.path(), {"hash-object", "--no-filters", "f"}));
+  std::vector<std::string> contents = {"", "hello\n", std::string("a\0b\r\n", 5)};
+  // Every place at which the header and the bytes may end in a block of the sum.
+  for (size_t size = 1; size < 200; ++size)
+    contents.push_back(std::string(size, static_cast<char>(size)));
+  for (const size_t size : {4095U, 4096U, 65'536U, 1'000'003U})
+    contents.push_back(std::string(size, 'x'));
+  std::vector<std::string> command = {"hash-object", "--no-filters"};
+  std::string ids;
+  for (size_t i = 0; i < contents.size(); ++i) {
+    test::WriteFile(dir.File(std::to_string(i)), contents[i]);
+    command.push_back(std::to_string(i));
+    ids += (i == 0 ? "" : "\n") + git::BlobId(contents[i]);
   }
+  CHECK(ids == Git(dir.path(), command));
   CHECK(git::IsBlobId("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"));
   CHECK_FALSE(git::IsBlobId("E69DE29BB2D1D6434B8B29AE775AD8C2E48C5391"));
   CHECK_FALSE(git::IsBlobId("e69de29"));
