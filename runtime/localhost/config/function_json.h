@@ -45,8 +45,11 @@ struct Binding {
   [[nodiscard]] std::string Text(std::string_view member) const;
 };
 
+struct App;
+
 struct Function {
   std::string name;
+  App* app = nullptr;             // whose function it is; the host sets it
   std::vector<Binding> bindings;  // %NAME% of app settings are resolved
   std::string error;              // "" when it can run
   bool disabled = false;

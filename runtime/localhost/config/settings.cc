@@ -25,6 +25,10 @@ void Settings::Add(std::string_view name, std::string value) {
   values_.try_emplace(Key(name), Value{std::string(name), std::move(value)});
 }
 
+void Settings::Replace(std::string_view name, std::string value) {
+  values_.insert_or_assign(Key(name), Value{std::string(name), std::move(value)});
+}
+
 std::string Settings::AddLocalSettings(std::string_view text) {
   JsonFault fault;
   const auto json = ReadJson(text, JsonTolerance::kForgiving, &fault);

@@ -17,6 +17,8 @@ class Settings {
  public:
   // What is set first wins: the environment before the file, as with Azure's own tools.
   void Add(std::string_view name, std::string value);
+  // Whatever was set before.
+  void Replace(std::string_view name, std::string value);
   // "Values" of a local.settings.json. "" or what is wrong with it.
   [[nodiscard]] std::string AddLocalSettings(std::string_view text);
 

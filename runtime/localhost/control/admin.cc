@@ -20,13 +20,6 @@ void ReplyJson(const ExchangePtr& exchange, const std::string& json) {
       HttpAnswer{.headers = {{"Content-Type", "application/json; charset=utf-8"}}, .body = json});
 }
 
-const Function* FindFunction(const HostParts& parts, std::string_view name) {
-  for (const Function& function : parts.functions) {
-    if (EqualsAnyCase(function.name, name)) return &function;
-  }
-  return nullptr;
-}
-
 Json FunctionJson(const HostParts& parts, const Function& function, const std::string& base) {
   Json json = Json::Object();
   json.Set("name", Json::String(function.name));
@@ -34,7 +27,7 @@ Json FunctionJson(const HostParts& parts, const Function& function, const std::s
   json.Set("config_href", Json::String(base + "/admin/vfs/" + function.name + "/function.json"));
   json.Set("href", Json::String(base + "/admin/functions/" + function.name));
   Json url;
-  for (const Front::Entry& entry : parts.front.entries()) {
+  for (const Front::Entry& entry : FrontOf(parts, function).entries()) {
     if (entry.function == &function) url = Json::String(base + entry.url);
   }
   json.Set("invoke_url_template", std::move(url));
@@ -53,10 +46,10 @@ std::string KeysJson(const std::string& name, const std::string& value, const st
          R"(}],"links":[{"rel":"self","href":)" + QuoteJson(href) + "}]}";
 }
 
-std::string StatusJson(const HostParts& parts) {
+std::string StatusJson(const HostParts& parts, const App& app) {
   Json json = Json::Object();
   json.Set("id", Json::String(parts.options.name.empty() ? "localhost" : parts.options.name));
-  json.Set("state", Json::String(parts.platform.host.errors.empty() ? parts.state : "Error"));
+  json.Set("state", Json::String(app.host.errors.empty() ? parts.state : "Error"));
   json.Set("version", Json::String(std::string(kHostVersion)));
   json.Set("versionDetails", Json::String(std::string(kHostVersion)));
   json.Set("platformVersion", Json::String(""));
@@ -64,18 +57,18 @@ std::string StatusJson(const HostParts& parts) {
   json.Set("computerName", Json::String("localhost"));
   json.Set("processUptime", Json::Int((parts.platform.loop.Now() - parts.started).count()));
   json.Set("functionAppContentEditingState", Json::String("NotAllowed"));
-  if (!parts.platform.host.errors.empty()) {
+  if (!app.host.errors.empty()) {
     Json errors = Json::Array();
-    for (const std::string& error : parts.platform.host.errors)
+    for (const std::string& error : app.host.errors)
       errors.Push(Json::String(error));
     json.Set("errors", std::move(errors));
   }
   return WriteJson(json);
 }
 
-void HandleHost(HostParts& parts, const ExchangePtr& exchange, const std::string& what,
-                const std::string& base) {
-  if (what == "status") return ReplyJson(exchange, StatusJson(parts));
+void HandleHost(HostParts& parts, const App& app, const ExchangePtr& exchange,
+                const std::string& what, const std::string& base) {
+  if (what == "status") return ReplyJson(exchange, StatusJson(parts, app));
   if (what == "keys")
     return ReplyJson(exchange, KeysJson("default", parts.keys.host(), base + "/admin/host/keys"));
   if (what == "systemkeys") {
@@ -84,7 +77,7 @@ void HandleHost(HostParts& parts, const ExchangePtr& exchange, const std::string
   }
   if (what == "config") {
     exchange->Answer(HttpAnswer{.headers = {{"Content-Type", "text/plain; charset=utf-8"}},
-                                .body = WriteIndentedJson(parts.platform.host.effective),
+                                .body = WriteIndentedJson(app.host.effective),
                                 .chunked = true});
     return;
   }
@@ -106,16 +99,16 @@ void InvokeFromBody(HostParts& parts, const ExchangePtr& exchange, const std::st
       });
 }
 
-void HandleFunctionsRoute(HostParts& parts, const ExchangePtr& exchange,
+void HandleFunctionsRoute(HostParts& parts, const App& app, const ExchangePtr& exchange,
                           const std::vector<std::string_view>& path, const std::string& base) {
   if (path.size() == 2) {
     Json list = Json::Array();
-    for (const Function& function : parts.functions)
+    for (const Function& function : app.functions)
       list.Push(FunctionJson(parts, function, base));
     return ReplyJson(exchange, WriteJson(list));
   }
   const Function* function = FindFunction(parts, path[2]);
-  if (function == nullptr) return Reply(exchange, 404);
+  if (function == nullptr || function->app != &app) return Reply(exchange, 404);
   if (path.size() == 3 && exchange->head().method == "POST")
     return InvokeFromBody(parts, exchange, function->name);
   if (path.size() == 3) return ReplyJson(exchange, WriteJson(FunctionJson(parts, *function, base)));
@@ -155,18 +148,14 @@ void HandleWebhook(HostParts& parts, const ExchangePtr& exchange, const std::str
                      });
 }
 
-}  // namespace
-
-namespace {
-
 // A call of an http function as a client would make it: {"input": body, "params": {…}, "query":
 // "a=b"}.
 void FillHttp(HostParts& parts, const Function& function, const Json& json, const std::string& body,
               Invocation& invocation) {
   HttpInput input;
   input.method = "POST";
-  input.host = "127.0.0.1:" + std::to_string(parts.port);
-  for (const Front::Entry& entry : parts.front.entries()) {
+  input.host = "127.0.0.1:" + std::to_string(function.app->port);
+  for (const Front::Entry& entry : FrontOf(parts, function).entries()) {
     if (entry.function != &function) continue;
     input.target = entry.url;
     if (!entry.methods.empty()) input.method = entry.methods.front();
@@ -249,7 +238,7 @@ std::string InvokeByHand(HostParts& parts, const std::string& name, const std::s
   return "";
 }
 
-bool HandleAdmin(HostParts& parts, const ExchangePtr& exchange) {
+bool HandleAdmin(HostParts& parts, const App& app, const ExchangePtr& exchange) {
   const std::string& target = exchange->head().target;
   const std::string path = target.substr(0, target.find('?'));
   const std::string query = path.size() < target.size() ? target.substr(path.size() + 1) : "";
@@ -272,11 +261,11 @@ bool HandleAdmin(HostParts& parts, const ExchangePtr& exchange) {
   }
   const std::string* host = FindHeader(exchange->head().headers, "Host");
   const std::string base =
-      "http://" + (host != nullptr ? *host : "127.0.0.1:" + std::to_string(parts.port));
+      "http://" + (host != nullptr ? *host : "127.0.0.1:" + std::to_string(app.port));
   if (parts_of_path[1] == "host") {
-    HandleHost(parts, exchange, path.substr(std::min<size_t>(path.size(), 12)), base);
+    HandleHost(parts, app, exchange, path.substr(std::min<size_t>(path.size(), 12)), base);
   } else if (parts_of_path[1] == "functions") {
-    HandleFunctionsRoute(parts, exchange, parts_of_path, base);
+    HandleFunctionsRoute(parts, app, exchange, parts_of_path, base);
   } else {
     Reply(exchange, 404);
   }

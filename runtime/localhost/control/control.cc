@@ -91,7 +91,7 @@ bool Control::Handle(const std::shared_ptr<Exchange>& exchange) {
 
 void Control::HandleApi(const std::shared_ptr<Exchange>& exchange, ControlRequest request) {
   if (request.path[0] == "events") return StreamEvents(exchange, request);
-  if (request.path[0] == "handler") return Swap(exchange);
+  if (request.path[0] == "handler") return Swap(exchange, request.Query("app"));
   const bool wait = request.path[0] == "functions" && request.Query("wait") == "true";
   if (wait && request.path.size() == 3) {
     const std::string refused =
@@ -126,11 +126,13 @@ void Control::StreamEvents(const std::shared_ptr<Exchange>& exchange,
                      {"Cache-Control", "no-store"},
                      {"Transfer-Encoding", "chunked"}}};
   exchange->StartStream(std::move(head), Framing::Kind::kChunked);
-  const auto send = [exchange](const Event& event) {
+  const std::string form = request.Query("form");  // text, colour: as `run` prints it
+  const auto send = [exchange, form](const Event& event) {
+    const std::string line = form.empty() ? event.line : ConsoleLine(event, form == "colour");
+    if (line.empty()) return;  // not for people
     // A reader that does not read is left behind, not waited for.
     if (exchange->Unsent() > (size_t{4} << 20U)) return;
-    exchange->WriteStream("id: " + std::to_string(event.number) +
-                          "\ndata: " + WriteJson(event.json) + "\n\n");
+    exchange->WriteStream("id: " + std::to_string(event.number) + "\ndata: " + line + "\n\n");
   };
   exchange->WriteStream(": connected\n\n");
   if (!since.empty()) {
@@ -139,24 +141,33 @@ void Control::StreamEvents(const std::shared_ptr<Exchange>& exchange,
       if (event.number > from) send(event);
     }
   }
-  const uint64_t listener = parts_.platform.events.Listen(send);
-  exchange->OnGone([this, listener] { parts_.platform.events.Forget(listener); });
+  Events& events = parts_.platform.events;
+  const uint64_t listener = events.Listen(send);
+  exchange->OnGone([&events, listener] { events.Forget(listener); });
 }
 
-void Control::Swap(const std::shared_ptr<Exchange>& exchange) {
-  if (parts_.platform.supervisor == nullptr)
-    return exchange->Answer(AsHttp(ControlError(409, "the app has no handler")));
+// Of the app of that name; "" means the first.
+void Control::Swap(const std::shared_ptr<Exchange>& exchange, const std::string& app) {
+  Supervisor* supervisor = nullptr;
+  for (const RunningApp& running : parts_.apps) {
+    if (app.empty() || running.app.name == app) {
+      supervisor = running.app.supervisor;
+      break;
+    }
+  }
+  if (supervisor == nullptr)
+    return exchange->Answer(
+        AsHttp(ControlError(409, "there is no such app, or it has no handler")));
   const auto begun = std::chrono::steady_clock::now();
-  parts_.platform.supervisor->Swap(
-      [this] { return parts_.invoker.in_flight() == 0; },
-      [this, exchange, begun](const std::string& why) {
-        if (!why.empty()) return exchange->Answer(AsHttp(ControlError(409, why)));
-        const auto ms =
-            std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begun).count();
-        parts_.platform.events.Emit(
-            "handler", {{"message", Json::String("swapped in " + std::to_string(ms) + " ms")}});
-        exchange->Answer(AsHttp({200, R"({"ms":)" + std::to_string(ms) + "}"}));
-      });
+  const auto end_of_running = [this] { return parts_.invoker.EndOfRunning(); };
+  supervisor->Swap(end_of_running, [this, exchange, begun](const std::string& why) {
+    if (!why.empty()) return exchange->Answer(AsHttp(ControlError(409, why)));
+    const auto ms =
+        std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begun).count();
+    parts_.platform.events.Emit("handler",
+                                {{"message", "swapped in " + std::to_string(ms) + " ms"}});
+    exchange->Answer(AsHttp({200, R"({"ms":)" + std::to_string(ms) + "}"}));
+  });
 }
 
 }  // namespace formwork::localhost

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "runtime/localhost/host/parts.h"
+#include "runtime/localhost/control/parts.h"
 #include "runtime/localhost/io/http_server.h"
 
 namespace formwork::localhost {
@@ -37,7 +37,7 @@ class Control {
  private:
   void HandleApi(const std::shared_ptr<Exchange>& exchange, ControlRequest request);
   void StreamEvents(const std::shared_ptr<Exchange>& exchange, const ControlRequest& request);
-  void Swap(const std::shared_ptr<Exchange>& exchange);
+  void Swap(const std::shared_ptr<Exchange>& exchange, const std::string& app);
 
   HostParts& parts_;
 };
@@ -62,7 +62,8 @@ struct QueueRole {
 [[nodiscard]] ControlAnswer HandleClock(HostParts& parts, const ControlRequest& request);
 [[nodiscard]] ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request);
 // admin.cc: /admin/…, /runtime/webhooks/…, the home page. False: none of them.
-[[nodiscard]] bool HandleAdmin(HostParts& parts, const std::shared_ptr<Exchange>& exchange);
+[[nodiscard]] bool HandleAdmin(HostParts& parts, const App& app,
+                               const std::shared_ptr<Exchange>& exchange);
 // Invokes a function as /admin/functions/{name} does. "" or why it cannot.
 [[nodiscard]] std::string InvokeByHand(HostParts& parts, const std::string& name,
                                        const std::string& input,

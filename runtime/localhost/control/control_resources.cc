@@ -170,7 +170,7 @@ ControlAnswer HandleFaults(HostParts& parts, const ControlRequest& request) {
   if (request.method == "POST") {
     const auto json = ReadJson(request.body);
     std::string what;
-    auto fault = json ? ParseFault(json->Text("spec"), what) : std::nullopt;
+    auto fault = json ? faults.Parse(json->Text("spec"), what) : std::nullopt;
     if (!fault)
       return ControlError(400, what.empty() ? "{\"spec\":\"cosmos=429:5%\"} is meant" : what);
     const std::string answer = WriteJson(FaultJson(*fault));

@@ -70,10 +70,11 @@ bool IsSystem(std::string_view name) {
 Json FunctionJson(HostParts& parts, const Function& function) {
   Json json = Json::Object();
   json.Set("name", Text(function.name));
+  json.Set("app", Text(function.app->name));
   const bool good = function.error.empty();
   json.Set("trigger", Text(good ? TriggerWord(function.trigger().kind) : "other"));
   std::string detail;
-  for (const Front::Entry& entry : parts.front.entries()) {
+  for (const Front::Entry& entry : FrontOf(parts, function).entries()) {
     if (entry.function != &function) continue;
     for (const std::string& method : entry.methods)
       detail += (detail.empty() ? "" : ",") + method;
@@ -88,8 +89,7 @@ Json FunctionJson(HostParts& parts, const Function& function) {
   json.Set("system", Json::Bool(IsSystem(function.name)));
   json.Set("error", Text(function.error));
   json.Set("disabled", Json::Bool(function.disabled));
-  const auto it = parts.invoker.counts().find(function.name);
-  const FunctionCounts counts = it == parts.invoker.counts().end() ? FunctionCounts{} : it->second;
+  const FunctionCounts& counts = parts.platform.log.Counts(function.name);
   json.Set("running", Json::Int(counts.running));
   json.Set("succeeded", Json::Int(counts.invocations - counts.failures));
   json.Set("failed", Json::Int(counts.failures));
@@ -130,18 +130,29 @@ Json HostJsonOf(HostParts& parts) {
   json.Set("state", Text(parts.state));
   json.Set("version", Text(kHostVersion));
   json.Set("pid", Json::Int(::getpid()));
-  json.Set("port", Json::Int(parts.port));
+  json.Set("port", Json::Int(parts.apps.front().app.port));
   json.Set("startedAt", Stamp(parts.started));
   json.Set("now", Stamp(parts.platform.loop.Now()));
   json.Set("clock", Text(parts.options.virtual_start ? "virtual" : "real"));
   const auto& recent = parts.platform.events.recent();
   json.Set("event", Json::Int(recent.empty() ? 0 : static_cast<int64_t>(recent.back().number)));
-  if (!parts.platform.host.errors.empty()) {
-    Json errors = Json::Array();
-    for (const std::string& error : parts.platform.host.errors)
+  Json errors = Json::Array();
+  for (const RunningApp& running : parts.apps) {
+    for (const std::string& error : running.app.host.errors)
       errors.Push(Text(error));
-    json.Set("errors", std::move(errors));
   }
+  if (!errors.items.empty()) json.Set("errors", std::move(errors));
+  return json;
+}
+
+Json HandlerJson(const RunningApp& running) {
+  Json json = Json::Object();
+  const Supervisor* supervisor = running.app.supervisor;
+  if (supervisor == nullptr) return json;
+  json.Set("state", Text(StateWord(supervisor->state())));
+  json.Set("pid", Json::Int(supervisor->pid()));
+  json.Set("port", Json::Int(supervisor->port()));
+  json.Set("starts", Json::Int(supervisor->starts()));
   return json;
 }
 
@@ -179,17 +190,46 @@ Json OneInvocation(HostParts& parts, const InvocationRecord& record) {
   }
   json.Set("logs", std::move(logs));
   Json causes = Json::Array();
-  for (const InvocationRecord* up = parts.invoker.Find(record.cause);
-       up != nullptr && causes.items.size() < 20; up = parts.invoker.Find(up->cause)) {
+  for (const InvocationRecord* up = parts.platform.log.Find(record.cause);
+       up != nullptr && causes.items.size() < 20; up = parts.platform.log.Find(up->cause)) {
     causes.Push(RowJson(*up));
   }
   json.Set("causes", std::move(causes));
   Json caused = Json::Array();
-  for (const InvocationRecord& other : parts.invoker.records()) {
-    if (other.cause == record.id) caused.Push(RowJson(other));
+  for (const InvocationRecord& other : parts.platform.log.records()) {
+    const auto& more = other.more_causes;
+    if (other.cause == record.id || std::find(more.begin(), more.end(), record.id) != more.end())
+      caused.Push(RowJson(other));
   }
   json.Set("caused", std::move(caused));
   return json;
+}
+
+Json EdgesJson(const Platform& platform) {
+  Json edges = Json::Array();
+  for (const EdgeCount& edge : platform.edges.list()) {
+    Json json = Json::Object();
+    json.Set("from", Text(edge.from));
+    json.Set("to", Text(edge.to));
+    json.Set("verb", Text(edge.verb));
+    json.Set("count", Json::Int(edge.count));
+    json.Set("failed", Json::Int(edge.failed));
+    edges.Push(std::move(json));
+  }
+  return edges;
+}
+
+Json ServicesJson(const HostParts& parts) {
+  Json services = Json::Array();
+  for (const ServiceProxies::Status& service : parts.services.List()) {
+    Json json = Json::Object();
+    json.Set("name", Text(service.name));
+    json.Set("url", Text(service.url));
+    json.Set("calls", Json::Int(service.calls));
+    json.Set("failed", Json::Int(service.failed));
+    services.Push(std::move(json));
+  }
+  return services;
 }
 
 }  // namespace
@@ -200,20 +240,22 @@ std::string DescribeState(HostParts& parts) {
   Json app = Json::Object();
   app.Set("name", Text(parts.options.name));
   app.Set("environment", Text(parts.options.environment));
-  app.Set("root", Text(parts.options.root));
+  app.Set("root", Text(parts.apps.front().app.root));
   state.Set("app", std::move(app));
   state.Set("host", HostJsonOf(parts));
-  Json handler = Json::Object();
-  if (platform.supervisor != nullptr) {
-    handler.Set("state", Text(StateWord(platform.supervisor->state())));
-    handler.Set("pid", Json::Int(platform.supervisor->pid()));
-    handler.Set("port", Json::Int(platform.supervisor->port()));
-    handler.Set("starts", Json::Int(platform.supervisor->starts()));
-  }
-  state.Set("handler", std::move(handler));
+  state.Set("handler", HandlerJson(parts.apps.front()));
+  Json apps = Json::Array();
   Json functions = Json::Array();
-  for (const Function& function : parts.functions)
-    functions.Push(FunctionJson(parts, function));
+  for (const RunningApp& running : parts.apps) {
+    Json one = Json::Object();
+    one.Set("name", Text(running.app.name));
+    one.Set("port", Json::Int(running.app.port));
+    one.Set("handler", HandlerJson(running));
+    apps.Push(std::move(one));
+    for (const Function& function : running.app.functions)
+      functions.Push(FunctionJson(parts, function));
+  }
+  state.Set("apps", std::move(apps));
   state.Set("functions", std::move(functions));
   Json queues = Json::Array();
   for (const QueueStatus& status : platform.queues.List())
@@ -227,27 +269,18 @@ std::string DescribeState(HostParts& parts) {
   const auto summary =
       platform.workflows == nullptr ? std::nullopt : ReadJson(platform.workflows->Summary());
   state.Set("workflows", summary.value_or(Json::Object()));
+  state.Set("services", ServicesJson(parts));
   ControlRequest faults;
   faults.method = "GET";
   faults.path = {"faults"};
   state.Set("faults", ReadJson(HandleFaults(parts, faults).json).value_or(Json::Array()));
-  Json edges = Json::Array();
-  for (const EdgeCount& edge : platform.edges.list()) {
-    Json json = Json::Object();
-    json.Set("from", Text(edge.from));
-    json.Set("to", Text(edge.to));
-    json.Set("verb", Text(edge.verb));
-    json.Set("count", Json::Int(edge.count));
-    json.Set("failed", Json::Int(edge.failed));
-    edges.Push(std::move(json));
-  }
-  state.Set("edges", std::move(edges));
+  state.Set("edges", EdgesJson(platform));
   return WriteJson(state);
 }
 
 ControlAnswer HandleInvocations(HostParts& parts, const ControlRequest& request) {
   if (request.path.size() > 1) {
-    const InvocationRecord* record = parts.invoker.Find(request.path[1]);
+    const InvocationRecord* record = parts.platform.log.Find(request.path[1]);
     if (record == nullptr)
       return ControlError(404, "no such invocation is known (the last 500 are kept)");
     return {200, WriteJson(OneInvocation(parts, *record))};
@@ -259,7 +292,7 @@ ControlAnswer HandleInvocations(HostParts& parts, const ControlRequest& request)
   const std::string before = request.Query("before");
   bool open = before.empty();
   Json rows = Json::Array();
-  const auto& records = parts.invoker.records();
+  const auto& records = parts.platform.log.records();
   for (auto it = records.rbegin(); it != records.rend() && rows.items.size() < limit;
        ++it) {  // NOLINT(modernize-loop-convert)
     if (!open) {

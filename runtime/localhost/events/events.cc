@@ -25,6 +25,21 @@ std::string Padded(std::string_view text, size_t width) {
   return out;
 }
 
+void AppendField(std::string& line, const EventField& field) {
+  const auto* text = std::get_if<std::string_view>(&field.value);
+  if (text != nullptr && text->empty()) return;
+  line.push_back(',');
+  AppendJsonString(line, field.name);
+  line.push_back(':');
+  if (text != nullptr) {
+    AppendJsonString(line, *text);
+  } else if (const auto* json = std::get_if<EncodedJson>(&field.value)) {
+    line.append(json->text);
+  } else {
+    line.append(std::to_string(std::get<int64_t>(field.value)));
+  }
+}
+
 // "ok    post-message             POST /api/x  201      4 ms  6519986a"
 std::string InvocationLine(const Json& json, bool colour) {
   const bool ok = json.Text("outcome") == "succeeded";
@@ -41,38 +56,34 @@ std::string InvocationLine(const Json& json, bool colour) {
 
 }  // namespace
 
-void Events::Emit(std::string_view kind, std::vector<JsonMember> fields) {
+void Events::Emit(std::string_view kind, std::span<const EventField> fields) {
   Event event;
   event.number = next_++;
   event.kind = kind;
-  event.json = Json::Object();
-  event.json.members.reserve(fields.size() + 3);
-  event.json.members.push_back({"schema_version", Json::Int(1)});
-  event.json.members.push_back({"kind", Json::String(std::string(kind))});
-  event.json.members.push_back({"timestamp", Json::String(LogTime(clock_.Now()))});
-  for (JsonMember& field : fields)
-    event.json.members.push_back(std::move(field));
+  event.line.reserve(320);
+  event.line.append(R"({"schema_version":1,"kind":")").append(kind).append(R"(","timestamp":")");
+  event.line.append(LogTime(clock_.Now())).push_back('"');
+  for (const EventField& field : fields)
+    AppendField(event.line, field);
+  event.line.push_back('}');
   recent_.push_back(std::move(event));
   if (recent_.size() > kKept) recent_.pop_front();
-  const auto listeners = listeners_;  // a listener may go while it is called
-  for (const auto& [id, listener] : listeners)
-    listener(recent_.back());
+  for (auto it = listeners_.begin(); it != listeners_.end();) {
+    const auto now = it++;  // a listener may go while it is called
+    now->second(recent_.back());
+  }
 }
 
 void Events::Log(std::string_view level, std::string_view category, std::string_view message,
                  std::string_view invocation) {
-  std::vector<JsonMember> fields = {{"level", Json::String(std::string(level))},
-                                    {"category", Json::String(std::string(category))},
-                                    {"message", Json::String(std::string(message))}};
-  if (!invocation.empty()) fields.push_back({"invocation", Json::String(std::string(invocation))});
-  Emit("log", std::move(fields));
+  Emit(
+      "log",
+      {{"level", level}, {"category", category}, {"message", message}, {"invocation", invocation}});
 }
 
 void Events::Hint(std::string_view function, std::string_view message,
                   std::string_view invocation) {
-  Emit("hint", {{"function", Json::String(std::string(function))},
-                {"message", Json::String(std::string(message))},
-                {"invocation", Json::String(std::string(invocation))}});
+  Emit("hint", {{"function", function}, {"message", message}, {"invocation", invocation}});
 }
 
 uint64_t Events::Listen(Listener listener) {
@@ -82,7 +93,7 @@ uint64_t Events::Listen(Listener listener) {
 }
 
 std::string ConsoleLine(const Event& event, bool colour) {
-  const Json& json = event.json;
+  const Json json = ReadJson(event.line).value_or(Json::Object());
   const std::string time = Paint(json.Text("timestamp").substr(11, 12), kDim, colour) + "  ";
   const std::string message(json.Text("message"));
   if (event.kind == "invocation") return time + InvocationLine(json, colour);

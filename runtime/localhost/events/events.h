@@ -1,25 +1,39 @@
 #pragma once
 // What happens on the platform, as a stream: one JSON object an event (schema_version, kind,
 // timestamp and its own fields). The last ones are kept for those who come later; listeners get
-// each as it happens.
+// each as it happens. An event is written once, as the line it will be printed as: there are
+// several for every request, and most are never looked at.
 
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <initializer_list>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "runtime/localhost/base/clock.h"
 #include "runtime/localhost/text/json.h"
 
 namespace formwork::localhost {
 
+struct EncodedJson {  // a value that is JSON already
+  std::string_view text;
+};
+
+// A member of an event. One with an empty text is left out.
+struct EventField {
+  std::string_view name;
+  std::variant<std::string_view, int64_t, EncodedJson> value;
+};
+
 struct Event {
   uint64_t number = 0;
   std::string kind;  // host, handler, log, hint, invocation, retry, dead-letter, timer, workflow,
                      // fault, queue
-  Json json;         // the whole object
+  std::string line;  // the whole object, as JSON without a line break
 };
 
 class Events {
@@ -28,7 +42,12 @@ class Events {
 
   explicit Events(Clock& clock) : clock_(clock) {}
 
-  void Emit(std::string_view kind, std::vector<JsonMember> fields);
+  void Emit(std::string_view kind, std::span<const EventField> fields);
+
+  void Emit(std::string_view kind, std::initializer_list<EventField> fields) {
+    Emit(kind, std::span(fields.begin(), fields.size()));
+  }
+
   // kind "log": level information, warning, error, debug.
   void Log(std::string_view level, std::string_view category, std::string_view message,
            std::string_view invocation = "");

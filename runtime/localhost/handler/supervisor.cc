@@ -113,9 +113,9 @@ std::shared_ptr<ChildProcess> Supervisor::Launch(uint16_t port,
                               std::move(on_exit)});
   if (why.empty()) {
     ++starts_;
-    events_.Emit("handler", {{"message", Json::String("started")},
-                             {"pid", Json::Int(process->pid())},
-                             {"port", Json::Int(port)}});
+    events_.Emit(
+        "handler",
+        {{"message", "started"}, {"pid", int64_t{process->pid()}}, {"port", int64_t{port}}});
     return process;
   }
   why = "Failed to start Worker Channel. Process fileName: " + spec.executable + " (" + why + ")";
@@ -149,9 +149,7 @@ void Supervisor::Poll(uint64_t start, std::chrono::steady_clock::time_point begu
     events_.Log("error", "Host.Handler",
                 "The handler did not listen on port " + std::to_string(port_) +
                     " within the initializationTimeout.");
-    expected_exit_ = true;
-    process_->Signal(SIGKILL);
-    Act(strikes_.OnError(loop_.Now()));
+    KillThen([this] { Act(strikes_.OnError(loop_.Now())); });
     return;
   }
   CallSpec call;
@@ -175,12 +173,13 @@ void Supervisor::Poll(uint64_t start, std::chrono::steady_clock::time_point begu
 void Supervisor::OnExit(ProcessExit exit) {
   client_.DropIdle();
   process_.reset();
+  if (after_kill_) return std::exchange(after_kill_, nullptr)();
   if (expected_exit_) return;
   state_ = State::kExited;
   std::string how = exit.signal != 0 ? "was killed by signal " + std::to_string(exit.signal)
                                      : "exited with code " + std::to_string(exit.code);
   if (!last_error_line_.empty()) how += ": " + last_error_line_;
-  events_.Emit("handler", {{"message", Json::String(how)}, {"code", Json::Int(exit.code)}});
+  events_.Emit("handler", {{"message", how}, {"code", int64_t{exit.code}}});
   const auto verdict = strikes_.OnExit(exit.code, loop_.Now());
   if (verdict == StrikeCounter::Verdict::kStayDown) {
     events_.Hint("",
@@ -206,30 +205,35 @@ void Supervisor::Act(StrikeCounter::Verdict verdict) {
 }
 
 void Supervisor::KillAfterTimeout() {
-  if (!process_) return;
+  if (!process_ || after_kill_) return;
   events_.Log("warning", "Host.Handler",
               "functionTimeout: the handler's process is killed and started again; every "
               "other call in flight fails with it");
-  expected_exit_ = true;
-  const auto old = process_;
-  old->Signal(SIGKILL);
+  KillThen([this] { Start(); });
+}
+
+// The port is the same: whoever comes next has to wait until this one has let go of it.
+void Supervisor::KillThen(std::function<void()> action) {
+  state_ = State::kStarting;
+  after_kill_ = std::move(action);
   client_.DropIdle();
-  Start();
+  process_->Signal(SIGKILL);
 }
 
 struct Supervisor::Swapping {
   uint16_t port = 0;
   uint64_t before = 0;
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
-  std::function<bool()> drained;
+  std::function<Drained()> end_of_running;
+  Drained drained;  // set when the new one takes over
   std::function<void(std::string)> done;
 };
 
-void Supervisor::Swap(std::function<bool()> drained, std::function<void(std::string)> done) {
+void Supervisor::Swap(std::function<Drained()> drained, std::function<void(std::string)> done) {
   auto swapping = std::make_shared<Swapping>();
   swapping->port = FreePort();
   swapping->before = current_;
-  swapping->drained = std::move(drained);
+  swapping->end_of_running = std::move(drained);
   swapping->done = std::move(done);
   std::string why;
   const uint64_t start = ++current_;
@@ -276,6 +280,7 @@ void Supervisor::Adopt(const std::shared_ptr<Swapping>& swapping) {
   port_ = swapping->port;
   state_ = State::kReady;
   if (hooks_.on_ready) hooks_.on_ready();
+  swapping->drained = swapping->end_of_running();
   swapping->done("");
   if (!old) return;
   old_.push_back(old);
@@ -294,6 +299,7 @@ void Supervisor::Retire(const std::shared_ptr<ChildProcess>& old,
 }
 
 void Supervisor::Stop(std::function<void()> done) {
+  after_kill_ = nullptr;
   ++current_;
   state_ = State::kDown;
   expected_exit_ = true;

@@ -66,10 +66,12 @@ class Supervisor {
   void Start();
   // Kills and starts again, uncounted: after a time-out.
   void KillAfterTimeout();
-  // Starts a second process on another port, and once it is ready sends new calls there. `drained`
-  // says whether the calls to the old one are done. `done` gets "" or why the new one did not come
-  // up (then the old one stays).
-  void Swap(std::function<bool()> drained, std::function<void(std::string)> done);
+  // Says whether what ran when it was made has ended.
+  using Drained = std::function<bool()>;
+  // Starts a second process on another port, and once it is ready sends new calls there; the old
+  // one ends when the calls that it has are `drained`. `done` gets "" or why the new one did not
+  // come up (then the old one stays).
+  void Swap(std::function<Drained()> drained, std::function<void(std::string)> done);
   // Ends the process; with graceful it gets SIGTERM and up to 5 s. Then calls back.
   void Stop(std::function<void()> done);
   void Signal(int signal);
@@ -94,6 +96,7 @@ class Supervisor {
               Duration waited);
   void OnExit(ProcessExit exit);
   void Act(StrikeCounter::Verdict verdict);
+  void KillThen(std::function<void()> action);
   void OnLine(std::string_view line, bool error);
 
   Loop& loop_;
@@ -111,6 +114,7 @@ class Supervisor {
   int64_t starts_ = 0;
   uint64_t current_ = 0;
   bool expected_exit_ = false;
+  std::function<void()> after_kill_;  // the process is being killed; this comes after it
   std::string last_error_line_;
 };
 

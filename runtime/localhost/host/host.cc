@@ -5,7 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include <sys/epoll.h>
@@ -13,9 +14,10 @@
 #include <unistd.h>
 
 #include "runtime/localhost/control/control.h"
-#include "runtime/localhost/dashboard/dashboard.h"
-#include "runtime/localhost/host/parts.h"
-#include "runtime/localhost/text/dotnet.h"
+#include "runtime/localhost/control/parts.h"
+#include "runtime/localhost/host/app_host.h"
+#include "runtime/localhost/host/resources.h"
+#include "runtime/localhost/services/service_proxies.h"
 #include "runtime/localhost/text/strings.h"
 #include "runtime/localhost/triggers/workflow_calls.h"
 
@@ -23,41 +25,6 @@ namespace formwork::localhost {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<std::string> ReadWhole(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-std::string Absolute(const std::string& path) {
-  return fs::absolute(path).lexically_normal().string();
-}
-
-Settings ReadSettings(const HostOptions& options, std::string& fault) {
-  Settings settings;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    const size_t equals = text.find('=');
-    if (equals != std::string_view::npos)
-      settings.Add(text.substr(0, equals), std::string(text.substr(equals + 1)));
-  }
-  const std::string file =
-      options.settings_file.empty() ? options.root + "/local.settings.json" : options.settings_file;
-  if (const auto text = ReadWhole(file)) {
-    fault = settings.AddLocalSettings(*text);
-    if (!fault.empty()) fault = file + ": " + fault;
-  } else if (!options.settings_file.empty()) {
-    fault = file + ": cannot be read";
-  }
-  settings.Add("FUNCTIONS_WORKER_RUNTIME", "custom");
-  settings.Add("AzureWebJobsScriptRoot", options.root);
-  settings.Add("AZURE_FUNCTIONS_ENVIRONMENT", "Development");
-  settings.Add("FORMWORK_ENVIRONMENT", options.environment);
-  return settings;
-}
 
 DatabaseOptions StateOptions(const HostOptions& options) {
   if (!options.state.empty()) {
@@ -79,9 +46,6 @@ class Host {
  public:
   explicit Host(const HostOptions& options)
       : options_(options),
-        settings_(ReadSettings(options_, fault_)),
-        host_json_(ReadHostJson(ReadWhole(options_.root + "/host.json"), settings_, Cores())),
-        functions_(ReadFunctions(options_.root, host_json_, settings_)),
         clock_(MakeClock(options_)),
         loop_(*clock_),
         events_(*clock_),
@@ -93,25 +57,23 @@ class Host {
         queues_(database_, *clock_),
         invoker_(platform_),
         keys_(database_),
-        front_(platform_, invoker_, keys_, functions_),
-        server_(loop_, outbox_,
-                [this](const std::shared_ptr<Exchange>& exchange) { Serve(exchange); }),
         control_(parts_) {}
 
   int Run();
 
  private:
-  static int64_t Cores() { return std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)); }
-
-  void Serve(const std::shared_ptr<Exchange>& exchange);
+  void Serve(const App& app, const std::shared_ptr<Exchange>& exchange);
   void WatchSignals();
   void WriteEvents();
-  bool ReadResources();
-  void Report();
-  void StartHandler();
+  void ReadServiceLines();
+  [[nodiscard]] std::string Prepare();
+  [[nodiscard]] std::string AddFaults();
+  [[nodiscard]] std::string AddApps();
+  void StartHandlers();
+  void OnReady(AppHost& app);
   void ListEdges(const Function& function);
   void ListenForWork();
-  void StartTriggers();
+  void StartTriggers(const App& app);
   void StartWorkflows();
   void Sweep();
   void WriteRunFile();
@@ -121,10 +83,6 @@ class Host {
   void StopSoon(int code);
 
   HostOptions options_;
-  std::string fault_;
-  Settings settings_;
-  HostJson host_json_;
-  std::vector<Function> functions_;
   std::unique_ptr<Clock> clock_;
   Loop loop_;
   Outbox outbox_;
@@ -137,37 +95,38 @@ class Host {
   QueueStore queues_;
   Faults faults_;
   Edges edges_;
-  Platform platform_{loop_, outbox_, events_, client_, database_, journal_,  documents_,
-                     feed_, queues_, faults_, edges_,  settings_, host_json_};
+  Platform platform_{loop_,      outbox_, events_, client_, database_, journal_,
+                     documents_, feed_,   queues_, faults_, edges_};
   Invoker invoker_;
   Keys keys_;
-  Front front_;
+  ServiceProxies services_{platform_};
+  std::list<AppHost> apps_;
+  std::set<const AppHost*> starting_;  // not ready yet
   std::list<QueueListener> queue_listeners_;
   std::list<ChangesListener> change_listeners_;
   std::list<TimerListener> timer_listeners_;
   std::unique_ptr<WorkflowCalls> workflow_calls_;
   std::unique_ptr<WorkflowEngine> workflows_;
-  std::unique_ptr<Supervisor> supervisor_;
   HostParts parts_{options_,         platform_,    invoker_,         keys_,
-                   front_,           functions_,   queue_listeners_, change_listeners_,
+                   services_,        {},           queue_listeners_, change_listeners_,
                    timer_listeners_, clock_->Now()};
-  HttpServer server_;
   Control control_;
   int signals_ = -1;
   int exit_code_ = kHostDone;
   bool stopping_ = false;
-  bool triggers_started_ = false;
+  bool announced_ = false;
   std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
-void Host::Serve(const std::shared_ptr<Exchange>& exchange) {
-  if (control_.Handle(exchange) || HandleAdmin(parts_, exchange) || front_.Handle(exchange)) return;
-  const std::string& target = exchange->head().target;
-  if (auto page = AnswerDashboard(exchange->head().method, target)) {
-    exchange->Answer(std::move(*page));
-    return;
+void Host::Serve(const App& app, const std::shared_ptr<Exchange>& exchange) {
+  Front* front = nullptr;
+  for (AppHost& one : apps_) {
+    if (&one.app() == &app) front = &one.front();
   }
-  if (!host_json_.errors.empty()) {
+  if (control_.Handle(exchange) || HandleAdmin(parts_, app, exchange) || front->Handle(exchange))
+    return;
+  const std::string& target = exchange->head().target;
+  if (!app.host.errors.empty()) {
     exchange->Answer(HttpAnswer{.status = 503,
                                 .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
                                 .body = "Function host is not running."});
@@ -194,101 +153,72 @@ void Host::WatchSignals() {
   });
 }
 
-// What goes to standard output is collected over a round and written at its end, after the commit.
+// What goes to standard output is collected and written at a round's end, after the commit: at once
+// when little happens, every few milliseconds when much does.
 void Host::WriteEvents() {
   if (options_.output == OutputForm::kQuiet) return;
-  auto pending = std::make_shared<std::string>();
+  static constexpr std::chrono::milliseconds kBetween{5};
+
+  struct Pending {
+    std::string text;
+    std::chrono::steady_clock::time_point written;
+    bool waits = false;
+  };
+
+  auto pending = std::make_shared<Pending>();
   events_.Listen([this, pending](const Event& event) {
-    const std::string line = options_.output == OutputForm::kJson
-                                 ? WriteJson(event.json)
-                                 : ConsoleLine(event, options_.colour);
-    if (!line.empty()) pending->append(line).push_back('\n');
+    const size_t before = pending->text.size();
+    pending->text +=
+        options_.output == OutputForm::kJson ? event.line : ConsoleLine(event, options_.colour);
+    if (pending->text.size() > before) pending->text.push_back('\n');
   });
-  loop_.AtRoundEnd([pending] {
-    if (pending->empty()) return;
-    std::fwrite(pending->data(), 1, pending->size(), stdout);
-    std::fflush(stdout);
-    pending->clear();
-  });
-}
-
-bool Host::ReadResources() {
-  if (options_.resources_file.empty()) return true;
-  const auto text = ReadWhole(options_.resources_file);
-  const auto json = text ? ReadJson(*text) : std::nullopt;
-  if (!json) {
-    std::cerr << "formwork-localhost: " << options_.resources_file << ": cannot be read\n";
-    return false;
-  }
-  Transaction whole(database_);
-  if (const Json* queues = json->Find("queues")) {
-    for (const Json& queue : queues->items)
-      queues_.Create(queue.text);
-  }
-  if (const Json* containers = json->Find("containers")) {
-    for (const Json& item : containers->items) {
-      ContainerSpec spec;
-      spec.database = item.Text("database");
-      spec.name = item.Text("name");
-      spec.partition_path = item.Text("partitionKey");
-      if (const Json* ttl = item.Find("ttl")) spec.default_ttl = ttl->AsInt();
-      if (const Json* keys = item.Find("uniqueKeys")) {
-        for (const Json& key : keys->items) {
-          std::vector<std::string>& paths = spec.unique_keys.emplace_back();
-          for (const Json& path : key.items)
-            paths.push_back(path.text);
-        }
-      }
-      if (const auto refused = documents_.Ensure(spec)) {
-        std::cerr << "formwork-localhost: container '" << spec.name << "': " << *refused
-                  << " (--fresh begins anew)\n";
-        return false;
-      }
+  loop_.AtRoundEnd([this, pending] {
+    if (pending->text.empty() || (pending->waits && !stopping_)) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - pending->written < kBetween && !stopping_) {
+      pending->waits = true;
+      loop_.After(kBetween, [pending] { pending->waits = false; });
+      return;
     }
-  }
-  whole.Commit();
-  if (const Json* graph = json->Find("graph")) parts_.graph = *graph;
-  return true;
+    pending->written = now;
+    std::fwrite(pending->text.data(), 1, pending->text.size(), stdout);
+    std::fflush(stdout);
+    pending->text.clear();
+  });
 }
 
-void Host::Report() {
-  for (const std::string& error : host_json_.errors)
-    events_.Log("error", "Host.Startup", error);
-  for (const std::string& warning : host_json_.warnings)
-    events_.Log("warning", "Host.Startup", warning);
-  for (const Function& function : functions_) {
-    if (!function.error.empty())
-      events_.Log("error", "Host.Startup",
-                  "The '" + function.name + "' function is in error: " + function.error);
-  }
-  if (!host_json_.has_handler && host_json_.errors.empty()) {
-    host_json_.errors.emplace_back("WorkerConfig for runtime: custom not found");
-    events_.Log("error", "Host.Startup", host_json_.errors.back());
-  }
-  parts_.state = host_json_.errors.empty() ? "Running" : "Error";
+// Handlers that say which function has called which service (docs/contracts.md, "Lines that alerts
+// and cost read") get it counted: the tokens, and the edge of the graph.
+void Host::ReadServiceLines() {
+  events_.Listen([this](const Event& event) {
+    if (event.kind != "log" || event.line.find(R"(\"service\")") == std::string::npos) return;
+    const auto json = ReadJson(event.line);
+    const auto line = json ? ReadJson(json->Text("message")) : std::nullopt;
+    if (!line || line->Text("formwork") != "service") return;
+    platform_.measured.ReadLine(json->Text("message"));
+    EdgeCount& edge = edges_.At("function:" + std::string(line->Text("function")),
+                                "service:" + std::string(line->Text("service")), "calls");
+    ++edge.count;
+    if (line->Text("outcome") != "ok") ++edge.failed;
+  });
 }
 
-void Host::StartHandler() {
-  bool any = false;
-  for (const Function& function : functions_)
-    any = any || function.error.empty();
-  if (!any || !host_json_.errors.empty()) return AnnounceReady();
-  HandlerPlan plan;
-  plan.root = options_.root;
-  plan.description = host_json_.handler;
-  if (!options_.handler.empty()) plan.description.executable = Absolute(options_.handler);
-  plan.initialization_timeout = host_json_.initialization_timeout;
-  plan.port = host_json_.port;
-  plan.graceful = options_.graceful;
-  supervisor_ = std::make_unique<Supervisor>(loop_, client_, events_, settings_, plan,
-                                             Supervisor::Hooks{[this] {
-                                                                 StartTriggers();
-                                                                 AnnounceReady();
-                                                               },
-                                                               [this] { StopSoon(kHostGaveUp); }});
-  platform_.supervisor = supervisor_.get();
+void Host::StartHandlers() {
+  for (AppHost& app : apps_) {
+    const auto on_ready = [this, &app] { OnReady(app); };
+    const auto on_gave_up = [this] { StopSoon(kHostGaveUp); };
+    starting_.insert(&app);
+    if (!app.Start(options_.graceful, {on_ready, on_gave_up})) starting_.erase(&app);
+  }
   invoker_.OnHopeless([this] { StopSoon(kHostGaveUp); });
-  supervisor_->Start();
+  if (starting_.empty()) AnnounceReady();
+}
+
+// Once for every app; a swapped handler comes here too.
+void Host::OnReady(AppHost& app) {
+  if (starting_.erase(&app) == 0) return;
+  StartTriggers(app.app());
+  if (starting_.empty()) AnnounceReady();
 }
 
 // Every edge is known from the start, with a count of zero.
@@ -314,11 +244,11 @@ void Host::ListenForWork() {
   });
 }
 
-void Host::StartTriggers() {
-  if (triggers_started_) return;
-  triggers_started_ = true;
-  TimerListener::Migrate(database_);
-  for (const Function& function : functions_) {
+void Host::StartTriggers(const App& app) {
+  const auto queue = queue_listeners_.size();
+  const auto changes = change_listeners_.size();
+  const auto timers = timer_listeners_.size();
+  for (const Function& function : app.functions) {
     if (!function.error.empty()) continue;
     ListEdges(function);
     if (function.disabled) continue;
@@ -330,29 +260,36 @@ void Host::StartTriggers() {
     if (kind == BindingKind::kTimerTrigger)
       timer_listeners_.emplace_back(platform_, invoker_, function);
   }
-  ListenForWork();
   StartWorkflows();  // before any trigger fires: starters and sweepers ask for instances
-  for (TimerListener& listener : timer_listeners_) {
-    if (!listener.fault().empty())
-      events_.Log(
-          "error", "Host.Startup",
-          "The '" + listener.function().name + "' function is in error: " + listener.fault());
-    listener.Start();
+  for (auto it = std::next(timer_listeners_.begin(), static_cast<std::ptrdiff_t>(timers));
+       it != timer_listeners_.end(); ++it) {
+    if (!it->fault().empty())
+      events_.Log("error", "Host.Startup",
+                  "The '" + it->function().name + "' function is in error: " + it->fault());
+    it->Start();
   }
-  for (QueueListener& listener : queue_listeners_)
-    listener.Start();
-  for (ChangesListener& listener : change_listeners_)
-    listener.Start();
-  Sweep();
+  for (auto it = std::next(queue_listeners_.begin(), static_cast<std::ptrdiff_t>(queue));
+       it != queue_listeners_.end(); ++it)
+    it->Start();
+  for (auto it = std::next(change_listeners_.begin(), static_cast<std::ptrdiff_t>(changes));
+       it != change_listeners_.end(); ++it)
+    it->Start();
 }
 
+// One engine for all apps, made with the first that is ready; a call for another waits for it.
 void Host::StartWorkflows() {
-  WorkflowSettings settings = ReadWorkflowSettings(host_json_, functions_);
+  if (workflows_) return;
+  std::vector<const Function*> functions;
+  for (AppHost& app : apps_) {
+    for (const Function& function : app.app().functions)
+      functions.push_back(&function);
+  }
+  WorkflowSettings settings = ReadWorkflowSettings(functions);
   if (settings.orchestrators.empty()) return;
-  settings.base_url =
-      "http://localhost:" + std::to_string(parts_.port) + "/runtime/webhooks/durabletask";
+  settings.base_url = "http://localhost:" + std::to_string(apps_.front().app().port) +
+                      "/runtime/webhooks/durabletask";
   settings.key = keys_.system();
-  workflow_calls_ = std::make_unique<WorkflowCalls>(platform_, invoker_, functions_);
+  workflow_calls_ = std::make_unique<WorkflowCalls>(platform_, invoker_, functions);
   workflows_ =
       std::make_unique<WorkflowEngine>(database_, *clock_, *workflow_calls_, std::move(settings));
   platform_.workflows = workflows_.get();
@@ -376,9 +313,15 @@ void Host::WriteRunFile() {
   std::ofstream(temporary).close();
   fs::permissions(temporary, fs::perms::owner_read | fs::perms::owner_write);
   std::ofstream out(temporary);
-  out << R"({"port":)" << parts_.port << R"(,"pid":)" << ::getpid() << R"(,"key":)"
+  out << R"({"port":)" << apps_.front().app().port << R"(,"pid":)" << ::getpid() << R"(,"key":)"
       << QuoteJson(parts_.control_key) << R"(,"hostKey":)" << QuoteJson(keys_.host())
-      << R"(,"masterKey":)" << QuoteJson(keys_.master()) << "}\n";
+      << R"(,"masterKey":)" << QuoteJson(keys_.master()) << R"(,"apps":{)";
+  const char* between = "";
+  for (AppHost& app : apps_) {
+    out << between << QuoteJson(app.app().name) << ":" << app.app().port;
+    between = ",";
+  }
+  out << "}}\n";
   out.close();
   fs::rename(temporary, options_.run_file);
 }
@@ -401,32 +344,37 @@ void Host::KeepMeasured() {
 }
 
 void Host::AnnounceReady() {
+  if (announced_) return;
+  announced_ = true;
   const auto ms =
       std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begun_).count();
-  const std::string url = "http://127.0.0.1:" + std::to_string(parts_.port);
-  std::vector<JsonMember> urls;
-  for (const Front::Entry& entry : front_.entries()) {
-    std::string methods;
-    for (const std::string& method : entry.methods)
-      methods += (methods.empty() ? "" : ",") + method;
-    urls.push_back({entry.function->name,
-                    Json::String((methods.empty() ? "ANY" : methods) + " " + url + entry.url)});
+  Json urls = Json::Object();
+  for (AppHost& app : apps_) {
+    const std::string base = "http://127.0.0.1:" + std::to_string(app.app().port);
+    for (const Front::Entry& entry : app.front().entries()) {
+      std::string methods;
+      for (const std::string& method : entry.methods)
+        methods += (methods.empty() ? "" : ",") + method;
+      std::string url = (methods.empty() ? "ANY" : methods) + " " + base + entry.url;
+      urls.members.push_back({entry.function->name, Json::String(std::move(url))});
+    }
   }
-  events_.Emit("host", {{"message",
-                         Json::String("ready on " + url + " after " + std::to_string(ms) + " ms")},
-                        {"state", Json::String(parts_.state)},
-                        {"url", Json::String(url)},
-                        {"ms", Json::Int(ms)},
-                        {"routes", Json::Object(std::move(urls))},
-                        {"host_key", Json::String(keys_.host())},
-                        {"master_key", Json::String(keys_.master())}});
+  const std::string url = "http://127.0.0.1:" + std::to_string(apps_.front().app().port);
+  events_.Emit("host", {{"message", "ready on " + url + " after " + std::to_string(ms) + " ms"},
+                        {"state", parts_.state},
+                        {"url", url},
+                        {"ms", int64_t{ms}},
+                        {"routes", EncodedJson{WriteJson(urls)}},
+                        {"host_key", keys_.host()},
+                        {"master_key", keys_.master()}});
 }
 
 void Host::StopSoon(int code) {
   if (stopping_) return;
   stopping_ = true;
   exit_code_ = code;
-  server_.StopListening();
+  for (AppHost& app : apps_)
+    app.StopListening();
   for (QueueListener& listener : queue_listeners_)
     listener.Pause();
   for (ChangesListener& listener : change_listeners_)
@@ -434,45 +382,81 @@ void Host::StopSoon(int code) {
   for (TimerListener& listener : timer_listeners_)
     listener.Pause();
   if (workflow_calls_) workflow_calls_->Pause();
-  if (!supervisor_) return loop_.Stop();
-  supervisor_->Stop([this] { loop_.Stop(); });
+  const auto left = std::make_shared<size_t>(apps_.size());
+  for (AppHost& app : apps_) {
+    app.Stop([this, left] {
+      if (--*left == 0) loop_.Stop();
+    });
+  }
+}
+
+std::string Host::AddFaults() {
+  for (const std::string& text : options_.faults) {
+    std::string what;
+    auto fault = faults_.Parse(text, what);
+    if (!fault) return "--fault " + text + ": " + what;
+    faults_.Add(std::move(*fault));
+  }
+  return "";
+}
+
+std::string Host::AddApps() {
+  uint16_t port = options_.port;
+  for (const AppOptions& options : options_.apps) {
+    AppHost& app =
+        apps_.emplace_back(platform_, invoker_, keys_, options, options_,
+                           [this](const App& own, const std::shared_ptr<Exchange>& exchange) {
+                             Serve(own, exchange);
+                           });
+    if (!app.fault().empty()) return app.fault();
+    if (const std::string why = app.Listen(port); !why.empty())
+      return "port " + std::to_string(port) + ": " + why;
+    if (port != 0) ++port;
+    if (std::string why = services_.Adopt(app.app().settings); !why.empty()) return why;
+    parts_.apps.push_back({app.app(), app.front()});
+    app.Report();
+    if (!app.app().host.errors.empty()) parts_.state = "Error";
+  }
+  if (parts_.state != "Error") parts_.state = "Running";
+  return "";
+}
+
+// Everything that can be refused, before anything is started. "" or what was.
+std::string Host::Prepare() {
+  if (!options_.resources_file.empty()) {
+    std::string refused =
+        MakeResources(options_.resources_file, database_, queues_, documents_, parts_.graph);
+    if (!refused.empty()) return refused;
+    if (const Json* calls = parts_.graph.Find("calls")) {
+      for (const Json& call : calls->items)
+        edges_.At(call.Text("from"), call.Text("to"), "calls");
+    }
+  }
+  if (std::string refused = AddApps(); !refused.empty()) return refused;
+  return AddFaults();
 }
 
 int Host::Run() {
-  if (!fault_.empty()) {
-    std::cerr << "formwork-localhost: " << fault_ << "\n";
-    return kHostFailed;
-  }
-  for (const std::string& text : options_.faults) {
-    std::string what;
-    auto fault = ParseFault(text, what);
-    if (!fault) {
-      std::cerr << "formwork-localhost: --fault " << text << ": " << what << "\n";
-      return kHostFailed;
-    }
-    faults_.Add(std::move(*fault));
-  }
   loop_.AtRoundEnd([this] { journal_.Commit(); });
   loop_.AtRoundEnd([this] { outbox_.Flush(); });
   loop_.SetBusy([this] { return invoker_.in_flight() > 0; });
   WriteEvents();
   WatchSignals();
-  if (!ReadResources()) return kHostFailed;
-  if (const std::string why = server_.Listen(options_.port); !why.empty()) {
-    std::cerr << "formwork-localhost: port " << options_.port << ": " << why << "\n";
-    return kHostFailed;
-  }
-  parts_.port = server_.port();
   parts_.control_key = MakeSecret();
   parts_.stop = [this] { StopSoon(kHostDone); };
-  Report();
+  if (const std::string refused = Prepare(); !refused.empty()) {
+    std::cerr << "formwork-localhost: " << refused << "\n";
+    return kHostFailed;
+  }
   WriteRunFile();
-  events_.Listen([this](const Event& event) {
-    if (event.kind == "log") platform_.measured.ReadLine(event.json.Text("message"));
-  });
+  ReadServiceLines();
   KeepMeasured();
-  StartHandler();
+  TimerListener::Migrate(database_);
+  ListenForWork();
+  Sweep();
+  StartHandlers();
   loop_.Run();
+  loop_.RunOnce(Duration(0));  // what was said last
   journal_.Commit();
   WriteMeasured();
   if (!options_.run_file.empty()) fs::remove(options_.run_file);
@@ -481,11 +465,7 @@ int Host::Run() {
 
 }  // namespace
 
-int RunHost(const HostOptions& options_given) {
-  HostOptions options = options_given;
-  options.root = Absolute(options.root);
-  while (options.root.size() > 1 && options.root.back() == '/')
-    options.root.pop_back();
+int RunHost(const HostOptions& options) {
   Host host(options);
   return host.Run();
 }

@@ -14,6 +14,6 @@ constexpr int kHostGaveUp =
     75;  // the handler died three times: the platform would start a new host
 
 // Runs until it is stopped. Throws what the store throws; main says it.
-[[nodiscard]] int RunHost(const HostOptions& options_given);
+[[nodiscard]] int RunHost(const HostOptions& options);
 
 }  // namespace formwork::localhost

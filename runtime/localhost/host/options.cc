@@ -6,10 +6,13 @@
 namespace formwork::localhost {
 
 const char* Usage() {
-  return "usage: formwork-localhost [APP] [options]\n"
-         "Runs a function app with a custom handler on this machine, as Azure's host would. "
+  return "usage: formwork-localhost [APP]... [options]\n"
+         "Runs function apps with custom handlers on this machine, as Azure's host would. "
          "Loopback only.\n"
-         "  --port N            HTTP port (7071); 0 takes a free one\n"
+         "Several apps share queues, documents and workflows; --settings and --handler belong to "
+         "the APP before them.\n"
+         "  --port N            HTTP port (7071), the next app gets the next one; 0 takes free "
+         "ones\n"
          "  --state FILE        keep queues, documents, timers in this SQLite file\n"
          "  --fresh             begin with an empty state\n"
          "  --in-memory         keep nothing\n"
@@ -65,19 +68,19 @@ struct Reader {
 constexpr Reader kReaders[] = {
     {"--port", ReadPort}, {"--clock", ReadClock}, {"--output", ReadOutput}, {"--fault", AddFault}};
 
+template <class Options>
 struct Word {
   std::string_view name;
-  std::string HostOptions::*member;
+  std::string Options::*member;
 };
 
-constexpr Word kWords[] = {
-    {"--state", &HostOptions::state},
-    {"--settings", &HostOptions::settings_file},
-    {"--resources", &HostOptions::resources_file},
-    {"--run-file", &HostOptions::run_file},
-    {"--environment", &HostOptions::environment},
+constexpr Word<AppOptions> kAppWords[] = {{"--settings", &AppOptions::settings_file},
+                                          {"--handler", &AppOptions::handler}};
+
+constexpr Word<HostOptions> kWords[] = {
+    {"--state", &HostOptions::state},       {"--resources", &HostOptions::resources_file},
+    {"--run-file", &HostOptions::run_file}, {"--environment", &HostOptions::environment},
     {"--name", &HostOptions::name},
-    {"--handler", &HostOptions::handler},
 };
 
 struct Flag {
@@ -95,9 +98,15 @@ Taken TakeValue(const std::string& name, const std::string& value, HostOptions& 
   for (const Reader& reader : kReaders) {
     if (reader.name == name) return reader.read(value, options) ? Taken::kYes : Taken::kBad;
   }
-  for (const Word& word : kWords) {
+  for (const auto& word : kWords) {
     if (word.name != name) continue;
     options.*word.member = value;
+    return Taken::kYes;
+  }
+  for (const auto& word : kAppWords) {
+    if (word.name != name) continue;
+    if (options.apps.empty()) options.apps.emplace_back();
+    options.apps.back().*word.member = value;
     return Taken::kYes;
   }
   return Taken::kNo;
@@ -123,7 +132,7 @@ std::optional<HostOptions> ReadOptions(const std::vector<std::string>& arguments
     const std::string& word = arguments[i];
     if (word == "--help" || word == "-h") return std::nullopt;
     if (word.empty() || word[0] != '-') {
-      options.root = word;
+      options.apps.push_back({.root = word});
       continue;
     }
     if (TakeFlag(word, options)) continue;
@@ -140,6 +149,7 @@ std::optional<HostOptions> ReadOptions(const std::vector<std::string>& arguments
     }
     ++i;
   }
+  if (options.apps.empty()) options.apps.emplace_back();
   return options;
 }
 

@@ -48,16 +48,15 @@ bool IsHopHeader(std::string_view name) {
 
 }  // namespace
 
-Front::Front(Platform& platform, Invoker& invoker, Keys& keys,
-             const std::vector<Function>& functions)
-    : platform_(platform), invoker_(invoker), keys_(keys) {
-  for (const Function& function : functions) {
+Front::Front(Platform& platform, Invoker& invoker, Keys& keys, App& app)
+    : platform_(platform), invoker_(invoker), keys_(keys), app_(app) {
+  for (const Function& function : app.functions) {
     if (!function.error.empty() || function.trigger().kind != BindingKind::kHttpTrigger) continue;
     const Json* route = function.trigger().json.FindAnyCase("route");
     const std::string text =
         route != nullptr && route->IsString() && !route->text.empty() ? route->text : function.name;
     std::string what;
-    auto parsed = Route::Parse(Joined(platform_.host.http.route_prefix, text), what);
+    auto parsed = Route::Parse(Joined(app_.host.http.route_prefix, text), what);
     if (!parsed) {
       platform_.events.Log("error", "Host.Startup",
                            "The function '" + function.name + "' is in error: " + what);
@@ -86,7 +85,7 @@ bool Front::Handle(const std::shared_ptr<Exchange>& exchange) {
       other_method = &entry;
       continue;
     }
-    if (!platform_.host.errors.empty()) return false;
+    if (!app_.host.errors.empty()) return false;
     Admit(entry, std::move(*values), exchange);
     return true;
   }
@@ -100,7 +99,7 @@ bool Front::Handle(const std::shared_ptr<Exchange>& exchange) {
 }
 
 void Front::Reply(const std::shared_ptr<Exchange>& exchange, HttpAnswer answer) const {
-  for (const auto& [name, value] : platform_.host.http.custom_headers)
+  for (const auto& [name, value] : app_.host.http.custom_headers)
     answer.headers.push_back({name, value});
   exchange->Answer(std::move(answer));
 }
@@ -112,7 +111,7 @@ void Front::Admit(const Entry& entry, RouteValues values,
       keys_.Identify(exchange->head().headers, exchange->head().target, function.name);
   if (function.disabled && identity.level != "Admin") return Reply(exchange, Empty(404));
   if (!Allows(entry.level, identity)) return Reply(exchange, Empty(401));
-  const HttpOptions& limits = platform_.host.http;
+  const HttpOptions& limits = app_.host.http;
   if (limits.max_outstanding >= 0 && outstanding_ >= limits.max_outstanding) {
     HttpAnswer answer = Empty(429);
     answer.headers.push_back({"X-FUNCTION-SCALEOUT", "1"});
@@ -142,8 +141,7 @@ void Front::Leave() {
 
 void Front::Serve(const Entry& entry, HttpInput input, const std::shared_ptr<Exchange>& exchange) {
   ++running_;
-  const HandlerMode mode =
-      entry.function->IsPlainHttp() ? platform_.host.mode : HandlerMode::kDefault;
+  const HandlerMode mode = entry.function->IsPlainHttp() ? app_.host.mode : HandlerMode::kDefault;
   if (mode == HandlerMode::kProxying) return ServeProxied(entry, std::move(input), exchange);
   if (mode == HandlerMode::kForwarding) return ServeForwarded(entry, std::move(input), exchange);
   ServeEnvelope(entry, std::move(input), exchange);
@@ -189,47 +187,48 @@ void Front::ServeForwarded(const Entry& entry, HttpInput input,
                                      BodyEnd end, std::string body) mutable {
     request.has_body = framing.kind == Framing::Kind::kLength && framing.length > 0;
     request.body = std::move(body);
-    const std::string id = invoker_.Begin(
+    const Invoker::Begun begun = invoker_.Begin(
         *entry.function, request.method + " " + request.target.substr(0, request.target.find('?')));
-    auto bytes = end == BodyEnd::kWhole ? EncodeForwarded(request, id) : std::nullopt;
+    auto bytes = end == BodyEnd::kWhole ? EncodeForwarded(request, begun.id) : std::nullopt;
     if (!bytes) {
       platform_.events.Hint(
           entry.function->name,
-          "a chunked upload is a 500 with enableForwardingHttpRequest (proxying passes it on)", id);
-      invoker_.Finish(id, false, 500, "The request could not be forwarded.");
+          "a chunked upload is a 500 with enableForwardingHttpRequest (proxying passes it on)",
+          begun.id);
+      invoker_.Finish(begun.number, false, 500, "The request could not be forwarded.");
       Leave();
       return Reply(exchange, Empty(500));
     }
-    invoker_.WhenReady(
-        [this, exchange, id, message = std::move(*bytes), head = request.method == "HEAD"](bool) {
-          CallSpec call;
-          call.port = platform_.supervisor->port();
-          call.bytes = message;
-          call.head_request = head;
-          call.on_end = [this, exchange, id](CallEnd call_end, ResponseHead response,
+    invoker_.WhenReady(app_, [this, exchange, number = begun.number, message = std::move(*bytes),
+                              head = request.method == "HEAD"](bool) {
+      CallSpec call;
+      call.port = app_.supervisor->port();
+      call.bytes = message;
+      call.head_request = head;
+      call.on_end = [this, exchange, number](CallEnd call_end, ResponseHead response,
                                              std::string content) {
-            const bool done = call_end == CallEnd::kDone;
-            invoker_.Finish(id, done, done ? response.status : 500,
-                            done ? "" : std::string(Word(call_end)));
-            Leave();
-            if (!done) return Reply(exchange, Empty(500));
-            HttpAnswer answer{.status = response.status,
-                              .reason = response.reason,
-                              .headers = {},
-                              .body = std::move(content)};
-            for (Header& header : response.headers) {
-              if (!IsHopHeader(header.name) && !EqualsAnyCase(header.name, "Content-Length"))
-                answer.headers.push_back(std::move(header));
-            }
-            Reply(exchange, std::move(answer));
-          };
-          platform_.client.Call(std::move(call));
-        });
+        const bool done = call_end == CallEnd::kDone;
+        invoker_.Finish(number, done, done ? response.status : 500,
+                        done ? "" : std::string(Word(call_end)));
+        Leave();
+        if (!done) return Reply(exchange, Empty(500));
+        HttpAnswer answer{.status = response.status,
+                          .reason = response.reason,
+                          .headers = {},
+                          .body = std::move(content)};
+        for (Header& header : response.headers) {
+          if (!IsHopHeader(header.name) && !EqualsAnyCase(header.name, "Content-Length"))
+            answer.headers.push_back(std::move(header));
+        }
+        Reply(exchange, std::move(answer));
+      };
+      platform_.client.Call(std::move(call));
+    });
   });
 }
 
 struct Front::Proxied {
-  std::string id;
+  Invoker::Begun begun;
   HttpInput input;
   std::shared_ptr<Exchange> exchange;
   int tries = 10;
@@ -240,10 +239,10 @@ struct Front::Proxied {
 
 void Front::ServeProxied(const Entry& entry, HttpInput input,
                          const std::shared_ptr<Exchange>& exchange) {
-  const std::string id = invoker_.Begin(
+  Invoker::Begun begun = invoker_.Begin(
       *entry.function, input.method + " " + input.target.substr(0, input.target.find('?')));
-  auto state = std::make_shared<Proxied>(Proxied{id, std::move(input), exchange});
-  invoker_.WhenReady([this, state](bool) { Proxy(state); });
+  auto state = std::make_shared<Proxied>(Proxied{std::move(begun), std::move(input), exchange});
+  invoker_.WhenReady(app_, [this, state](bool) { Proxy(state); });
 }
 
 // The handler's head goes to the client as it comes, and the body after it.
@@ -254,7 +253,7 @@ void Front::ProxyHead(const std::shared_ptr<Proxied>& state, ResponseHead& head)
     if (!IsHopHeader(header.name) && !EqualsAnyCase(header.name, "Connection"))
       answer.headers.push_back(header);
   }
-  for (const auto& [name, value] : platform_.host.http.custom_headers)
+  for (const auto& [name, value] : app_.host.http.custom_headers)
     answer.headers.push_back({name, value});
   Framing::Kind kind = ResponseFraming(head, state->input.method == "HEAD").kind;
   if (kind == Framing::Kind::kUntilClose)
@@ -274,7 +273,7 @@ void Front::ProxyEnd(const std::shared_ptr<Proxied>& state, CallEnd end, int sta
     return;
   }
   const bool done = end == CallEnd::kDone;
-  invoker_.Finish(state->id, done, state->started ? status : 500,
+  invoker_.Finish(state->begun.number, done, state->started ? status : 500,
                   done ? "" : std::string(Word(end)));
   Leave();
   if (!state->started) return Reply(state->exchange, Empty(500));
@@ -307,8 +306,8 @@ void Front::ProxyBody(const std::shared_ptr<Proxied>& state) {
 void Front::Proxy(const std::shared_ptr<Proxied>& state) {
   const Framing framing = state->exchange->framing();
   CallSpec call;
-  call.port = platform_.supervisor->port();
-  call.bytes = EncodeProxiedHead(state->input, call.port, state->id, framing);
+  call.port = app_.supervisor->port();
+  call.bytes = EncodeProxiedHead(state->input, call.port, state->begun.id, framing);
   call.head_request = state->input.method == "HEAD";
   call.body_follows = framing.kind != Framing::Kind::kNone;
   call.on_head = [this, state](ResponseHead& head) { ProxyHead(state, head); };

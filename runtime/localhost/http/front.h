@@ -18,7 +18,7 @@ namespace formwork::localhost {
 
 class Front {
  public:
-  Front(Platform& platform, Invoker& invoker, Keys& keys, const std::vector<Function>& functions);
+  Front(Platform& platform, Invoker& invoker, Keys& keys, App& app);
 
   // False when no function's route and method fit: the caller answers.
   [[nodiscard]] bool Handle(const std::shared_ptr<Exchange>& exchange);
@@ -52,6 +52,7 @@ class Front {
   Platform& platform_;
   Invoker& invoker_;
   Keys& keys_;
+  App& app_;
   std::vector<Entry> entries_;
   int64_t outstanding_ = 0;
   int64_t running_ = 0;

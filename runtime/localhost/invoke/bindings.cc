@@ -20,7 +20,7 @@ std::string Expand(const Binding& binding, std::string_view member, const NamedJ
 
 std::string CosmosFault(Platform& platform) {
   const auto fault = platform.faults.Hit("cosmos");
-  if (!fault || fault->kind == "delay") return "";
+  if (!fault) return "";
   const std::string status =
       fault->kind == "error" || fault->kind == "timeout" || fault->kind == "crash" ? "503"
                                                                                    : fault->kind;
@@ -85,7 +85,7 @@ std::string AddCosmosInput(Platform& platform, MeasuredFunction& measured, const
 }
 
 std::string WriteCosmos(Platform& platform, const std::string& function, const Binding& binding,
-                        const Json& value, const NamedJson& values) {
+                        const Json& value, const NamedJson& values, std::string_view invocation) {
   std::string fault = CosmosFault(platform);
   const Time now = platform.loop.Now();
   const std::string database = Expand(binding, "databaseName", values, now, fault);
@@ -109,7 +109,10 @@ std::string WriteCosmos(Platform& platform, const std::string& function, const B
   for (const Json& document : *documents) {
     const std::string text = WriteJson(document);
     const Outcome outcome = platform.documents.Upsert(*container, text);
-    if (outcome.Ok()) platform.measured.Wrote(function, name, text.size());
+    if (outcome.Ok()) {
+      platform.measured.Wrote(function, name, text.size());
+      platform.log.Wrote(platform.documents.last_lsn(), invocation);
+    }
     if (!outcome.Ok() && fault.empty()) {
       fault = "Response status code does not indicate success: " + std::to_string(outcome.status) +
               ": " + outcome.error;
@@ -124,7 +127,7 @@ std::string WriteQueue(Platform& platform, const std::string& function, const Bi
   std::string fault;
   const std::string queue = Expand(binding, "queueName", values, platform.loop.Now(), fault);
   if (!fault.empty()) return fault;
-  if (const auto hit = platform.faults.Hit("queue"); hit && hit->kind != "delay") {
+  if (const auto hit = platform.faults.Hit("queue")) {
     return "The queue service refused (fault on purpose: " + hit->text + ")";
   }
   for (const std::string& message : QueueMessagesOf(value, binding.binary, hints)) {
@@ -162,6 +165,23 @@ std::string StartedNode(const Json& value) {
   return parsed && !parsed->IsString() ? StartedNode(*parsed) : "";
 }
 
+// The instances that a value of a durableClient output starts and names.
+void NoteStarted(Platform& platform, const Json& value, std::string_view invocation) {
+  for (const Json& item : value.items)
+    NoteStarted(platform, item, invocation);
+  if (value.IsString()) {
+    const auto parsed = ReadJson(value.text);
+    if (parsed && !parsed->IsString()) NoteStarted(platform, *parsed, invocation);
+  }
+  if (const std::string_view instance = value.Text("InstanceId"); !instance.empty())
+    platform.log.Leads(invocation, instance);
+}
+
+bool TouchesPlatform(BindingKind kind) {
+  return kind == BindingKind::kQueue || kind == BindingKind::kCosmos ||
+         kind == BindingKind::kDurableClient;
+}
+
 }  // namespace
 
 std::string_view VerbOf(const Binding& binding) {
@@ -169,6 +189,17 @@ std::string_view VerbOf(const Binding& binding) {
   if (binding.kind == BindingKind::kQueue) return "sends";
   if (binding.kind == BindingKind::kDurableClient) return "starts";
   return binding.out ? "writes" : "reads";
+}
+
+Duration DocumentDelay(Platform& platform, const Function& function, Direction direction) {
+  const bool touches =
+      std::any_of(function.bindings.begin(), function.bindings.end(), [&](const Binding& binding) {
+        return binding.kind == BindingKind::kCosmos &&
+               binding.out == (direction == Direction::kOut);
+      });
+  if (!touches) return Duration(0);
+  const auto fault = platform.faults.HitDelay("cosmos");
+  return fault ? fault->delay : Duration(0);
 }
 
 std::string AddInputs(Platform& platform, const Function& function, const NamedJson& binding_data,
@@ -196,18 +227,19 @@ std::string AddInputs(Platform& platform, const Function& function, const NamedJ
 std::string WriteOutputs(Platform& platform, const Function& function, InvocationResult& result,
                          const NamedJson& binding_data, std::string_view invocation) {
   std::string failure;
-  platform.journal.Open();
   for (const Binding& binding : function.bindings) {
-    if (!binding.out) continue;
-    const Json* value = OutputValue(result, function, binding);
+    if (!binding.out || !TouchesPlatform(binding.kind)) continue;
+    const Json* value = OutputValue(result, binding);
     if (value == nullptr) continue;
+    platform.journal.Open();
     std::string fault;
     if (binding.kind == BindingKind::kQueue) {
       fault = WriteQueue(platform, function.name, binding, *value, binding_data, invocation,
                          result.hints);
     } else if (binding.kind == BindingKind::kCosmos) {
-      fault = WriteCosmos(platform, function.name, binding, *value, binding_data);
+      fault = WriteCosmos(platform, function.name, binding, *value, binding_data, invocation);
     } else if (binding.kind == BindingKind::kDurableClient) {
+      NoteStarted(platform, *value, invocation);
       fault = platform.workflows != nullptr
                   ? platform.workflows->StartFromBinding(WriteJson(*value))
                   : "durableClient: the app has no orchestrations";

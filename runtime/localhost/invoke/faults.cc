@@ -39,9 +39,24 @@ std::optional<Duration> ReadDelay(std::string_view text) {
   return std::nullopt;
 }
 
+std::string Listed(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words)
+    out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+// What can happen to each; a service is whatever has no row.
+std::vector<std::string> KindsOf(std::string_view target) {
+  if (target == "handler") return {"crash", "delay", "error", "timeout"};
+  if (target == "queue") return {"delay", "error"};
+  if (target == "cosmos") return {"delay", "error", "timeout"};
+  return {"delay", "error", "timeout", "reset", "garbage"};
+}
+
 }  // namespace
 
-std::optional<Fault> ParseFault(std::string_view text, std::string& what) {
+std::optional<Fault> Faults::Parse(std::string_view text, std::string& what) const {
   Fault fault;
   fault.text = text;
   const size_t equals = text.find('=');
@@ -49,21 +64,22 @@ std::optional<Fault> ParseFault(std::string_view text, std::string& what) {
       "a fault is written TARGET=KIND[:VALUE], for instance cosmos=429:5%, "
       "handler=crash:1/100, queue=delay:2s";
   if (equals == std::string_view::npos || equals == 0) return std::nullopt;
-  fault.target = text.substr(0, equals);
-  if (fault.target != "handler" && fault.target != "queue" && fault.target != "cosmos") {
-    what =
-        "unknown target of a fault '" + fault.target +
-        "': handler, queue or cosmos (a service is called by the handler itself, past this host)";
+  fault.target = Lower(text.substr(0, equals));
+  std::replace(fault.target.begin(), fault.target.end(), '_', '-');
+  const std::vector<std::string> targets = Targets();
+  if (std::find(targets.begin(), targets.end(), fault.target) == targets.end()) {
+    what = "unknown target of a fault '" + fault.target + "': one of " + Listed(targets);
     return std::nullopt;
   }
   const std::vector<std::string_view> parts = Split(text.substr(equals + 1), ':');
   fault.kind = parts[0];
+  const std::vector<std::string> kinds = KindsOf(fault.target);
   const auto status = ParseInt(fault.kind);
-  const bool known = fault.kind == "crash" || fault.kind == "delay" || fault.kind == "error" ||
-                     fault.kind == "timeout" || (status && *status >= 400 && *status < 600);
+  const bool known = std::find(kinds.begin(), kinds.end(), fault.kind) != kinds.end() ||
+                     (status && *status >= 400 && *status < 600);
   if (!known) {
-    what = "unknown kind of fault '" + fault.kind +
-           "': crash, delay, error, timeout or an HTTP status";
+    what = "unknown kind of fault '" + fault.kind + "' for " + fault.target + ": " + Listed(kinds) +
+           " or an HTTP status";
     return std::nullopt;
   }
   for (size_t i = 1; i < parts.size(); ++i) {
@@ -77,11 +93,23 @@ std::optional<Fault> ParseFault(std::string_view text, std::string& what) {
       return std::nullopt;
     }
   }
-  if (fault.kind == "delay" && fault.delay.count() == 0) {
-    what = "delay needs a time: " + fault.target + "=delay:2s";
+  if ((fault.kind == "delay") != (fault.delay.count() > 0)) {
+    what = fault.kind == "delay" ? "delay needs a time: " + fault.target + "=delay:2s"
+                                 : "only delay takes a time: " + fault.target + "=delay:2s";
     return std::nullopt;
   }
   return fault;
+}
+
+void Faults::AddTarget(std::string_view service) {
+  if (std::find(services_.begin(), services_.end(), service) == services_.end())
+    services_.emplace_back(service);
+}
+
+std::vector<std::string> Faults::Targets() const {
+  std::vector<std::string> targets = {"handler", "queue", "cosmos"};
+  targets.insert(targets.end(), services_.begin(), services_.end());
+  return targets;
 }
 
 void Faults::Add(Fault fault) {
@@ -94,9 +122,9 @@ bool Faults::Remove(std::string_view text) {
                        [&](const Fault& f) { return f.text == text || f.target == text; }) > 0;
 }
 
-std::optional<Fault> Faults::Hit(std::string_view target) {
+std::optional<Fault> Faults::Throw(std::string_view target, bool delays) {
   for (Fault& fault : faults_) {
-    if (fault.target != target) continue;
+    if (fault.target != target || (fault.kind == "delay") != delays) continue;
     if (std::uniform_real_distribution<double>(0, 1)(random_) >= fault.probability) continue;
     ++fault.hits;
     return fault;

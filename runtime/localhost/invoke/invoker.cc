@@ -10,7 +10,6 @@
 namespace formwork::localhost {
 namespace {
 
-constexpr size_t kRecords = 500;
 constexpr size_t kRecordText = 16 * 1024UL;
 constexpr Duration kTimeoutGrace{2000};
 
@@ -40,50 +39,40 @@ int64_t SteadyMillis() {
 struct Invoker::Attempt {
   Invocation invocation;
   Done done;
-  int64_t count = 0;  // of retries before this one
-  int64_t begun = 0;
+  int64_t count = 0;    // of retries before this one
+  uint64_t number = 0;  // of its record
   bool over = false;
   std::shared_ptr<HttpCall> call;
   std::optional<Alarms::Id> alarm;
   std::string body;
+
+  [[nodiscard]] const Function& function() const { return *invocation.function; }
+
+  [[nodiscard]] App& app() const { return *invocation.function->app; }
 };
 
-InvocationRecord* Invoker::Record(std::string_view id) {
-  InvocationRecord* found = nullptr;
-  for (InvocationRecord& record : records_) {
-    if (record.id == id) found = &record;  // of several attempts the last
-  }
-  return found;
-}
-
-const InvocationRecord* Invoker::Find(std::string_view id) const {
-  const auto it = std::find_if(records_.begin(), records_.end(),
-                               [&](const InvocationRecord& r) { return r.id == id; });
-  return it == records_.end() ? nullptr : &*it;
-}
-
-InvocationRecord& Invoker::AddRecord(const Function& function, const std::string& id) {
-  records_.emplace_back();
-  if (records_.size() > kRecords) records_.pop_front();
-  InvocationRecord& record = records_.back();
-  record.id = id;
-  record.function = function.name;
+InvocationRecord& Invoker::AddRecord(const Function& function, std::string id) {
+  InvocationRecord& record = platform_.log.Add(function.name, std::move(id));
   record.start = platform_.loop.Now();
   record.millis = SteadyMillis();
-  ++counts_[function.name].running;
+  running_.insert(record.number);
   return record;
 }
 
-std::string Invoker::Begin(const Function& function, std::string trigger) {
-  ++in_flight_;
-  std::string id = MakeGuid();
-  AddRecord(function, id).trigger = std::move(trigger);
-  return id;
+Invoker::Begun Invoker::Begin(const Function& function, std::string trigger) {
+  InvocationRecord& record = AddRecord(function, MakeGuid());
+  record.trigger = std::move(trigger);
+  return {record.id, record.number};
 }
 
-void Invoker::Finish(const std::string& id, bool ok, int status, std::string error) {
-  --in_flight_;
-  InvocationRecord* record = Record(id);
+std::function<bool()> Invoker::EndOfRunning() const {
+  const uint64_t last = running_.empty() ? 0 : *running_.rbegin();
+  return [this, last] { return running_.empty() || *running_.begin() > last; };
+}
+
+void Invoker::Finish(uint64_t number, bool ok, int status, std::string error) {
+  running_.erase(number);
+  InvocationRecord* record = platform_.log.At(number);
   if (record == nullptr) return;  // pushed out by later ones
   record->running = false;
   record->ok = ok;
@@ -96,37 +85,41 @@ void Invoker::Finish(const std::string& id, bool ok, int status, std::string err
   measured.bytes_in += static_cast<int64_t>(record->input.size());
   measured.bytes_out += static_cast<int64_t>(record->output.size());
   if (record->trigger.starts_with("activity")) platform_.measured.RanActivity();
-  FunctionCounts& counts = counts_[record->function];
+  FunctionCounts& counts = platform_.log.Counts(record->function);
   ++counts.invocations;
   if (!ok) ++counts.failures;
   counts.running = std::max<int64_t>(counts.running - 1, 0);
   counts.last = platform_.loop.Now();
   counts.millis.push_back(record->millis);
   if (counts.millis.size() > 200) counts.millis.pop_front();
-  std::vector<JsonMember> fields = {{"invocation", Json::String(record->id)},
-                                    {"function", Json::String(record->function)},
-                                    {"trigger", Json::String(record->trigger)},
-                                    {"outcome", Json::String(ok ? "succeeded" : "failed")},
-                                    {"ms", Json::Int(record->millis)}};
-  if (status != 0) fields.push_back({"status", Json::Int(status)});
-  if (!record->cause.empty()) fields.push_back({"cause", Json::String(record->cause)});
-  if (!ok) fields.push_back({"error", Json::String(record->error)});
-  platform_.events.Emit("invocation", std::move(fields));
-  if (on_end_) on_end_(*record);
+  EmitEnd(*record);
 }
 
-void Invoker::WhenReady(std::function<void(bool)> action) {
+void Invoker::EmitEnd(const InvocationRecord& record) {
+  std::vector<EventField> fields = {{"invocation", record.id},
+                                    {"function", record.function},
+                                    {"trigger", record.trigger},
+                                    {"outcome", record.ok ? "succeeded" : "failed"},
+                                    {"ms", record.millis}};
+  if (record.status != 0) fields.push_back({"status", int64_t{record.status}});
+  if (record.attempt != 0) fields.push_back({"attempt", record.attempt + 1});
+  fields.push_back({"cause", record.cause});
+  if (!record.ok) fields.push_back({"error", record.error});
+  platform_.events.Emit("invocation", fields);
+}
+
+void Invoker::WhenReady(const App& app, std::function<void(bool)> action) {
   using State = Supervisor::State;
-  const Supervisor* supervisor = platform_.supervisor;
+  const Supervisor* supervisor = app.supervisor;
   if (supervisor == nullptr) return action(false);
   const State state = supervisor->state();
   if (state == State::kReady || state == State::kExited)
     return action(true);  // an exited one refuses: that is the failure
   if (state == State::kGaveUp || state == State::kDown) return action(false);
-  const int64_t limit = SteadyMillis() + platform_.host.initialization_timeout.count() * 4;
+  const int64_t limit = SteadyMillis() + app.host.initialization_timeout.count() * 4;
   auto wait = std::make_shared<std::function<void()>>();
-  *wait = [this, wait, limit, action] {
-    const State now = platform_.supervisor->state();
+  *wait = [this, supervisor, wait, limit, action] {
+    const State now = supervisor->state();
     if (now == State::kReady || now == State::kExited || now == State::kGaveUp ||
         now == State::kDown || SteadyMillis() > limit) {
       const bool ready = now == State::kReady || now == State::kExited;
@@ -160,25 +153,34 @@ void Invoker::Run(Invocation invocation, int64_t count, std::string failure, Don
                                                 function.name, invocation.id}));
   }
   auto attempt = std::make_shared<Attempt>();
-  attempt->begun = SteadyMillis();
   attempt->count = count;
-  ++in_flight_;
   InvocationRecord& record = AddRecord(function, invocation.id);
+  attempt->number = record.number;
   record.trigger = invocation.trigger;
   record.cause = invocation.cause;
+  record.more_causes = invocation.more_causes;
   record.input = Clip(invocation.input);
   record.attempt = count;
   attempt->invocation = std::move(invocation);
   attempt->done = std::move(done);
-  NamedJson data = attempt->invocation.data;
-  if (const std::string fault = AddInputs(platform_, function, attempt->invocation.metadata, data);
+  const Duration pause = DocumentDelay(platform_, function, Direction::kIn);
+  if (pause.count() == 0) return Prepare(attempt);
+  platform_.loop.After(pause, [this, attempt] { Prepare(attempt); });
+}
+
+void Invoker::Prepare(const AttemptPtr& attempt) {
+  // Only a retry needs the trigger's data once more.
+  NamedJson& kept = attempt->invocation.data;
+  NamedJson data = attempt->function().retry ? kept : std::move(kept);
+  if (const std::string fault =
+          AddInputs(platform_, attempt->function(), attempt->invocation.metadata, data);
       !fault.empty()) {
     InvocationEnd end;
     end.failure = "Exception while binding the inputs: " + fault;
     return Complete(attempt, std::move(end));
   }
   attempt->body = EncodeInvocation(data, attempt->invocation.metadata);
-  WhenReady([this, attempt](bool ready) {
+  WhenReady(attempt->app(), [this, attempt](bool ready) {
     if (ready) return Send(attempt);
     InvocationEnd end;
     end.unreachable = true;
@@ -188,28 +190,36 @@ void Invoker::Run(Invocation invocation, int64_t count, std::string failure, Don
 }
 
 void Invoker::Send(const AttemptPtr& attempt) {
-  const auto fault = platform_.faults.Hit("handler");
-  if (!fault) return Post(attempt);
-  platform_.events.Emit("fault", {{"message", Json::String(fault->text)},
-                                  {"function", Json::String(attempt->invocation.function->name)},
-                                  {"invocation", Json::String(attempt->invocation.id)}});
-  if (fault->kind == "delay") {
-    platform_.loop.After(fault->delay, [this, attempt] { Post(attempt); });
+  const auto told = [&](const Fault& fault) {
+    platform_.events.Emit("fault", {{"message", fault.text},
+                                    {"function", attempt->function().name},
+                                    {"invocation", attempt->invocation.id}});
+  };
+  if (const auto delay = platform_.faults.HitDelay("handler")) {
+    told(*delay);
+    platform_.loop.After(delay->delay, [this, attempt] { Post(attempt); });
     return;
   }
+  const auto fault = platform_.faults.Hit("handler");
+  if (!fault) return Post(attempt);
+  told(*fault);
+  Supervisor& supervisor = *attempt->app().supervisor;
   if (fault->kind == "crash") {
     Post(attempt);
-    platform_.loop.After(Duration(5), [this] { platform_.supervisor->Signal(SIGKILL); });
+    platform_.loop.After(Duration(5), [&supervisor] { supervisor.Signal(SIGKILL); });
     return;
   }
   InvocationEnd end;
   end.failure = "fault on purpose: " + fault->text;
+  end.timed_out = fault->kind == "timeout";
+  if (end.timed_out) supervisor.KillAfterTimeout();
   Complete(attempt, std::move(end));
 }
 
 void Invoker::Post(const AttemptPtr& attempt) {
   const Invocation& invocation = attempt->invocation;
-  const uint16_t port = platform_.supervisor->port();
+  const App& app = attempt->app();
+  const uint16_t port = app.supervisor->port();
   CallSpec call;
   call.port = port;
   call.bytes =
@@ -218,8 +228,8 @@ void Invoker::Post(const AttemptPtr& attempt) {
   call.on_end = [this, attempt](CallEnd end, const ResponseHead& head, const std::string& body) {
     OnAnswer(attempt, end, head, body);
   };
-  if (platform_.host.function_timeout) {
-    attempt->alarm = platform_.loop.After(*platform_.host.function_timeout + kTimeoutGrace,
+  if (app.host.function_timeout) {
+    attempt->alarm = platform_.loop.After(*app.host.function_timeout + kTimeoutGrace,
                                           [this, attempt] { OnTimeout(attempt); });
   }
   attempt->call = platform_.client.Call(std::move(call));
@@ -230,11 +240,11 @@ void Invoker::OnTimeout(const AttemptPtr& attempt) {
   attempt->alarm.reset();
   InvocationEnd end;
   end.timed_out = true;
-  end.failure = "Timeout value of " + Span(*platform_.host.function_timeout) +
-                " exceeded by function 'Functions." + attempt->invocation.function->name +
-                "' (Id: '" + attempt->invocation.id + "').";
+  end.failure = "Timeout value of " + Span(*attempt->app().host.function_timeout) +
+                " exceeded by function 'Functions." + attempt->function().name + "' (Id: '" +
+                attempt->invocation.id + "').";
   if (attempt->call) attempt->call->Cancel();
-  platform_.supervisor->KillAfterTimeout();
+  attempt->app().supervisor->KillAfterTimeout();
   Complete(attempt, std::move(end));
 }
 
@@ -249,7 +259,7 @@ void Invoker::Follow(const AttemptPtr& attempt, const std::string& location) {
                             " as a GET (in default mode it always does)",
                         attempt->invocation.id);
   CallSpec call;
-  call.port = platform_.supervisor->port();
+  call.port = attempt->app().supervisor->port();
   call.bytes =
       "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(call.port) + "\r\n\r\n";
   call.on_end = [this, attempt](CallEnd end, const ResponseHead& head, const std::string& body) {
@@ -270,7 +280,7 @@ void Invoker::OnAnswer(const AttemptPtr& attempt, CallEnd call_end, const Respon
         "An error occurred while sending the request: " + std::string(Word(call_end)) + ".";
     return Complete(attempt, std::move(end));
   }
-  const Function& function = *attempt->invocation.function;
+  const Function& function = attempt->function();
   if (attempt->invocation.raw) {
     end.ok = head.status >= 200 && head.status < 300;
     if (!end.ok)
@@ -293,10 +303,7 @@ void Invoker::OnAnswer(const AttemptPtr& attempt, CallEnd call_end, const Respon
         attempt->invocation.id);
     return;  // until the alarm
   }
-  end.handler_body = body;
-  end.failure = result.failure;
-  end.ok = result.kind == InvocationResult::Kind::kOk;
-  if (InvocationRecord* record = Record(attempt->invocation.id)) {
+  if (InvocationRecord* record = platform_.log.At(attempt->number)) {
     record->output = Clip(body);
     record->logs = result.logs;
   }
@@ -304,6 +311,17 @@ void Invoker::OnAnswer(const AttemptPtr& attempt, CallEnd call_end, const Respon
     platform_.events.Log("information", "Function." + function.name + ".User", line,
                          attempt->invocation.id);
   }
+  end.handler_body = body;
+  const Duration pause = DocumentDelay(platform_, function, Direction::kOut);
+  if (pause.count() == 0) return OnResult(attempt, std::move(result), std::move(end));
+  platform_.loop.After(pause, [this, attempt, result, end] { OnResult(attempt, result, end); });
+}
+
+void Invoker::OnResult(const AttemptPtr& attempt, InvocationResult result, InvocationEnd end) {
+  if (attempt->over) return;  // its time was up meanwhile
+  const Function& function = attempt->function();
+  end.failure = result.failure;
+  end.ok = result.kind == InvocationResult::Kind::kOk;
   if (end.ok) {
     end.failure = WriteOutputs(platform_, function, result, attempt->invocation.metadata,
                                attempt->invocation.id);
@@ -324,7 +342,7 @@ void Invoker::Complete(const AttemptPtr& attempt, InvocationEnd end) {
   attempt->over = true;
   if (attempt->alarm) platform_.loop.CancelAfter(*attempt->alarm);
   attempt->call.reset();
-  const Function& function = *attempt->invocation.function;
+  const Function& function = attempt->function();
   const int status = end.answer                                             ? end.answer->status
                      : function.trigger().kind == BindingKind::kHttpTrigger ? 500
                                                                             : 0;
@@ -334,28 +352,30 @@ void Invoker::Complete(const AttemptPtr& attempt, InvocationEnd end) {
     ++edge.count;
     if (!end.ok) ++edge.failed;
   }
-  Finish(attempt->invocation.id, end.ok, status, end.failure);
+  Finish(attempt->number, end.ok, status, end.failure);
   const auto& retry = function.retry;
   if (!end.ok && !attempt->invocation.raw && retry &&
       (retry->max_retries < 0 || attempt->count < retry->max_retries)) {
-    const int64_t next = attempt->count + 1;
-    const Duration delay = RetryDelay(*retry, next);
-    platform_.events.Emit(
-        "retry",
-        {{"function", Json::String(function.name)},
-         {"invocation", Json::String(attempt->invocation.id)},
-         {"attempt", Json::Int(next)},
-         {"delay_ms", Json::Int(delay.count())},
-         {"message", Json::String("attempt " + std::to_string(next + 1) + " in " +
-                                  std::to_string(delay.count()) + " ms: " + end.failure)}});
-    platform_.loop.At(platform_.loop.Now() + delay, [this, attempt, next, failure = end.failure] {
-      Run(std::move(attempt->invocation), next, failure, std::move(attempt->done));
-    });
-    return;
+    return Retry(attempt, end.failure);
   }
   auto done = std::move(attempt->done);
   attempt->done = nullptr;
   if (done) done(std::move(end));
+}
+
+void Invoker::Retry(const AttemptPtr& attempt, const std::string& failure) {
+  const int64_t next = attempt->count + 1;
+  const Duration delay = RetryDelay(*attempt->function().retry, next);
+  platform_.events.Emit("retry",
+                        {{"function", attempt->function().name},
+                         {"invocation", attempt->invocation.id},
+                         {"attempt", next},
+                         {"delay_ms", delay.count()},
+                         {"message", "attempt " + std::to_string(next + 1) + " in " +
+                                         std::to_string(delay.count()) + " ms: " + failure}});
+  platform_.loop.At(platform_.loop.Now() + delay, [this, attempt, next, failure] {
+    Run(std::move(attempt->invocation), next, failure, std::move(attempt->done));
+  });
 }
 
 }  // namespace formwork::localhost

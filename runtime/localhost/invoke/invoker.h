@@ -1,14 +1,13 @@
 #pragma once
 // One invocation from its trigger's data to its outputs, as Azure's host does it: inputs are
 // fetched, the handler is called, outputs are written after the answer, time-outs kill the process,
-// retry policies loop. Keeps the records.
+// retry policies loop.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/localhost/config/function_json.h"
@@ -21,8 +20,9 @@ namespace formwork::localhost {
 
 struct Invocation {
   const Function* function = nullptr;
-  std::string id;       // "" makes one
-  std::string cause;    // the invocation that caused it, "" from outside
+  std::string id;     // "" makes one
+  std::string cause;  // the invocation that caused it, "" from outside
+  std::vector<std::string> more_causes;
   std::string trigger;  // for people: "POST /api/x", "queue stream-events"
   std::string input;    // for the record
   NamedJson data;       // of the trigger; input bindings are added
@@ -41,31 +41,6 @@ struct InvocationEnd {
   std::string handler_body;  // of raw ones and activities
 };
 
-struct InvocationRecord {
-  std::string id;
-  std::string function;
-  std::string trigger;
-  std::string cause;
-  Time start;
-  int64_t millis = 0;
-  bool running = true;
-  bool ok = false;
-  int status = 0;
-  int64_t attempt = 0;
-  std::string error;
-  std::string input;
-  std::string output;
-  std::vector<std::string> logs;
-};
-
-struct FunctionCounts {
-  int64_t invocations = 0;
-  int64_t failures = 0;
-  int64_t running = 0;
-  std::optional<Time> last;
-  std::deque<int64_t> millis;  // of the last ones
-};
-
 class Invoker {
  public:
   using Done = std::function<void(InvocationEnd)>;
@@ -74,26 +49,23 @@ class Invoker {
 
   // With the function's retry policy, if it has one. `done` is called once.
   void Invoke(Invocation invocation, Done done);
+
   // For calls that bypass the envelope (forwarding, proxying): bookkeeping alone.
-  [[nodiscard]] std::string Begin(const Function& function, std::string trigger);
-  void Finish(const std::string& id, bool ok, int status, std::string error);
+  struct Begun {
+    std::string id;
+    uint64_t number = 0;
+  };
 
-  // Waits for the handler; false when it does not come up and the host has to stop.
-  void WhenReady(std::function<void(bool)> action);
+  [[nodiscard]] Begun Begin(const Function& function, std::string trigger);
+  void Finish(uint64_t number, bool ok, int status, std::string error);
 
-  [[nodiscard]] int64_t in_flight() const { return in_flight_; }
+  // Waits for the app's handler; false when it does not come up and the host has to stop.
+  void WhenReady(const App& app, std::function<void(bool)> action);
 
-  [[nodiscard]] const std::deque<InvocationRecord>& records() const { return records_; }
+  [[nodiscard]] int64_t in_flight() const { return static_cast<int64_t>(running_.size()); }
 
-  [[nodiscard]] const InvocationRecord* Find(std::string_view id) const;
-
-  [[nodiscard]] const std::unordered_map<std::string, FunctionCounts>& counts() const {
-    return counts_;
-  }
-
-  void OnEnd(std::function<void(const InvocationRecord&)> listener) {
-    on_end_ = std::move(listener);
-  }
+  // What is running now will have ended: what begins later does not count.
+  [[nodiscard]] std::function<bool()> EndOfRunning() const;
 
   // The host has to stop: nobody became ready in time.
   void OnHopeless(std::function<void()> action) { on_hopeless_ = std::move(action); }
@@ -103,21 +75,21 @@ class Invoker {
   using AttemptPtr = std::shared_ptr<Attempt>;
 
   void Run(Invocation invocation, int64_t count, std::string failure, Done done);
+  void Prepare(const AttemptPtr& attempt);
   void Send(const AttemptPtr& attempt);
   void Post(const AttemptPtr& attempt);
   void OnAnswer(const AttemptPtr& attempt, CallEnd end, const ResponseHead& head,
                 const std::string& body);
+  void OnResult(const AttemptPtr& attempt, InvocationResult result, InvocationEnd end);
+  void Retry(const AttemptPtr& attempt, const std::string& failure);
   void Follow(const AttemptPtr& attempt, const std::string& location);
   void OnTimeout(const AttemptPtr& attempt);
   void Complete(const AttemptPtr& attempt, InvocationEnd end);
-  InvocationRecord& AddRecord(const Function& function, const std::string& id);
-  InvocationRecord* Record(std::string_view id);
+  InvocationRecord& AddRecord(const Function& function, std::string id);
+  void EmitEnd(const InvocationRecord& record);
 
   Platform& platform_;
-  int64_t in_flight_ = 0;
-  std::deque<InvocationRecord> records_;
-  std::unordered_map<std::string, FunctionCounts> counts_;
-  std::function<void(const InvocationRecord&)> on_end_;
+  std::set<uint64_t> running_;  // by number
   std::function<void()> on_hopeless_;
   bool hopeless_ = false;
 };
@@ -125,6 +97,12 @@ class Invoker {
 // The node of the platform's graph that a binding leads to ("queue:a", "container:b"), and how.
 [[nodiscard]] std::string TargetNode(const Binding& binding);
 [[nodiscard]] std::string_view VerbOf(const Binding& binding);
+
+enum class Direction : uint8_t { kIn, kOut };
+
+// How long a fault on purpose holds up the documents that the function reads or writes; 0: not.
+[[nodiscard]] Duration DocumentDelay(Platform& platform, const Function& function,
+                                     Direction direction);
 
 // Fetches the input bindings into `data`. "" or why the invocation fails.
 [[nodiscard]] std::string AddInputs(Platform& platform, const Function& function,

@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "runtime/localhost/base/database.h"
+#include "runtime/localhost/config/function_json.h"
 #include "runtime/localhost/config/host_json.h"
 #include "runtime/localhost/documents/change_feed.h"
 #include "runtime/localhost/documents/store.h"
 #include "runtime/localhost/events/events.h"
 #include "runtime/localhost/handler/supervisor.h"
 #include "runtime/localhost/invoke/faults.h"
+#include "runtime/localhost/invoke/invocation_log.h"
 #include "runtime/localhost/invoke/measured.h"
 #include "runtime/localhost/io/http_client.h"
 #include "runtime/localhost/io/loop.h"
@@ -69,6 +71,18 @@ class Edges {
   std::vector<EdgeCount> edges_;
 };
 
+// What the function apps of one platform do not share: each has its files, its settings, its
+// handler and its port. Queues, documents, timers and workflows belong to the platform.
+struct App {
+  std::string name;
+  std::string root;  // absolute: host.json lies there
+  Settings settings;
+  HostJson host;
+  std::vector<Function> functions;
+  Supervisor* supervisor = nullptr;  // absent without functions that can run
+  uint16_t port = 0;                 // of its HTTP front
+};
+
 struct Platform {
   Loop& loop;
   Outbox& outbox;
@@ -81,11 +95,9 @@ struct Platform {
   QueueStore& queues;
   Faults& faults;
   Edges& edges;
-  const Settings& settings;
-  const HostJson& host;
-  Supervisor* supervisor = nullptr;     // absent without functions
   WorkflowEngine* workflows = nullptr;  // absent without orchestrations
   Measured measured = {};
+  InvocationLog log = {};
 };
 
 }  // namespace formwork::localhost

@@ -21,6 +21,8 @@ std::string_view Word(CallEnd end) {
       return "the handler did not answer in time";
     case CallEnd::kTooLarge:
       return "the handler's answer is too large";
+    case CallEnd::kUntrusted:
+      return "the other side is not trusted";
   }
   return "";
 }
@@ -91,6 +93,8 @@ void HttpCall::OnInput() {
 
 void HttpCall::OnStreamEnd() {
   const auto keep = shared_from_this();
+  if (stream_) fault_ = stream_->fault();
+  if (!fault_.empty()) return End(CallEnd::kUntrusted);
   if (reader_ && reader_->End() == BodyReader::State::kDone) return End(CallEnd::kDone);
   // A refused connection shows itself as an end before a single byte; so does a handler that dies
   // at once. Both mean that nobody answered.
@@ -120,7 +124,7 @@ void HttpCall::End(CallEnd end) {
     stream->events().on_end = nullptr;
     stream->events().on_drained = nullptr;
     if (reusable) {
-      client_.Keep(spec_.port, stream);
+      client_.Keep(spec_, stream);
     } else {
       stream->Close();
     }
@@ -133,35 +137,43 @@ void HttpCall::End(CallEnd end) {
 }
 
 std::shared_ptr<HttpCall> HttpClient::Call(CallSpec spec) {
-  const uint16_t port = spec.port;
   auto call = std::make_shared<HttpCall>(*this, std::move(spec));
   calls_.insert(call);
-  call->Begin(Take(port));
+  call->Begin(Take(call->spec_));
   return call;
 }
 
-std::shared_ptr<Stream> HttpClient::Take(uint16_t port) {
+std::shared_ptr<Stream> HttpClient::Take(const CallSpec& spec) {
   for (size_t i = idle_.size(); i > 0; --i) {
-    if (idle_[i - 1].port != port) continue;
+    if (idle_[i - 1].port != spec.port || idle_[i - 1].remote != spec.remote) continue;
     auto stream = std::move(idle_[i - 1].stream);
     idle_.erase(idle_.begin() + static_cast<std::ptrdiff_t>(i - 1));
     if (stream->open()) return stream;
   }
-  const int descriptor = ConnectToLoopback(port);
+  return Connect(spec);
+}
+
+std::shared_ptr<Stream> HttpClient::Connect(const CallSpec& spec) {
+  int descriptor = -1;
+  if (!spec.remote) descriptor = ConnectToLoopback(spec.port);
+  for (size_t i = 0; spec.remote && descriptor < 0 && i < spec.remote->addresses.size(); ++i)
+    descriptor = ConnectTo(spec.remote->addresses[i]);
   if (descriptor < 0) return nullptr;
   auto stream = std::make_shared<Stream>(loop_, outbox_, descriptor);
+  if (spec.remote && spec.remote->trust != nullptr)
+    stream->Wrap(std::make_unique<TlsSession>(*spec.remote->trust, spec.remote->host));
   stream->Start();
   return stream;
 }
 
-void HttpClient::Keep(uint16_t port, const std::shared_ptr<Stream>& stream) {
+void HttpClient::Keep(const CallSpec& spec, const std::shared_ptr<Stream>& stream) {
   stream->Resume();
   // Closed, or talking out of turn: no longer of use.
   stream->events().on_end = [weak = std::weak_ptr<Stream>(stream)] {
     if (const auto self = weak.lock()) self->Close();
   };
   stream->events().on_input = stream->events().on_end;
-  idle_.push_back({port, stream});
+  idle_.push_back({spec.port, spec.remote, stream});
   if (idle_.size() > 256) idle_.erase(idle_.begin());
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// Calls to one port on loopback (the handler's), over a pool of kept connections. A call is never
-// sent twice: the handler may have done its work before its answer got lost, and Azure's host does
-// not repeat either.
+// Calls to a port on loopback (the handler's) or to a service, over a pool of kept connections. A
+// call is never sent twice: the handler may have done its work before its answer got lost, and
+// Azure's host does not repeat either.
 
 #include <cstdint>
 #include <functional>
@@ -25,13 +25,22 @@ enum class CallEnd : uint8_t {
   kGarbage,  // that was not HTTP
   kTimeout,
   kTooLarge,
+  kUntrusted,  // TLS: the certificate, the name or the handshake
 };
 
 [[nodiscard]] std::string_view Word(CallEnd end);
 
+// A server that is not the handler: its name, its addresses, and how to trust it.
+struct RemoteServer {
+  std::string host;
+  std::vector<SocketAddress> addresses;
+  const TlsTrust* trust = nullptr;  // null: without TLS
+};
+
 struct CallSpec {
-  uint16_t port = 0;
-  std::string bytes;          // head and, as far as it is known, body
+  uint16_t port = 0;                                     // on loopback, unless `remote` is set
+  std::shared_ptr<const RemoteServer> remote = nullptr;  // connections are kept per object
+  std::string bytes;                                     // head and, as far as it is known, body
   bool body_follows = false;  // more comes by HttpCall::Send, until FinishSending
   bool head_request = false;
   std::optional<Duration> timeout = std::nullopt;  // until the end of the answer
@@ -51,6 +60,9 @@ class HttpCall : public std::enable_shared_from_this<HttpCall> {
   void Send(std::string_view bytes);
 
   void FinishSending() { spec_.body_follows = false; }
+
+  // What TLS found fault with, for kUntrusted.
+  [[nodiscard]] const std::string& fault() const { return fault_; }
 
   [[nodiscard]] size_t Unsent() const { return stream_ ? stream_->Unsent() : 0; }
 
@@ -74,6 +86,7 @@ class HttpCall : public std::enable_shared_from_this<HttpCall> {
   std::optional<BodyReader> reader_;
   std::string body_;
   std::function<void()> on_drained_;
+  std::string fault_;
   bool answering_ = false;
   bool ended_ = false;
   std::optional<Alarms::Id> alarm_;
@@ -92,11 +105,13 @@ class HttpClient {
 
   struct Idle {
     uint16_t port;
+    std::shared_ptr<const RemoteServer> remote;
     std::shared_ptr<Stream> stream;
   };
 
-  std::shared_ptr<Stream> Take(uint16_t port);
-  void Keep(uint16_t port, const std::shared_ptr<Stream>& stream);
+  std::shared_ptr<Stream> Take(const CallSpec& spec);
+  std::shared_ptr<Stream> Connect(const CallSpec& spec);
+  void Keep(const CallSpec& spec, const std::shared_ptr<Stream>& stream);
 
   Loop& loop_;
   Outbox& outbox_;

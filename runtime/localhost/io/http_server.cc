@@ -148,7 +148,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       head.headers.push_back({"Connection", "close"});
     // A handler's own Date and Server, passed through, replace the host's.
     if (FindHeader(head.headers, "Date") == nullptr)
-      head.headers.push_back({"Date", HttpDate(server_.loop_.Now())});
+      head.headers.push_back({"Date", server_.Date()});
     if (FindHeader(head.headers, "Server") == nullptr)
       head.headers.push_back({"Server", "Kestrel"});
   }
@@ -300,6 +300,14 @@ void Exchange::AbortStream() {
   if (const auto connection = connection_.lock()) connection->Drop();
 }
 
+void Exchange::Reset() {
+  answered_ = true;
+  const auto connection = connection_.lock();
+  if (!connection) return;
+  connection->stream()->Reset();
+  connection->Drop();
+}
+
 size_t Exchange::Unsent() const {
   const auto connection = connection_.lock();
   return connection ? connection->stream()->Unsent() : 0;
@@ -329,6 +337,13 @@ void HttpServer::StopListening() {
   loop_.Remove(listener_);
   ::close(listener_);
   listener_ = -1;
+}
+
+const std::string& HttpServer::Date() {
+  const Time second = std::chrono::floor<std::chrono::seconds>(loop_.Now());
+  if (date_.empty() || second != date_second_) date_ = HttpDate(second);
+  date_second_ = second;
+  return date_;
 }
 
 void HttpServer::Accept() {

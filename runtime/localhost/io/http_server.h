@@ -53,6 +53,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void WriteStream(std::string_view bytes);
   void EndStream();
   void AbortStream();  // the rest will not come: the client must see that it is broken
+  void Reset();        // no answer at all: the connection breaks
   [[nodiscard]] size_t Unsent() const;
 
   [[nodiscard]] bool open() const { return !connection_.expired() && !answered_; }
@@ -100,12 +101,15 @@ class HttpServer {
  private:
   friend class HttpConnection;
   void Accept();
+  [[nodiscard]] const std::string& Date();  // for answers; changes once a second
 
   Loop& loop_;
   Outbox& outbox_;
   ExchangeHandler handler_;
   int listener_ = -1;
   uint16_t port_ = 0;
+  std::string date_;
+  Time date_second_{};
   std::unordered_set<std::shared_ptr<HttpConnection>> connections_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include <arpa/inet.h>
@@ -45,6 +46,7 @@ void Stream::Start() {
     if (const auto self = weak.lock()) self->OnReady(events);
   });
   Watch();
+  if (tls_) Queue(tls_->TakeOutput());
 }
 
 void Stream::Watch() {
@@ -64,18 +66,7 @@ void Stream::OnReady(uint32_t events) {
 void Stream::Read() {
   std::array<char, 65536> buffer;
   const ssize_t got = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
-  if (got > 0) {
-    if (consumed_ > 0 && consumed_ == input_.size()) {
-      input_.clear();
-      consumed_ = 0;
-    }
-    input_.append(buffer.data(), static_cast<size_t>(got));
-    if (events_.on_input) {
-      const auto keep = shared_from_this();
-      events_.on_input();
-    }
-    return;
-  }
+  if (got > 0 && Take({buffer.data(), static_cast<size_t>(got)})) return;
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
   ended_ = true;
   Watch();
@@ -85,6 +76,27 @@ void Stream::Read() {
   } else {
     Close();
   }
+}
+
+// False when TLS says that nothing more is to be expected.
+bool Stream::Take(std::string_view bytes) {
+  if (consumed_ > 0 && consumed_ == input_.size()) {
+    input_.clear();
+    consumed_ = 0;
+  }
+  const size_t before = input_.size();
+  bool more = true;
+  if (tls_) {
+    more = tls_->Receive(bytes, input_);
+    Queue(tls_->TakeOutput());
+  } else {
+    input_.append(bytes);
+  }
+  if (input_.size() > before && events_.on_input) {
+    const auto keep = shared_from_this();
+    events_.on_input();
+  }
+  return more;
 }
 
 void Stream::Consume(size_t bytes) {
@@ -101,6 +113,12 @@ void Stream::Consume(size_t bytes) {
 }
 
 void Stream::Write(std::string_view bytes) {
+  if (!tls_) return Queue(bytes);
+  tls_->Send(bytes);
+  Queue(tls_->TakeOutput());
+}
+
+void Stream::Queue(std::string_view bytes) {
   if (!open() || bytes.empty()) return;
   const bool first = Unsent() == 0;
   output_.append(bytes);
@@ -150,6 +168,12 @@ void Stream::Close() {
   descriptor_ = -1;
 }
 
+void Stream::Reset() {
+  const linger now{.l_onoff = 1, .l_linger = 0};
+  if (open()) ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  Close();
+}
+
 void Stream::Pause() {
   paused_ = true;
   Watch();
@@ -195,10 +219,20 @@ uint16_t PortOf(int descriptor) {
 }
 
 int ConnectToLoopback(uint16_t port) {
-  const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const sockaddr_in loopback = Loopback(port);
+  SocketAddress address;
+  std::memcpy(&address.storage, &loopback, sizeof loopback);
+  address.length = sizeof loopback;
+  return ConnectTo(address);
+}
+
+int ConnectTo(const SocketAddress& address) {
+  const int descriptor =
+      ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return -1;
-  const sockaddr_in address = Loopback(port);
-  if (::connect(descriptor, AsGeneric(&address), sizeof address) != 0 && errno != EINPROGRESS) {
+  const auto* generic =
+      reinterpret_cast<const sockaddr*>(&address.storage);  // NOLINT: the sockets' interface
+  if (::connect(descriptor, generic, address.length) != 0 && errno != EINPROGRESS) {
     ::close(descriptor);
     return -1;
   }

@@ -10,6 +10,8 @@
 #include <string_view>
 
 #include "runtime/localhost/io/loop.h"
+#include "runtime/localhost/io/resolver.h"
+#include "runtime/localhost/io/tls.h"
 
 namespace formwork::localhost {
 
@@ -33,6 +35,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
 
   [[nodiscard]] Events& events() { return events_; }
 
+  // Before Start: everything goes through this session.
+  void Wrap(std::unique_ptr<TlsSession> session) { tls_ = std::move(session); }
+
   void Start();  // begins to read
 
   [[nodiscard]] std::string_view input() const {
@@ -43,6 +48,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void Write(std::string_view bytes);
   void CloseWhenSent();
   void Close();
+  void Reset();  // closes so that the other side sees a broken connection
   void Pause();  // reading, while the receiver of the data is slow
   void Resume();
 
@@ -52,15 +58,21 @@ class Stream : public std::enable_shared_from_this<Stream> {
 
   void Flush();
 
+  // "" or what TLS found fault with.
+  [[nodiscard]] std::string fault() const { return tls_ ? tls_->fault() : std::string(); }
+
  private:
   void OnReady(uint32_t events);
   void Read();
+  [[nodiscard]] bool Take(std::string_view bytes);
+  void Queue(std::string_view bytes);
   void Watch();
 
   Loop& loop_;
   Outbox& outbox_;
   Events events_;
   int descriptor_;
+  std::unique_ptr<TlsSession> tls_;
   bool started_ = false;
   bool paused_ = false;
   bool ended_ = false;
@@ -89,6 +101,8 @@ class Outbox {
 [[nodiscard]] uint16_t PortOf(int descriptor);
 // Begins to connect to 127.0.0.1. -1 when that is refused at once.
 [[nodiscard]] int ConnectToLoopback(uint16_t port);
+// The same, anywhere.
+[[nodiscard]] int ConnectTo(const SocketAddress& address);
 // A port that was free a moment ago.
 [[nodiscard]] uint16_t FreePort();
 

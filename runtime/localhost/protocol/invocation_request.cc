@@ -62,7 +62,7 @@ constexpr std::string_view kKnownHeaders[] = {
 size_t Rank(std::string_view name) {
   size_t rank = 0;
   for (const std::string_view known : kKnownHeaders) {
-    if (EqualsAnyCase(known, name)) return rank;
+    if (known.size() == name.size() && EqualsAnyCase(known, name)) return rank;
     ++rank;
   }
   return rank;
@@ -150,6 +150,7 @@ std::string NamedJson::Write(bool drop_triggers) const {
 
 std::vector<HeaderValues> KestrelHeaders(const Headers& headers) {
   std::vector<HeaderValues> out;
+  out.reserve(headers.size());
   for (const Header& header : headers) {
     const auto same = std::find_if(out.begin(), out.end(), [&](const HeaderValues& h) {
       return EqualsAnyCase(h.name, header.name);
@@ -160,11 +161,12 @@ std::vector<HeaderValues> KestrelHeaders(const Headers& headers) {
     }
     const size_t rank = Rank(header.name);
     const bool known = rank < std::size(kKnownHeaders);
-    out.push_back({known ? std::string(kKnownHeaders[rank]) : header.name, {header.value}});
+    // Known ones stand in the table's order, the others behind them as they came.
+    const auto place =
+        std::upper_bound(out.begin(), out.end(), rank,
+                         [](size_t r, const HeaderValues& h) { return r < Rank(h.name); });
+    out.insert(place, {known ? std::string(kKnownHeaders[rank]) : header.name, {header.value}});
   }
-  std::stable_sort(out.begin(), out.end(), [](const HeaderValues& a, const HeaderValues& b) {
-    return Rank(a.name) < Rank(b.name);
-  });
   return out;
 }
 

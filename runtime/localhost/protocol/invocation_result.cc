@@ -33,6 +33,15 @@ MediaType ReadMediaType(const std::string& header) {
   return media;
 }
 
+// The member, moved out: it can be large. Null if there is none; of several the last.
+Json Take(Json& json, std::string_view name) {
+  Json taken;
+  for (JsonMember& member : json.members) {
+    if (EqualsAnyCase(member.name, name)) taken = std::move(member.value);
+  }
+  return taken;
+}
+
 // "" when the content can be read.
 std::string ContentFault(const Headers& headers) {
   const std::string* header = FindHeader(headers, "Content-Type");
@@ -197,13 +206,12 @@ InvocationResult ReadInvocationResult(const ResponseHead& head, std::string_view
                         : fault.what + " at byte " + std::to_string(fault.offset)));
   }
   result.outputs = Json::Object();
-  if (const Json* outputs = json->FindAnyCase("Outputs");
-      outputs != nullptr && !outputs->IsNull()) {
-    if (!outputs->IsObject()) return Failed("Invalid HttpResponseMessage: Outputs is no object");
+  if (Json outputs = Take(*json, "Outputs"); !outputs.IsNull()) {
+    if (!outputs.IsObject()) return Failed("Invalid HttpResponseMessage: Outputs is no object");
     result.has_outputs = true;
-    result.outputs = *outputs;
+    result.outputs = std::move(outputs);
   }
-  if (const Json* value = json->FindAnyCase("ReturnValue")) result.return_value = *value;
+  result.return_value = Take(*json, "ReturnValue");
   if (const Json* logs = json->FindAnyCase("Logs"); logs != nullptr && !ReadLogs(*logs, result)) {
     return Failed("Invalid HttpResponseMessage: Logs is no list of strings");
   }
@@ -221,12 +229,10 @@ InvocationResult ReadInvocationResult(const ResponseHead& head, std::string_view
   return result;
 }
 
-const Json* OutputValue(const InvocationResult& result, const Function& function,
-                        const Binding& binding) {
+const Json* OutputValue(const InvocationResult& result, const Binding& binding) {
   if (binding.name == "$return")
     return result.return_value.IsNull() ? nullptr : &result.return_value;
   const Json* value = result.outputs.Find(binding.name);
-  (void)function;
   return value != nullptr && !value->IsNull() ? value : nullptr;
 }
 

@@ -34,8 +34,7 @@ struct InvocationResult {
                                                     const Function& function);
 
 // The value for an output binding; nullptr when the handler gave none.
-[[nodiscard]] const Json* OutputValue(const InvocationResult& result, const Function& function,
-                                      const Binding& binding);
+[[nodiscard]] const Json* OutputValue(const InvocationResult& result, const Binding& binding);
 
 // The answer to the caller of an http function. nullopt: the invocation fails (500). May add hints.
 [[nodiscard]] std::optional<HttpAnswer> HttpAnswerOf(InvocationResult& result,

@@ -75,6 +75,27 @@ int64_t Digits(std::string_view text, size_t at, size_t count) {
   return value;
 }
 
+void AppendDigits(std::string& out, int64_t value, int width) {
+  const size_t end = out.size() + static_cast<size_t>(width);
+  out.append(static_cast<size_t>(width), '0');
+  for (size_t at = end; value > 0 && width > 0; --width, value /= 10)
+    out[--at] = static_cast<char>('0' + value % 10);
+}
+
+// "2024-01-02T03:04:05". Several stand in every request: no printf.
+std::string IsoText(const Civil& c) {
+  std::string out;
+  out.reserve(32);
+  AppendDigits(out, c.year, 4);
+  for (const auto& [mark, value] :
+       {std::pair('-', c.month), std::pair('-', c.day), std::pair('T', c.hour),
+        std::pair(':', c.minute), std::pair(':', c.second)}) {
+    out.push_back(mark);
+    AppendDigits(out, value, 2);
+  }
+  return out;
+}
+
 std::string DateAndTime(const Civil& c, const char* format) {
   char buffer[64];
   std::snprintf(buffer, sizeof buffer, format, static_cast<int>(c.year), static_cast<int>(c.month),
@@ -201,7 +222,7 @@ Time TimeOf(const DotnetDate& date) {
 
 std::string WriteDotnetDate(const DotnetDate& date) {
   const Civil civil = ToCivil(date.ticks);
-  std::string text = DateAndTime(civil, "%04d-%02d-%02dT%02d:%02d:%02d") + Fraction(civil.fraction);
+  std::string text = IsoText(civil) + Fraction(civil.fraction);
   if (date.zone == DotnetDate::Zone::kUtc) text += 'Z';
   if (date.zone == DotnetDate::Zone::kLocal) text += "+00:00";
   return text;
@@ -246,7 +267,7 @@ std::string UtcText(Time time) {
 }
 
 std::string OffsetText(Time time) {
-  return DateAndTime(ToCivil(TicksOf(time)), "%04d-%02d-%02dT%02d:%02d:%02d") + "+00:00";
+  return IsoText(ToCivil(TicksOf(time))) + "+00:00";
 }
 
 std::string HttpDate(Time time) {
@@ -265,9 +286,11 @@ std::string HttpDate(Time time) {
 
 std::string LogTime(Time time) {
   const Civil c = ToCivil(TicksOf(time));
-  char millis[16];
-  std::snprintf(millis, sizeof millis, ".%03dZ", static_cast<int>(c.fraction / 10'000));
-  return DateAndTime(c, "%04d-%02d-%02dT%02d:%02d:%02d") + millis;
+  std::string out = IsoText(c);
+  out.push_back('.');
+  AppendDigits(out, c.fraction / 10'000, 3);
+  out.push_back('Z');
+  return out;
 }
 
 std::optional<Duration> ParseTimeSpan(std::string_view text) {

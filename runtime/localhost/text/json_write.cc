@@ -1,12 +1,27 @@
 // The writer. Escapes what Newtonsoft escapes: quotes, backslash, control characters, and U+0085,
 // U+2028, U+2029.
 
+#include <array>
+
 #include "runtime/localhost/text/json.h"
 
 namespace formwork::localhost {
 namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
+
+// Bytes at which a string may need an escape: controls, quote, backslash, and the first bytes of
+// U+0085, U+2028 and U+2029.
+constexpr std::array<bool, 256> MakeSpecial() {
+  std::array<bool, 256> special{};
+  for (size_t i = 0; i < 0x20; ++i)
+    special[i] = true;
+  for (const size_t byte : {size_t{'"'}, size_t{'\\'}, size_t{0xC2}, size_t{0xE2}})
+    special[byte] = true;
+  return special;
+}
+
+constexpr std::array<bool, 256> kSpecial = MakeSpecial();
 
 void AppendControl(std::string& out, unsigned code) {
   out.append("\\u");
@@ -109,7 +124,7 @@ void AppendJsonString(std::string& out, std::string_view text) {
   size_t begin = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0xC2 && byte != 0xE2) continue;
+    if (!kSpecial[byte]) continue;
     unsigned code = 0;
     const size_t length = byte >= 0x80 ? LineSeparator(text, i, code) : 1;
     if (length == 0) continue;

@@ -1,5 +1,6 @@
 #include "runtime/localhost/triggers/changes_listener.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/localhost/text/dotnet.h"
@@ -50,6 +51,23 @@ Invocation ChangesListener::InvocationOf(std::string documents) const {
   return invocation;
 }
 
+// Whoever wrote the documents; each once.
+void ChangesListener::AddCauses(const FeedBatch& batch, Invocation& invocation) const {
+  for (const Change& change : batch.changes) {
+    const std::string_view writer = platform_.log.WriterOf(change.position);
+    std::vector<std::string>& more = invocation.more_causes;
+    if (writer.empty() || writer == invocation.cause ||
+        std::find(more.begin(), more.end(), writer) != more.end()) {
+      continue;
+    }
+    if (invocation.cause.empty()) {
+      invocation.cause = writer;
+    } else {
+      more.emplace_back(writer);
+    }
+  }
+}
+
 void ChangesListener::Take() {
   posted_ = false;
   if (running_ || paused_) return;
@@ -69,7 +87,9 @@ void ChangesListener::Take() {
   running_ = true;
   const int64_t position = batch.position;
   const size_t count = batch.changes.size();
-  invoker_.Invoke(InvocationOf(list + ']'), [this, position, count](const InvocationEnd& end) {
+  Invocation invocation = InvocationOf(list + ']');
+  AddCauses(batch, invocation);
+  invoker_.Invoke(std::move(invocation), [this, position, count](const InvocationEnd& end) {
     running_ = false;
     const Container* now = platform_.documents.Find(database_, container_);
     if (now == nullptr || paused_) return;

@@ -33,6 +33,7 @@ class ChangesListener {
   [[nodiscard]] Invocation InvocationOf(std::string documents) const;
 
  private:
+  void AddCauses(const FeedBatch& batch, Invocation& invocation) const;
   void Take();
 
   Platform& platform_;

@@ -23,8 +23,7 @@ void QueueListener::Wake() {
   if (posted_ || paused_) return;
   posted_ = true;
   Duration delay{0};
-  if (const auto fault = platform_.faults.Hit("queue"); fault && fault->kind == "delay")
-    delay = fault->delay;
+  if (const auto fault = platform_.faults.HitDelay("queue")) delay = fault->delay;
   if (delay.count() > 0) {
     platform_.loop.After(delay, [this] { Take(); });
   } else {
@@ -34,7 +33,7 @@ void QueueListener::Wake() {
 
 void QueueListener::Take() {
   posted_ = false;
-  const QueueOptions& options = platform_.host.queues;
+  const QueueOptions& options = function_.app->host.queues;
   const auto in_flight = static_cast<int64_t>(receipts_.size());
   if (paused_ || in_flight > options.new_batch_threshold) return;
   platform_.journal.Open();
@@ -78,7 +77,7 @@ Invocation QueueListener::InvocationOf(const QueueMessage& message) const {
 void QueueListener::Run(const QueueMessage& message) {
   receipts_[message.row] = message.pop_receipt;
   // Fetched once too often already: the process died on every delivery, and nobody counted.
-  if (message.dequeue_count > platform_.host.queues.max_dequeue_count) {
+  if (message.dequeue_count > function_.app->host.queues.max_dequeue_count) {
     Poison(message, "dequeued " + std::to_string(message.dequeue_count) + " times");
     return;
   }
@@ -99,21 +98,20 @@ void QueueListener::Renew(int64_t row) {
 void QueueListener::OnEnd(const QueueMessage& message, const InvocationEnd& end) {
   platform_.journal.Open();
   const auto it = receipts_.find(message.row);
-  const QueueOptions& options = platform_.host.queues;
+  const QueueOptions& options = function_.app->host.queues;
   if (end.ok) {
     platform_.queues.Delete(queue_, message.row, it->second);
   } else if (message.dequeue_count >= options.max_dequeue_count) {
     return Poison(message, end.failure);
   } else {
     platform_.queues.Update(message.row, it->second, options.visibility_timeout);
-    platform_.events.Emit(
-        "retry", {{"function", Json::String(function_.name)},
-                  {"queue", Json::String(queue_)},
-                  {"attempt", Json::Int(message.dequeue_count)},
-                  {"delay_ms", Json::Int(options.visibility_timeout.count())},
-                  {"message", Json::String("delivery " + std::to_string(message.dequeue_count) +
-                                           " of " + std::to_string(options.max_dequeue_count) +
-                                           " failed: " + end.failure)}});
+    const std::string told = "delivery " + std::to_string(message.dequeue_count) + " of " +
+                             std::to_string(options.max_dequeue_count) + " failed: " + end.failure;
+    platform_.events.Emit("retry", {{"function", function_.name},
+                                    {"queue", queue_},
+                                    {"attempt", message.dequeue_count},
+                                    {"delay_ms", options.visibility_timeout.count()},
+                                    {"message", told}});
   }
   receipts_.erase(message.row);
   Wake();
@@ -127,15 +125,14 @@ void QueueListener::Poison(const QueueMessage& message, const std::string& error
     const std::string poison = queue_ + std::string(kPoison);
     platform_.events.Log("warning", "Host.Queues",
                          "Message has reached MaxDequeueCount of " +
-                             std::to_string(platform_.host.queues.max_dequeue_count) +
+                             std::to_string(function_.app->host.queues.max_dequeue_count) +
                              ". Moving message to queue '" + poison + "'.");
     // Body only: a new id, no deliveries, a new end of life.
     platform_.queues.Put(poison, message.body, {.cause = message.cause});
     platform_.queues.Delete(queue_, message.row, it->second);
+    const std::string told = "moved to '" + poison + "': " + error;
     platform_.events.Emit("dead-letter",
-                          {{"function", Json::String(function_.name)},
-                           {"queue", Json::String(poison)},
-                           {"message", Json::String("moved to '" + poison + "': " + error)}});
+                          {{"function", function_.name}, {"queue", poison}, {"message", told}});
   }
   receipts_.erase(message.row);
   Wake();

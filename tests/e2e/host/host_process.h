@@ -44,6 +44,8 @@ class HostApp {
 
   [[nodiscard]] const std::string& path() const { return dir_.path(); }
 
+  [[nodiscard]] std::string root() const { return dir_.File("app"); }
+
  private:
   friend class HostProcess;
   void WriteHostJson() const;

@@ -46,7 +46,7 @@ TEST_CASE("host: http functions answer as Azure's would", "[host]") {
   CHECK(host.Control("GET", "state").status == 200);
   CHECK(Http(host.port(), "GET", "/", "", "X: " + std::string(40'000, 'a') + "\r\n").status == 431);
   CHECK(Eventually([&] { return Has(host.Output(), "\"a line\""); }));
-  CHECK(Has(host.Output(), "answers 404, not 405"));
+  CHECK(Eventually([&] { return Has(host.Output(), "answers 404, not 405"); }));
   host.Signal(SIGTERM);
   CHECK(host.Wait() == 0);
 }
@@ -133,7 +133,7 @@ TEST_CASE("host: the third strike stops it, exit 0 is never restarted", "[host]"
   CHECK(Http(host.port(), "GET", "/api/exit-0").status == 500);
   CHECK(Http(host.port(), "GET", "/api/exit-0").status == 500);
   CHECK(quiet.Starts() == 1);
-  CHECK(Has(host.Output(), "never restarted"));
+  CHECK(Eventually([&] { return Has(host.Output(), "never restarted"); }));
 }
 
 TEST_CASE("host: a time-out kills the process and starts it again on the same port", "[host]") {
@@ -145,7 +145,9 @@ TEST_CASE("host: a time-out kills the process and starts it again on the same po
   CHECK(Http(host.port(), "GET", "/api/hang").status == 500);
   CHECK(Http(host.port(), "GET", "/api/hello").status == 204);
   CHECK(app.Starts() == 2);
-  CHECK(Has(host.Output(), "Timeout value of 00:00:01 exceeded by function 'Functions.hang'"));
+  CHECK(Eventually([&] {
+    return Has(host.Output(), "Timeout value of 00:00:01 exceeded by function 'Functions.hang'");
+  }));
 }
 
 TEST_CASE("host: a virtual clock moves timers, retries and delayed messages in no time", "[host]") {

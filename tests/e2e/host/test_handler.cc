@@ -2,10 +2,12 @@
 // a connection. What it answers for a function stands in $HANDLER_DIR/<function>.json; what it was
 // asked is appended to $HANDLER_DIR/<function>.log (head, blank line, body, a line of dashes). Some
 // names do more:
-//   exit-N  leaves with code N    hang  never answers    slow  answers after 200 ms    worker
-//   message in, document out
+//   exit-N  leaves with code N    hang  never answers    slow  answers after 200 ms
+//   worker  message in, document out    pid  says which process answers, after 20 ms
+//   ask  GETs /path of the service in FORMWORK_SERVICE_ECHO_URL and answers with what came back
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -110,6 +112,47 @@ std::string Work(const std::string& body) {
   return R"({"Outputs":{"document":{"id":")" + id + R"(","p":"all"}}})";
 }
 
+std::string OutputBody(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    if (c == '\r') continue;
+    if (c == '\n') {
+      escaped += "\\n";
+      continue;
+    }
+    escaped += c;
+  }
+  return Reply(R"({"Outputs":{"res":{"body":")" + escaped + R"("}}})");
+}
+
+// All that the service sends until it closes, within two seconds: "" when the connection breaks,
+// "late" when nothing came.
+std::string AskService() {
+  const std::string url = Env("FORMWORK_SERVICE_ECHO_URL");  // http://127.0.0.1:PORT
+  const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<uint16_t>(std::atoi(url.c_str() + url.rfind(':') + 1)));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const timeval limit{.tv_sec = 2, .tv_usec = 0};
+  ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  const std::string request =
+      "GET /path HTTP/1.1\r\nHost: x\r\nX-Own: 1\r\nConnection: close\r\n\r\n";
+  std::string answer;
+  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) ==
+      0) {  // NOLINT: the sockets' interface
+    ::send(descriptor, request.data(), request.size(), MSG_NOSIGNAL);
+    char bytes[16384];
+    ssize_t got = 0;
+    while ((got = ::recv(descriptor, bytes, sizeof bytes, 0)) > 0)
+      answer.append(bytes, static_cast<size_t>(got));
+    if (got < 0 && answer.empty() && errno == EAGAIN) answer = "late";
+  }
+  ::close(descriptor);
+  return answer;
+}
+
 std::mutex log_mutex;
 
 void Log(const std::string& dir, const std::string& function, const Request& request) {
@@ -125,6 +168,11 @@ std::string Answer(const Request& request) {
   if (function.rfind("exit-", 0) == 0) ::_exit(std::atoi(function.c_str() + 5));
   if (function == "hang") std::this_thread::sleep_for(std::chrono::hours(1));
   if (function == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  if (function == "ask") return OutputBody(AskService());
+  if (function == "pid") {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return OutputBody(std::to_string(::getpid()));
+  }
   if (function == "worker") return Reply(Work(request.body));
   if (function == "fast") return Reply(R"({"Outputs":{"res":{"body":"ok"}}})");
   if (!dir.empty()) Log(dir, function.substr(function.rfind('/') + 1), request);

@@ -97,28 +97,50 @@ TEST_CASE("ExpandExpressions: names, paths, system values, and what has none", "
   CHECK(query.parameters.at("id").text == "4 2");
 }
 
-TEST_CASE("ParseFault: rules as people write them", "[faults]") {
-  std::string what;
-  CHECK(ParseFault("cosmos=timeout:20%", what)->probability == 0.2);
-  CHECK_FALSE(ParseFault("gemini=timeout:20%", what));
-  CHECK(what ==
-        "unknown target of a fault 'gemini': handler, queue or cosmos (a service is called by the "
-        "handler itself, past this host)");
-  CHECK(ParseFault("handler=crash:1/100", what)->probability == 0.01);
-  CHECK(ParseFault("queue=delay:2s", what)->delay == std::chrono::seconds(2));
-  CHECK(ParseFault("cosmos=429:5%", what)->kind == "429");
-  for (const char* bad : {"x", "=a", "a=b", "a=delay", "a=429:200%", "a=crash:x"}) {
-    INFO(bad);
-    CHECK_FALSE(ParseFault(bad, what).has_value());
-  }
+TEST_CASE("Faults: rules as people write them", "[faults]") {
   Faults faults;
-  faults.Add(*ParseFault("handler=error:50%", what));
+  faults.AddTarget("gemini");
+  std::string what;
+  CHECK(faults.Parse("cosmos=timeout:20%", what)->probability == 0.2);
+  CHECK(faults.Parse("gemini=timeout:20%", what)->probability == 0.2);
+  CHECK(faults.Parse("GEMINI=garbage", what)->target == "gemini");
+  CHECK(faults.Parse("handler=crash:1/100", what)->probability == 0.01);
+  CHECK(faults.Parse("queue=delay:2s", what)->delay == std::chrono::seconds(2));
+  CHECK(faults.Parse("cosmos=429:5%", what)->kind == "429");
+  const std::pair<std::string, std::string> refused[] = {
+      {"gemni=timeout", "unknown target of a fault 'gemni': one of handler, queue, cosmos, gemini"},
+      {"queue=crash", "unknown kind of fault 'crash' for queue: delay, error or an HTTP status"},
+      {"gemini=crash",
+       "unknown kind of fault 'crash' for gemini: delay, error, timeout, reset, garbage or an HTTP "
+       "status"},
+      {"cosmos=delay", "delay needs a time: cosmos=delay:2s"},
+      {"cosmos=429:2s", "only delay takes a time: cosmos=delay:2s"},
+      {"cosmos=429:200%", "'200%' is neither a probability (20%, 1/100) nor a time (2s, 500ms)"},
+  };
+  for (const auto& [rule, why] : refused) {
+    INFO(rule);
+    CHECK_FALSE(faults.Parse(rule, what).has_value());
+    CHECK(what == why);
+  }
+  for (const char* bad : {"x", "=a", "handler=crash:x"}) {
+    INFO(bad);
+    CHECK_FALSE(faults.Parse(bad, what).has_value());
+  }
+}
+
+TEST_CASE("Faults: a rule hits as often as it says, delays have dice of their own", "[faults]") {
+  Faults faults;
+  std::string what;
+  faults.Add(*faults.Parse("handler=error:50%", what));
+  faults.Add(*faults.Parse("cosmos=delay:2s", what));
   int hits = 0;
   for (int i = 0; i < 1000; ++i)
     hits += faults.Hit("handler") ? 1 : 0;
   CHECK(hits > 400);
   CHECK(hits < 600);
+  CHECK_FALSE(faults.HitDelay("handler").has_value());
   CHECK_FALSE(faults.Hit("cosmos").has_value());
+  CHECK(faults.HitDelay("cosmos")->delay == std::chrono::seconds(2));
 }
 
 TEST_CASE("StrikeCounter: 0 stays down, 200 is free, the third strike ends it", "[supervisor]") {

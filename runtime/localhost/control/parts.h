@@ -9,28 +9,39 @@
 #include "runtime/localhost/host/options.h"
 #include "runtime/localhost/http/front.h"
 #include "runtime/localhost/invoke/invoker.h"
+#include "runtime/localhost/services/service_proxies.h"
 #include "runtime/localhost/triggers/changes_listener.h"
 #include "runtime/localhost/triggers/queue_listener.h"
 #include "runtime/localhost/triggers/timer_listener.h"
 
 namespace formwork::localhost {
 
+// An app with its routes; the platform has one or several.
+struct RunningApp {
+  App& app;
+  Front& front;
+};
+
 struct HostParts {
   const HostOptions& options;
   Platform& platform;
   Invoker& invoker;
   Keys& keys;
-  Front& front;
-  const std::vector<Function>& functions;
+  ServiceProxies& services;
+  std::vector<RunningApp> apps = {};  // never empty once the host runs; the first is the main one
   std::list<QueueListener>& queues;
   std::list<ChangesListener>& changes;
   std::list<TimerListener>& timers;
   Time started;
-  uint16_t port = 0;
   std::string control_key = {};
   std::string state = "Initializing";  // Running, Error
   Json graph = {};                     // of the resources file: the platform as drawn
   std::function<void()> stop = {};
 };
+
+// By name, whatever the case, in any app; nullptr if there is none.
+[[nodiscard]] const Function* FindFunction(const HostParts& parts, std::string_view name);
+// The routes of the function's app.
+[[nodiscard]] const Front& FrontOf(const HostParts& parts, const Function& function);
 
 }  // namespace formwork::localhost
