@@ -193,7 +193,7 @@ std::optional<Templates> OpenTemplates(const Arguments& arguments, Env& env) {
   return templates;
 }
 
-std::string InputOf(const Arguments& arguments, Env& env) {
+std::optional<std::string> InputOf(const Arguments& arguments, Env& env) {
   std::string given = arguments.ValueOr("--data", "");
   std::ostringstream text;
   if (given == "-") {
@@ -202,6 +202,10 @@ std::string InputOf(const Arguments& arguments, Env& env) {
   }
   if (given.empty() || given[0] != '@') return given;
   std::ifstream in(given.substr(1), std::ios::binary);
+  if (!in) {
+    Fail(env, StrCat(given.substr(1), ": cannot be read"), kWorldFailed);
+    return std::nullopt;
+  }
   text << in.rdbuf();
   return text.str();
 }

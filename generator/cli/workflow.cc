@@ -73,7 +73,8 @@ std::string Path(const Arguments& arguments, std::string_view rest = "") {
 int Start(const Arguments& arguments, Env& env) {
   const std::string path = StrCat("workflows?name=", EncodeSegment(arguments.ValueOr("NAME", "")),
                                   "&instance=", EncodeSegment(arguments.ValueOr("--id", "")));
-  return Ask(arguments, env, "POST", path, InputOf(arguments, env));
+  const auto input = InputOf(arguments, env);
+  return input ? Ask(arguments, env, "POST", path, *input) : kWorldFailed;
 }
 
 int List(const Arguments& arguments, Env& env) {
@@ -90,7 +91,8 @@ int Show(const Arguments& arguments, Env& env) {
 int Raise(const Arguments& arguments, Env& env) {
   const std::string event = EncodeSegment(arguments.ValueOr("EVENT", ""));
   const std::string path = Path(arguments, StrCat("/raise/", event));
-  return Ask(arguments, env, "POST", path, InputOf(arguments, env), "raised");
+  const auto input = InputOf(arguments, env);
+  return input ? Ask(arguments, env, "POST", path, *input, "raised") : kWorldFailed;
 }
 
 int Terminate(const Arguments& arguments, Env& env) {

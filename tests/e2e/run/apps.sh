@@ -1,0 +1,20 @@
+# shellcheck shell=bash disable=SC2154  # sourced by run.sh
+# Several function apps: one platform, a port and a handler each.
+cp "$source/tests/render/two-apps.yaml" blueprint.yaml
+run 0 generate
+install_handler
+start --no-build
+apps=$(find apps -mindepth 1 -maxdepth 1 -type d | wc -l)
+[ "$apps" -gt 1 ] || fail "the blueprint has one app"
+[ "$(grep -c 'formwork: API ' "$work/told")" = "$apps" ] || fail "run does not say where each app is: $(cat "$work/told")"
+[ "$(wc -l <"$HANDLER_DIR/starts.log")" = "$apps" ] || fail "not every handler runs"
+for p in $(sed 's/.*"apps":{\(.*\)}}/\1/; s/"[^"]*"://g; s/,/ /g' .formwork/run.json); do
+  code=$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$p/api/health")
+  case "$code" in 2*) ;; *) fail "health on port $p: $code" ;; esac
+done
+finish
+rm "$HANDLER_DIR/starts.log"
+start --no-build --app "$(basename "$(find apps -mindepth 1 -maxdepth 1 -type d | sort | head -1)")"
+[ "$(wc -l <"$HANDLER_DIR/starts.log")" = 1 ] || fail "--app runs one"
+finish
+run 64 run --no-build --app nobody

@@ -1,0 +1,107 @@
+# shellcheck shell=bash disable=SC2154  # sourced by run.sh
+cp "$source/examples/stream-guard/blueprint.yaml" .
+run 0 generate
+install_handler
+run 1 logs
+complains 'start it with `formwork run`'
+start --no-build --fault cosmos=429:5% --fault gemini=timeout:20%
+grep -q 'POST /channels/{channelId}/messages' "$work/told" || fail "run does not print the routes"
+grep -q 'x-functions-key: ' "$work/told" || fail "run does not print the keys"
+grep -q '/formwork/#key=' "$work/told" || fail "run does not print the dashboard"
+
+# Faults: two from the command line, one more, a wrong one, none.
+run 0 fault list
+says 'cosmos=429:5%'
+says 'gemini=timeout:20%'
+run 0 fault add handler=crash:1/100
+says 'handler=crash:1/100 is on'
+run 1 fault add gemni=timeout
+complains "unknown target of a fault 'gemni': one of handler, queue, cosmos, gemini"
+run 0 fault clear handler=crash:1/100
+run 0 fault clear
+run 0 fault list
+says 'no faults'
+
+# Calling functions.
+answer post-message '{"Outputs":{"res":{"statusCode":201,"body":"{\"id\":\"7\"}"}}}'
+run 0 invoke post-message --param channelId=lobby --data '{"author":"ann","text":"hi"}'
+[ "$out" = '{"id":"7"}' ] || fail "invoke prints the body alone, not: $out"
+complains 'post-message succeeded with status 201'
+run 0 invoke post-message --param channelId=lobby --json
+says '"status":201'
+run 1 invoke nobody
+complains "there is no function 'nobody'"
+[ "$(api channels/lobby/messages -d '{}')" = 201 ] || fail "the API answers"
+
+# Queues: input as text, from a file and from standard input; peek, dead letters, redrive, clear.
+printf 'from a file' >message.txt
+answer formwork-start-process-event 'HTTP/1.1 500 X
+'
+run 0 queue send stream-events-dead --data 'plain text'
+says 'sent to stream-events-dead as '
+run 0 queue send stream-events-dead --data @message.txt
+printf 'from standard input' | { run 0 queue send stream-events-dead --data -; }
+run 1 queue send stream-events-dead --data @nothing.txt
+complains 'nothing.txt: cannot be read'
+run 0 queue peek stream-events-dead
+says 'plain text'
+says 'from a file'
+says 'from standard input'
+run 0 queue dead stream-events --json
+says '"text":"from a file"'
+run 0 queue dead stream-events
+says 'payload  from a file'
+run 1 queue peek Nothing
+complains "there is no queue 'Nothing'"
+run 0 queue clear stream-events-dead
+says 'removed 3 messages'
+run 0 queue dead stream-events
+says 'no dead letters'
+run 0 queue redrive stream-events
+says 'sent back 0 messages'
+
+# Documents.
+run 0 item put messages --data '{"id":"17","channelId":"lobby","author":"ann","text":"hi","moderated":false}'
+says 'stored 17 in messages'
+run 0 item get messages 17 --partition lobby
+says '"author": "ann"'
+run 0 item query messages 'SELECT VALUE c.author FROM c WHERE c.moderated = false' --partition lobby
+[ "$out" = '"ann"' ] || fail "a query prints the rows alone, not: $out"
+complains '1 document'
+run 0 item query messages 'SELECT * FROM c' --partition elsewhere
+[ -z "$out" ] || fail "another partition has no rows: $out"
+run 0 item list messages --json
+says '"rows":['
+run 1 item query messages 'SELECT NONSENSE(1) FROM c'
+complains 'NONSENSE'
+
+# A timer, the log of what was, the log of what happens.
+run 0 timer fire nightly-report
+says 'fired nightly-report'
+eventually grep -q 'POST /nightly-report' "$HANDLER_DIR/nightly-report.log"
+logged() { "$formwork" logs | grep -q 'succeeded.*nightly-report'; }
+eventually logged
+run 0 logs --limit 500
+says 'OUTCOME'
+says 'POST /api/channels/lobby/messages'
+"$formwork" logs --follow >"$work/follow" &
+follower=$!
+"$formwork" logs --follow --json >"$work/follow.json" &
+json_follower=$!
+eventually grep -q 'nightly-report' "$work/follow"
+api 'channels/lobby/messages?seen=1' -d '{}' >/dev/null
+eventually grep -Eq '^[0-9:.]{12}  ok +post-message +POST /api/channels/lobby/messages +201 ' "$work/follow"
+eventually grep -q '"kind":"invocation".*"function":"post-message"' "$work/follow.json"
+kill "$follower" "$json_follower"
+grep -Eq '^[0-9:.]{12}  ok +post-message +POST /api/channels/lobby/messages +201 ' "$work/log" || fail "run has no calm line"
+
+# A real clock is not moved.
+run 1 clock advance 10m
+complains 'start with --clock virtual'
+finish
+start --no-build --clock virtual:2026-11-21T02:59:00Z --output json
+run 0 clock advance 10m
+says 'it is 2026-11-21T03:09:00'
+eventually grep -q '"trigger":"timer"' "$work/log"
+head -1 "$work/log" | grep -q '^{"schema_version":1,"kind":"' || fail "run --output json is a stream of objects"
+finish
