@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/localhost/config/http_routes.h"
 #include "runtime/localhost/text/dotnet.h"
 #include "runtime/localhost/text/strings.h"
 
@@ -254,6 +255,7 @@ HostJson ReadHostJson(const std::optional<std::string>& text, const Settings& se
   CheckVersion(host);
   for (const auto& [name, value] : settings.Under("AzureFunctionsJobHost__"))
     Overlay(host.effective, name, value);
+  ApplyProfile(host);
   ReadHandler(host);
   ReadTimeout(host);
   ReadQueues(host, cores);

@@ -8,6 +8,8 @@
 
 #include <unistd.h>
 
+#include "runtime/localhost/config/http_routes.h"
+
 namespace formwork::localhost {
 namespace {
 
@@ -61,6 +63,7 @@ App ReadApp(const AppOptions& options, const std::string& environment, std::stri
   const int64_t cores = std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN));
   app.host = ReadHostJson(ReadWhole(app.root + "/host.json"), app.settings, cores);
   app.functions = ReadFunctions(app.root, app.host, app.settings);
+  AddRouteFunctions(app.host, app.settings, app.functions);
   return app;
 }
 

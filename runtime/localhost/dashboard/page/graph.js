@@ -34,6 +34,10 @@ export function graphOf(state) {
   for (const c of state.containers) {
     add(`container:${c.name}`, { sub: `${count(c.documents)} documents`, href: `#/containers/${encodeURIComponent(c.name)}` });
   }
+  for (const s of state.services) {
+    add(`service:${s.name}`, { sub: `${count(s.calls)} calls${s.failed > 0 ? `, ${count(s.failed)} failed` : ""}`, href: "#/faults",
+      tone: s.failed > 0 ? "is-bad" : "" });
+  }
   const edges = [];
   for (const e of withoutSystem(state)) {
     for (const id of [e.from, e.to]) {

@@ -1,6 +1,6 @@
 // host.json, function.json and settings: what the host takes, overrides and refuses.
 
-#include "runtime/localhost/config/function_json.h"
+#include "runtime/localhost/config/http_routes.h"
 #include "tests/support/catch.h"
 
 namespace formwork::localhost {
@@ -106,6 +106,39 @@ TEST_CASE("Settings: the first value wins, local.settings.json comes last", "[co
   CHECK(*settings.Find("a") == "env");
   CHECK(settings.Resolve("%A%-%B%-%N%-%none%-%") == "env-2-5-%none%-%");
   CHECK_FALSE(settings.AddLocalSettings("{").empty());
+}
+
+TEST_CASE("AddRouteFunctions: routes of host.json are functions", "[config]") {
+  const auto read = [](const std::string& members, std::vector<Function> functions = {}) {
+    const Settings settings;
+    HostJson host = ReadHostJson(
+        R"({"version":"2.0","customHandler":{"description":{"defaultExecutablePath":"h"})" +
+            members + "}",
+        settings, 2);
+    AddRouteFunctions(host, settings, functions);
+    std::string seen;
+    for (const Function& function : functions) {
+      if (function.bindings.empty()) continue;
+      seen += function.name + " " + function.trigger().Text("route") + " " +
+              function.trigger().Text("authLevel") + function.error + "\n";
+    }
+    for (const std::string& error : host.errors)
+      seen += "error: " + error + "\n";
+    return std::pair(seen, host);
+  };
+  const std::string two =
+      R"(,"http":{"defaultAuthorizationLevel":"admin","routes":[{"route":"a/{id}"},{"route":"{*rest}","authorizationLevel":"anonymous"}]}})";
+  CHECK(read(two).first == "http-handler1 a/{id} admin\nhttp-handler2 {*rest} anonymous\n");
+  CHECK(read(two, {Function{}}).second.errors.size() == 1);
+  for (const std::string bad : {"a b", "a//b", "a/{}", "a/{b", "a}"}) {
+    INFO(bad);
+    CHECK(read(R"(,"http":{"routes":[{"route":")" + bad + R"("}]}})").second.errors.size() == 1);
+  }
+  const auto [seen, host] = read(R"(},"configurationProfile":"mcp-custom-handler")");
+  CHECK(seen == "http-handler1 {*route} function\n");
+  CHECK(host.mode == HandlerMode::kProxying);
+  CHECK(host.http.route_prefix.empty());
+  CHECK(read(R"(},"configurationProfile":"other")").second.errors.size() == 1);
 }
 
 TEST_CASE("RetryDelay: fixed, and doubling up to the maximum", "[config]") {

@@ -6,7 +6,7 @@ const KINDS = {
   handler: [["crash", "crashes"], ["timeout", "does not answer"], ["delay", "answers late"], ["error", "answers 500"]],
   queue: [["delay", "delivers late"], ["error", "refuses to take a message"]],
   cosmos: [["429", "answers 429, too many requests"], ["503", "answers 503"], ["delay", "answers late"]],
-  service: [["timeout", "does not answer"], ["delay", "answers late"], ["error", "answers 500"], ["429", "answers 429"]],
+  service: [["timeout", "does not answer"], ["delay", "answers late"], ["error", "answers 500"], ["429", "answers 429"], ["503", "answers 503"], ["reset", "breaks the connection"], ["garbage", "answers with garbage"]],
 };
 
 export function faultsView(context, main) {
@@ -63,8 +63,7 @@ export function faultsView(context, main) {
   let known = "";
   return {
     update(s) {
-      const services = s.edges.filter((e) => e.verb === "calls").map((e) => e.to.replace(/^service:/, ""));
-      const targets = ["handler", "queue", "cosmos", ...new Set(services)];
+      const targets = ["handler", "queue", "cosmos", ...new Set(s.services.map((service) => service.name))];
       if (targets.join() !== known) {
         known = targets.join();
         fill(target, targets.map((t) => h("option", { value: t }, t)));
