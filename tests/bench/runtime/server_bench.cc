@@ -1,6 +1,6 @@
 // Requests per second of the whole runtime against a bare epoll loop with a fixed answer and
 // against Node, in one run, round by round; what a sleeping function costs the others; the time to
-// the first answer; memory after load.
+// the first answer of a process; memory after load; what a function's file costs the compiler.
 
 #include <algorithm>
 #include <chrono>
@@ -9,39 +9,15 @@
 #include <string>
 #include <vector>
 
-#include <formwork/json_writer.h>
-
 #include "tests/bench/runtime/load.h"
 #include "tests/bench/runtime/servers.h"
+#include "tests/bench/runtime/start.h"
+#include "tests/bench/runtime/work.h"
 
 namespace {
 
 using formwork::bench::Child;
 using formwork::bench::Measured;
-
-// 600 bytes of envelope, as the host sends it: chunked.
-std::string Request(const std::string& function) {
-  const std::string event =
-      R"({"id":"800ae4b3-bdd2-4c08-badd-f08e5a34b865","streamId":"stream-7","kind":"posted","at":"2026-11-21T02:43:25.12Z","note":"a few words, é"})";
-  std::string once;
-  formwork::AppendJsonString(once, event);
-  std::string twice;
-  formwork::AppendJsonString(twice, once);
-  const std::string body =
-      R"({"Data":{"message":)" + twice +
-      R"(},"Metadata":{"DequeueCount":"1","ExpirationTime":"2026-11-28T02:43:25+00:00","Id":"\"800ae4b3-bdd2-4c08-badd-f08e5a34b865\"",)"
-      R"("InsertionTime":"2026-11-21T02:43:25+00:00","NextVisibleTime":"2026-11-21T02:53:25+00:00","PopReceipt":"\"AgAAAAMAAAAAAAAAAgtnj8x+1QE=\"",)"
-      R"("sys":{"MethodName":"work","UtcNow":"2026-11-21T02:51:57.8287348Z","RandGuid":"4f98f6d2-0b00-4f9a-9665-5435e9f8d28c"}}})";
-  char size[16];
-  std::snprintf(size, sizeof size, "%zX", body.size());
-  return "POST /" + function +
-         " HTTP/1.1\r\nHost: 127.0.0.1:1\r\nX-Azure-Functions-HostVersion: "
-         "4.1037.0.0\r\nX-Azure-Functions-InvocationId: "
-         "60defe83-2245-4fc3-9cc7-89e4e526c92b\r\nUser-Agent: "
-         "Azure-Functions-Host/4.1037.0.0\r\nTransfer-Encoding: "
-         "chunked\r\nContent-Type: application/json; charset=utf-8\r\n\r\n" +
-         size + "\r\n" + body + "\r\n0\r\n\r\n";
-}
 
 double Median(std::vector<double> values) {
   std::ranges::sort(values);
@@ -63,8 +39,8 @@ struct Contender {
 void Round(Contender& contender, int connections) {
   if (contender.child.port == 0) return;
   const double before = formwork::bench::CpuMicroseconds(contender.child);
-  contender.last =
-      formwork::bench::Run({contender.child.port, connections, Seconds(), {Request("work")}});
+  contender.last = formwork::bench::Run(
+      {contender.child.port, connections, Seconds(), {formwork::bench::RequestFor("work")}});
   contender.rates.push_back(contender.last.per_second);
   contender.cpu_us.push_back((formwork::bench::CpuMicroseconds(contender.child) - before) /
                              static_cast<double>(contender.last.answers));
@@ -107,9 +83,9 @@ void Compare(int connections) {
 
 void Sleepers() {
   const Child runtime = formwork::bench::Start("runtime");
-  const std::string quick = Request("work");
+  const std::string quick = formwork::bench::RequestFor("work");
   std::vector<std::string> mixed(10, quick);
-  mixed[0] = Request("sleepy");
+  mixed[0] = formwork::bench::RequestFor("sleepy");
   std::vector<bool> counted(10, true);
   counted[0] = false;
   static_cast<void>(formwork::bench::Run({runtime.port, 20, 1, {quick}}));
@@ -124,22 +100,30 @@ void Sleepers() {
 }
 
 void FirstAnswer() {
-  const auto time = [](const char* name) {
+  const auto time = [](const char* program) {
     std::vector<double> times;
-    for (int i = 0; i < 15; ++i) {
-      const auto start = std::chrono::steady_clock::now();
-      const Child child = formwork::bench::Start(name);
-      const Measured one = formwork::bench::Run({child.port, 1, 0.0005, {Request("work")}});
-      static_cast<void>(one);
-      times.push_back(
-          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-              .count());
-      formwork::bench::Stop(child);
-    }
+    for (int i = 0; i < 21; ++i)
+      times.push_back(formwork::bench::FirstAnswerMs(program));
     return Median(times);
   };
-  std::printf("fork to first answer: runtime %.2f ms, epoll %.2f ms\n", time("runtime"),
-              time("epoll"));
+  const double ours = time(FORMWORK_BENCH_HANDLER);
+  const double bare = time(FORMWORK_BENCH_BARE);
+  std::printf(
+      "process start to first answer: a function app %.2f ms, a bare static program %.2f ms: %.2f "
+      "(bar 3.00)\n",
+      ours, bare, ours / bare);
+}
+
+void CompileFunction() {
+  const std::string app = FORMWORK_SOURCE_DIR "/examples/stream-guard/apps/stream-guard";
+  std::vector<double> times;
+  for (int i = 0; i < 3; ++i) {
+    times.push_back(
+        formwork::bench::ProcessorSeconds({FORMWORK_BENCH_COMPILER, "-std=c++20", "-O2", "-c",
+                                           "-I" + app, "-I" FORMWORK_SOURCE_DIR "/runtime/include",
+                                           app + "/functions/post_message.cc", "-o", "/dev/null"}));
+  }
+  std::printf("a function's file at -O2: %.2f s of processor time (bar 1.00)\n", Median(times));
 }
 
 }  // namespace
@@ -150,5 +134,6 @@ int main() {
   Compare(64);
   Sleepers();
   FirstAnswer();
+  CompileFunction();
   return 0;
 }
