@@ -54,7 +54,7 @@ echo '{"version":"2.0"}' >host.json
 mkdir -p post-message
 echo '{"bindings":[]}' >post-message/function.json
 export CCACHE_DISABLE=1  # what a build costs, not what a cache saves
-TIMEFORMAT='%0R s, %0U s of processor time'
+TIMEFORMAT='%1R s, %1U s of processor time'
 cmake --preset package >/dev/null
 echo "the first build and its package:"
 time cmake --build --preset package

@@ -340,6 +340,15 @@ TEST_CASE("Http: what is wrong becomes a problem document with its status, and n
   CHECK(Res(app.Late(HttpCall("")))["statusCode"].AsInteger() == 504);
 }
 
+TEST_CASE("Http: an upload in chunks, whose body the host drops, is told to send a length",
+          "[runner][trap10]") {
+  const App1 app(Info(TriggerKind::kHttp, OnHttp));
+  const auto reply = app.Post(HttpCall("", "application/json"));  // no Body, as the host has it
+  CHECK(Res(reply)["statusCode"].AsInteger() == 400);
+  CHECK((*Json::Parse(Res(reply)["body"].AsString()))["detail"].AsString() ==
+        "the body is missing; it must be JSON and be sent with a Content-Length");
+}
+
 TEST_CASE("Http: a caller's trace is the call's, for what it calls in turn", "[runner]") {
   static std::string seen;
   const App1 app(Info(TriggerKind::kHttp, [](Call& call) {
