@@ -24,19 +24,16 @@ const Dispatcher::Entry* Dispatcher::Find(std::string_view path) const {
 
 void Dispatcher::SetFallback(Handler handler) {
   fallback_.handler = std::move(handler);
+  fallback_.options.raw = true;
 }
 
-protocol::Reply Dispatcher::Call(const Handler& handler, const WireRequest& request) {
-  const protocol::EnvelopeResult read = protocol::ReadEnvelope(request.body);
-  if (!read.envelope) {
-    protocol::Reply reply = protocol::Failure("BadRequest", read.fault);
-    reply.status = 400;
-    return reply;
-  }
+namespace {
+
+protocol::Reply Guarded(const Handler& handler, const WireRequest& request,
+                        const protocol::Envelope& envelope) {
   const std::string_view function = std::string_view(request.path).substr(1);
   try {
-    return handler(
-        {function, request.invocation, request.trace_parent, request.body, *read.envelope});
+    return handler({function, request.invocation, request.trace_parent, request.body, envelope});
   } catch (const std::exception& error) {
     return protocol::Failure(ErrorName(error), error.what());
   } catch (...) {
@@ -44,11 +41,25 @@ protocol::Reply Dispatcher::Call(const Handler& handler, const WireRequest& requ
   }
 }
 
+}  // namespace
+
+protocol::Reply Dispatcher::Call(const Handler& handler, const WireRequest& request) {
+  const protocol::EnvelopeResult read = protocol::ReadEnvelope(request.body);
+  if (read.envelope) return Guarded(handler, request, *read.envelope);
+  protocol::Reply reply = protocol::Failure("BadRequest", read.fault);
+  reply.status = 400;
+  return reply;
+}
+
+protocol::Reply Dispatcher::Call(const Entry& entry, const WireRequest& request) {
+  return entry.options.raw ? Guarded(entry.handler, request, {}) : Call(entry.handler, request);
+}
+
 protocol::Reply Dispatcher::Dispatch(const WireRequest& request) const {
   if (request.method != "POST") return {200, {}, "{}"};
   const Entry* entry = Find(request.path);
   if (entry == nullptr) return {404, "no such function", "{}"};
-  return Call(entry->handler, request);
+  return Call(*entry, request);
 }
 
 }  // namespace formwork

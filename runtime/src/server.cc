@@ -92,7 +92,7 @@ void ServerLoop::Handle(const std::shared_ptr<Connection>& connection, WireReque
 void ServerLoop::Execute(const std::shared_ptr<CallInFlight>& call, bool leading) {
   const int64_t start = SteadyNs();
   if (leading) leadership_.Enter(start);
-  const protocol::Reply reply = Dispatcher::Call(call->entry->handler, call->request);
+  const protocol::Reply reply = Dispatcher::Call(*call->entry, call->request);
   if (leading) leadership_.Leave(start);
   const int64_t now = SteadyNs();
   Rate(*call->entry, now - start);

@@ -81,7 +81,10 @@ class App {
     Json body;
     body.Set("Data", Json().Set(binding, Json(Json(text).ToString())))
         .Set("Metadata", Json::Object());
-    const std::string bytes = body.ToString();
+    return PostBytes(function, body.ToString());
+  }
+
+  Answer PostBytes(const std::string& function, const std::string& bytes) const {
     Loopback loopback{port_};
     return loopback.Ask({.target = "/" + function,
                          .headers = {{"Content-Type", "application/json"}},
@@ -153,6 +156,12 @@ TEST_CASE("Front: bytes that are no request are answered with a 200 all the same
     CHECK(answer.status == 200);
     CHECK_FALSE((*Json::Parse(answer.body))["ReturnValue"].AsString().empty());
   }
+}
+
+TEST_CASE("Front: what is not for it goes to the child as it came, to be judged there", "[front]") {
+  const App app{kPatient};
+  CHECK(app.PostBytes("act", "no JSON").status == 400);
+  CHECK(app.PostBytes("nothing", "{}").status == 404);
 }
 
 TEST_CASE(
