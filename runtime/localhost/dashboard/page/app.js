@@ -28,7 +28,7 @@ const VIEWS = [
   { path: "logs", title: "Logs", make: logsView },
 ];
 
-const EMPTY = { app: {}, host: {}, handler: {}, functions: [], queues: [], containers: [], timers: [], faults: [], edges: [],
+const EMPTY = { app: {}, host: {}, handler: {}, functions: [], queues: [], containers: [], timers: [], services: [], faults: [], edges: [],
   workflows: { running: 0, pending: 0, completed: 0, failed: 0, terminated: 0 } };
 
 let state = EMPTY;
