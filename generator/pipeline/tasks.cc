@@ -168,8 +168,8 @@ void CheckTask(const Node& task, const Node* inputs, Sink& sink) {
   }
   if (newest == nullptr) {
     if (!IsForeign(name)) ReportUnknown(task, name, sink);
-  } else if (version > newest->version) {
-    sink.Report(UnknownTask(task.span, task.text));
+  } else if (version == newest->version + 1) {
+    sink.Report(UnknownTask(task.span, task.text));  // it may well have come out since
   } else {
     sink.Report(BadInput(task.span, StrCat(newest->name, " has no version ", version),
                          StrCat("it has: ", Join(versions, ", "))));

@@ -180,8 +180,9 @@ TEST_CASE("validate: what Azure DevOps would refuse is said at its place", "[pip
       {"steps:\n  - task: "
        "ms-devlabs.custom-terraform-tasks.custom-terraform-installer-task.TerraformInstaller@1\n",
        ""},
-      {"steps:\n  - task: Cache@99\n",
-       "p.yml:2:11 task 'Cache@99' is not built in: its inputs are not checked (an extension of "
+      {"steps:\n  - task: Cache@9\n", "p.yml:2:11 Cache has no version 9 (it has: 2)\n"},
+      {"steps:\n  - task: Cache@3\n",
+       "p.yml:2:11 task 'Cache@3' is not built in: its inputs are not checked (an extension of "
        "the "
        "organisation must bring it)\n"},
       {"steps:\n  - task: PublishTestResults@0\n",
