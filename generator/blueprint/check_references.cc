@@ -56,7 +56,9 @@ class References {
   }
 
   void Unknown(const Text& name, std::string_view kind, const std::vector<std::string>& known) {
-    const std::string_view plural = kind == "activity" ? "activities" : "";
+    const std::string_view plural = kind == "activity" ? "activities"
+                                    : kind == "output" ? "writes"
+                                                       : "";
     const std::string list = known.empty() || known.size() > 12
                                  ? std::string()
                                  : StrCat("; there are ", Join(known, ", "));
@@ -165,7 +167,23 @@ class References {
       }
     }
     for (const FunctionUsage& usage : blueprint.usage.functions) {
-      if (!runs(usage.function)) Unknown(usage.function, "function", known);
+      const bool activity = index_.activities.contains(usage.function.value);
+      if (!activity && !runs(usage.function)) Unknown(usage.function, "function", known);
+      OfOutputs(blueprint, usage);
+    }
+  }
+
+  void OfOutputs(const Blueprint& blueprint, const FunctionUsage& usage) {
+    const Function* function = FindFunction(blueprint, *usage.function);
+    const Activity* activity = FindActivity(blueprint, *usage.function);
+    std::vector<std::string> known;
+    if (function != nullptr || activity != nullptr) {
+      for (const Write& write : (function != nullptr ? function->reach : activity->reach).writes)
+        known.push_back(*write.name);
+    }
+    for (const auto& [name, share] : usage.outputs) {
+      if (std::ranges::find(known, name) == known.end())
+        Unknown({.value = name, .span = share.span, .origin = share.origin}, "output", known);
     }
   }
 

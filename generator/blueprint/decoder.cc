@@ -261,19 +261,6 @@ void Decoder::Place(Type& type, const Node& node) const {
     Place(element, node);
 }
 
-bool Decoder::Read(const FieldSpec& field, const Input& input,
-                   std::map<std::string, Text, std::less<>>& out) {
-  if (input.node->IsNull()) return true;
-  const Node* node = Mapping(field, input);
-  if (node == nullptr) return false;
-  for (size_t i = 0; i < node->items.size(); ++i) {
-    Text value;
-    if (Read(field, EntryInput(*node, i, input.owner, input.origin), value))
-      out[node->keys[i].text] = std::move(value);
-  }
-  return true;
-}
-
 std::optional<size_t> Decoder::WordIndex(const FieldSpec& field, const Input& input) {
   const std::string* text = Scalar(field, input);
   if (text == nullptr) return std::nullopt;

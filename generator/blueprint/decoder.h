@@ -61,8 +61,6 @@ class Decoder {
   bool Read(const FieldSpec& field, const Input& input, Spanned<Percent>& out);
   bool Read(const FieldSpec& field, const Input& input, Spanned<Type>& out);
   bool Read(const FieldSpec& field, const Input& input, std::string& out);
-  bool Read(const FieldSpec& field, const Input& input,
-            std::map<std::string, Text, std::less<>>& out);
 
   template <class E>
   requires std::is_enum_v<E>
@@ -78,6 +76,21 @@ class Decoder {
     T value = {};
     if (!Read(field, input, value)) return false;
     out = std::move(value);
+    return true;
+  }
+
+  // A mapping of names to single values.
+  template <class T>
+  bool Read(const FieldSpec& field, const Input& input,
+            std::map<std::string, T, std::less<>>& out) {
+    if (input.node->IsNull()) return true;
+    const reader::Node* node = Mapping(field, input);
+    if (node == nullptr) return false;
+    for (size_t i = 0; i < node->items.size(); ++i) {
+      T value = {};
+      if (Read(field, EntryInput(*node, i, input.owner, input.origin), value))
+        out[node->keys[i].text] = std::move(value);
+    }
     return true;
   }
 
@@ -203,9 +216,9 @@ struct Shape<std::vector<T>> {
   static constexpr Holds kHolds = LeafOf<T>::kLeaf == Leaf::kSection ? Holds::kMap : Holds::kList;
 };
 
-template <>
-struct Shape<std::map<std::string, Text, std::less<>>> {
-  using Element = Text;
+template <class T>
+struct Shape<std::map<std::string, T, std::less<>>> {
+  using Element = T;
   static constexpr Holds kHolds = Holds::kMap;
 };
 

@@ -227,6 +227,15 @@ constexpr FieldSpec kFunctionUsage[] = {
         .Range(0, 100LL << 20U)
         .Deploy()
         .Doc("Size of one request or message."),
+    Row<&FunctionUsage::reads>("reads")
+        .Range(0, 1'000'000)
+        .Deploy()
+        .Doc("Documents that one query reads."),
+    Row<&FunctionUsage::outputs>("outputs")
+        .Range(0, 100'000 * kPercentUnit)
+        .Deploy()
+        .Example("{ violation: 5% }")
+        .Doc("How often an invocation writes an output, by the output's name; 100% when left out."),
 };
 
 constexpr FieldSpec kUsage[] = {

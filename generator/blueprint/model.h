@@ -269,6 +269,8 @@ struct FunctionUsage {
   std::optional<Number> per_month;
   std::optional<Spanned<Duration>> duration;
   std::optional<Spanned<Bytes>> size;
+  std::optional<Number> reads;                                   // documents of one query
+  std::map<std::string, Spanned<Percent>, std::less<>> outputs;  // how often each is written
   friend bool operator==(const FunctionUsage&, const FunctionUsage&) = default;
 };
 

@@ -77,6 +77,15 @@ std::optional<int64_t> Decimal(std::string_view text, int places) {
   return ToInteger(digits);
 }
 
+// "100M" -> "100000000": what was meant, for the help.
+std::optional<std::string> WithoutSuffix(std::string_view text) {
+  const size_t digits = DigitsEnd(text, 0);
+  if (digits == 0 || digits > 9 || digits + 1 != text.size()) return std::nullopt;
+  if (text.back() == 'k' || text.back() == 'K') return StrCat(text.substr(0, digits), "000");
+  if (text.back() == 'M') return StrCat(text.substr(0, digits), "000000");
+  return std::nullopt;
+}
+
 std::string FormatDecimal(int64_t scaled, int places) {
   std::string digits = std::to_string(scaled < 0 ? -scaled : scaled);
   const auto width = static_cast<size_t>(places) + 1;
@@ -97,7 +106,8 @@ std::string Padded(int64_t value, size_t width) {
 
 Parsed<int64_t> ParseInteger(std::string_view text) {
   if (const auto value = ToInteger(text)) return *value;
-  return Whole(text, StrCat("'", text, "' is not a whole number"), "write digits only, such as 5");
+  return Whole(text, StrCat("'", text, "' is not a whole number"),
+               StrCat("write digits only, such as ", WithoutSuffix(text).value_or("5")));
 }
 
 Parsed<Duration> ParseDuration(std::string_view text) {

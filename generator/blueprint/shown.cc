@@ -32,16 +32,6 @@ bool WriteMember(const FieldSpec& /*field*/, const Spanned<Type>& value, Shown& 
   return true;
 }
 
-bool WriteMember(const FieldSpec& field, const std::map<std::string, Text, std::less<>>& value,
-                 Shown& out) {
-  out.kind = Shown::Kind::kMap;
-  for (const auto& [name, text] : value) {
-    Shown shown;
-    if (WriteMember(field, text, shown)) out.Add(name, std::move(shown));
-  }
-  return !out.entries.empty();
-}
-
 Shown ShowFields(const KindSpec& kind, const void* object) {
   Shown map;
   map.kind = Shown::Kind::kMap;

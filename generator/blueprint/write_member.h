@@ -28,8 +28,6 @@ void Leafed(const Spanned<T>& value, std::string text, Shown::Kind kind, Shown& 
 [[nodiscard]] bool WriteMember(const FieldSpec& field, const Number& value, Shown& out);
 [[nodiscard]] bool WriteMember(const FieldSpec& field, const Flag& value, Shown& out);
 [[nodiscard]] bool WriteMember(const FieldSpec& field, const Spanned<Type>& value, Shown& out);
-[[nodiscard]] bool WriteMember(const FieldSpec& field,
-                               const std::map<std::string, Text, std::less<>>& value, Shown& out);
 
 template <class T>
 
@@ -55,6 +53,17 @@ bool WriteMember(const FieldSpec& /*field*/, const Spanned<E>& value, Shown& out
 
 template <class T>
 bool WriteMember(const FieldSpec& field, const std::vector<T>& value, Shown& out);
+
+template <class T>
+bool WriteMember(const FieldSpec& field, const std::map<std::string, T, std::less<>>& value,
+                 Shown& out) {
+  out.kind = Shown::Kind::kMap;
+  for (const auto& [name, entry] : value) {
+    Shown shown;
+    if (WriteMember(field, entry, shown)) out.Add(name, std::move(shown));
+  }
+  return !out.entries.empty();
+}
 
 template <class T>
 bool WriteMember(const FieldSpec& field, const std::optional<T>& value, Shown& out) {
