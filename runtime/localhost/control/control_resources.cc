@@ -130,6 +130,7 @@ ControlAnswer HandleQueues(HostParts& parts, const ControlRequest& request) {
     }
     const std::string refused = queues.Put(name, request.body, options);
     if (!refused.empty()) return ControlError(400, refused);
+    parts.platform.measured.Arrived(name);
     auto row = parts.platform.database.Query("SELECT id FROM messages WHERE row = ?1",
                                              parts.platform.database.LastRowId());
     return {201, R"({"id":)" + QuoteJson(row.Step() ? row.Text(0) : "") + "}"};

@@ -31,8 +31,10 @@ struct InvocationRecord {
   int status = 0;
   int64_t attempt = 0;
   std::string error;
-  std::string input;
+  std::string input;  // clipped, as output
   std::string output;
+  size_t bytes_in = 0;  // unclipped
+  size_t bytes_out = 0;
   std::vector<std::string> logs;
 };
 

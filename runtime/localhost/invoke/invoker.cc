@@ -82,8 +82,8 @@ void Invoker::Finish(uint64_t number, bool ok, int status, std::string error) {
   MeasuredFunction& measured = platform_.measured.Function(record->function);
   ++measured.invocations;
   measured.duration_ms += record->millis;
-  measured.bytes_in += static_cast<int64_t>(record->input.size());
-  measured.bytes_out += static_cast<int64_t>(record->output.size());
+  measured.bytes_in += static_cast<int64_t>(record->bytes_in);
+  measured.bytes_out += static_cast<int64_t>(record->bytes_out);
   if (record->trigger.starts_with("activity")) platform_.measured.RanActivity();
   FunctionCounts& counts = platform_.log.Counts(record->function);
   ++counts.invocations;
@@ -159,6 +159,7 @@ void Invoker::Run(Invocation invocation, int64_t count, std::string failure, Don
   record.trigger = invocation.trigger;
   record.cause = invocation.cause;
   record.more_causes = invocation.more_causes;
+  record.bytes_in = invocation.input.size();
   record.input = Clip(invocation.input);
   record.attempt = count;
   attempt->invocation = std::move(invocation);
@@ -304,6 +305,7 @@ void Invoker::OnAnswer(const AttemptPtr& attempt, CallEnd call_end, const Respon
     return;  // until the alarm
   }
   if (InvocationRecord* record = platform_.log.At(attempt->number)) {
+    record->bytes_out = body.size();
     record->output = Clip(body);
     record->logs = result.logs;
   }
@@ -331,6 +333,9 @@ void Invoker::OnResult(const AttemptPtr& attempt, InvocationResult result, Invoc
     end.answer = HttpAnswerOf(result, function);
     end.ok = end.answer.has_value();
     if (!end.ok) end.failure = result.failure;
+    // What leaves the platform is the answer, not what the handler wrapped it in.
+    InvocationRecord* record = end.ok ? platform_.log.At(attempt->number) : nullptr;
+    if (record != nullptr) record->bytes_out = end.answer->body.size();
   }
   for (const std::string& hint : result.hints)
     platform_.events.Hint(function.name, hint, attempt->invocation.id);

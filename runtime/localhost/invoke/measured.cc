@@ -19,6 +19,10 @@ Json FunctionJson(const MeasuredFunction& sums) {
   set("messages", sums.messages);
   set("tokensIn", sums.tokens_in);
   set("tokensOut", sums.tokens_out);
+  Json writes_to = Json::Object();
+  for (const auto& [container, documents] : sums.writes_to)
+    writes_to.Set(container, Json::Int(documents));
+  json.Set("writesTo", std::move(writes_to));
   return json;
 }
 
@@ -30,7 +34,9 @@ void Measured::Sent(std::string_view function, std::string_view queue) {
 }
 
 void Measured::Wrote(std::string_view function, std::string_view container, size_t bytes) {
-  ++Function(function).writes;
+  MeasuredFunction& by = Function(function);
+  ++by.writes;
+  ++by.writes_to[std::string(container)];
   MeasuredContainer& sums = containers_[std::string(container)];
   ++sums.written;
   sums.bytes += static_cast<int64_t>(bytes);

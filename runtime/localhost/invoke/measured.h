@@ -19,6 +19,7 @@ struct MeasuredFunction {
   int64_t queries = 0;
   int64_t query_documents = 0;
   int64_t writes = 0;
+  std::map<std::string, int64_t, std::less<>> writes_to = {};  // by container
   int64_t messages = 0;
   int64_t tokens_in = 0;
   int64_t tokens_out = 0;
@@ -34,6 +35,10 @@ class Measured {
   MeasuredFunction& Function(std::string_view name) { return functions_[std::string(name)]; }
 
   void Sent(std::string_view function, std::string_view queue);
+
+  // A message from outside: put by hand.
+  void Arrived(std::string_view queue) { ++queues_[std::string(queue)]; }
+
   void Wrote(std::string_view function, std::string_view container, size_t bytes);
 
   void StartedWorkflow() { ++workflows_; }

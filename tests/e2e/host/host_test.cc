@@ -51,6 +51,25 @@ TEST_CASE("host: http functions answer as Azure's would", "[host]") {
   CHECK(host.Wait() == 0);
 }
 
+TEST_CASE("host: what was done is written beside the run file", "[host]") {
+  HostApp app;
+  app.AddHttp("hello");
+  app.Reply("hello", R"({"Outputs":{"res":{"statusCode":200,"body":"hi"}}})");
+  app.AddFunction("work", kQueueIn);
+  HostProcess host(app, {"--in-memory"});
+  CHECK(Http(host.port(), "GET", "/api/hello").status == 200);
+  CHECK(host.Control("POST", "queues/work/messages", "one").status == 201);
+  CHECK(Eventually([&] { return !app.Received("work").empty(); }));
+  host.Signal(SIGTERM);
+  CHECK(host.Wait() == 0);
+  const std::string measured = ReadFile(app.path() + "/measured.json");
+  INFO(measured);
+  CHECK(Has(measured, R"({"formwork":"measured/1","seconds":)"));
+  CHECK(Has(measured, R"("hello":{"invocations":1,)"));
+  CHECK(Has(measured, R"("bytesOut":2,)"));  // of the answer, not of what the handler wrapped it in
+  CHECK(Has(measured, R"("queues":{"work":{"messages":1}})"));
+}
+
 TEST_CASE("host: forwarding and proxying pass requests through", "[host]") {
   for (const std::string mode : {"enableForwardingHttpRequest", "enableProxyingHttpRequest"}) {
     INFO(mode);
