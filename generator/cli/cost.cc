@@ -16,6 +16,8 @@
 #include "generator/cost/chart.h"
 #include "generator/cost/measured.h"
 #include "generator/cost/report.h"
+#include "generator/cost/words.h"
+#include "generator/diag/print.h"
 
 namespace formwork::cli {
 namespace {
@@ -42,115 +44,168 @@ double Number(const std::string& text) {
 }
 
 // The book of --prices, or the embedded one of the region. nullopt after saying why.
-std::optional<cost::Book> OpenBook(const Session& session, const Arguments& arguments, Env& env,
-                                   bool& fell_back) {
+std::optional<cost::Book> OpenBook(Session& session, const Arguments& arguments, Env& env,
+                                   bool& fell_back, int& exit_code) {
   const auto path = arguments.Value("--prices");
   if (!path) return cost::BookFor(*session.platform->base.region, fell_back);
   fell_back = false;
   const auto text = ReadText(fs::path(session.directory) / *path);
   if (!text) {
-    Fail(env, StrCat(*path, ": cannot be read"), kWorldFailed);
+    exit_code = Fail(env, StrCat(*path, ": cannot be read"), kWorldFailed);
     return std::nullopt;
   }
-  std::string why;
-  auto book = cost::ReadBook(*text, why);
-  if (!book) Fail(env, StrCat(*path, ": ", why), kWorldFailed);
-  return book;
+  const FileId file = session.sources.Add(*path, *text);
+  DiagnosticList faults;
+  auto book = cost::ReadBook(session.sources.Text(file), file, faults);
+  if (book) return book;
+  env.err << diag::PrintText(session.sources, faults,
+                             {.color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
+                              .pipeline_commands = env.getenv("TF_BUILD").has_value()});
+  exit_code = kBlueprintErrors;
+  return std::nullopt;
 }
 
-// The months that the report shows: all environments, the one of -e, or the one measured.
-bool Months(const Session& session, const Arguments& arguments, const cost::Book& book, Env& env,
-            cost::Report& report) {
-  if (arguments.Has("--measured")) {
-    const auto text = ReadText(fs::path(session.directory) / ".formwork/measured.json");
-    std::string why =
-        "there is no .formwork/measured.json: `formwork run` writes it while the platform is used";
-    const double requests = Number(arguments.ValueOr("--per", "0"));
-    const auto load =
-        text ? cost::MeasuredLoad(*text, Chosen(session), requests, why) : std::nullopt;
-    if (!load) {
-      Fail(env, why, kWorldFailed);
-      return false;
-    }
-    cost::Grants grants(book);
-    report.months.push_back(cost::EstimateMonth(Chosen(session), *load, book, grants));
-    report.months.back().environment = session.environment;
-    return true;
+// The environment that is asked about: the chosen one, else the last, which is what customers use.
+std::string Asked(const Session& session) {
+  if (!session.environment.empty() || session.platform->environments.empty())
+    return session.environment;
+  return session.platform->environments.back().first;
+}
+
+// The month that .formwork/measured.json was scaled to. kDone, or the exit code after saying why.
+int Measured(const Session& session, const Arguments& arguments, const cost::Setting& setting,
+             Env& env, cost::Report& report) {
+  for (const char* option : {"--forecast", "--sensitivity", "--compare", "--savings", "--all"}) {
+    if (arguments.Has(option))
+      return Fail(env, StrCat("--measured says what was measured; ", option, " asks the model"),
+                  kUsage);
   }
-  cost::PlatformEstimate all = cost::EstimatePlatform(*session.platform, book);
+  double requests = 0;
+  if (const auto per = arguments.Value("--per")) {
+    requests = Number(*per);
+    if (requests <= 0)
+      return Fail(env, StrCat("--per wants a number of requests, as 1M or 250k, not '", *per, "'"),
+                  kUsage);
+  }
+  const auto text = ReadText(fs::path(session.directory) / ".formwork/measured.json");
+  std::string why =
+      "there is no .formwork/measured.json: `formwork run` writes it while the platform is used";
+  const auto load = text ? cost::MeasuredLoad(*text, setting.today(), requests, why) : std::nullopt;
+  if (!load) return Fail(env, why, kWorldFailed);
+  report.measured = true;
+  report.months.push_back(setting.Month(*load));
+  return kDone;
+}
+
+void Modelled(const Session& session, cost::Report& report) {
+  cost::PlatformEstimate all = cost::EstimatePlatform(*session.platform, report.book);
   for (cost::Estimate& estimate : all.environments) {
     if (session.environment.empty() || estimate.environment == session.environment)
       report.months.push_back(std::move(estimate));
   }
-  if (report.months.empty()) report.months.push_back(cost::EstimateAlone(Chosen(session), book));
-  return true;
 }
 
 void Budgets(const Session& session, cost::Report& report) {
   for (const cost::Estimate& estimate : report.months) {
     const auto* blueprint = session.platform->Find(estimate.environment);
-    if (blueprint != nullptr && blueprint->budget)
+    if (blueprint != nullptr && blueprint->budget &&
+        blueprint->budget->monthly->currency == report.book.currency)
       report.budgets.emplace_back(estimate.environment, blueprint->budget->monthly->cents);
   }
 }
 
-int BudgetCheck(const Session& session, const cost::Book& book, Env& env) {
-  const auto over =
-      cost::Exceeded(*session.platform, cost::EstimatePlatform(*session.platform, book));
-  bool failed = false;
+void Asks(const Session& session, const Arguments& arguments, const cost::Setting& setting,
+          cost::Report& report) {
+  const bool all = arguments.Has("--all");
+  if (!report.measured && (all || arguments.Has("--forecast") || arguments.Has("--chart"))) {
+    report.forecast = cost::ForecastYear(*session.platform, report.book);
+    std::erase_if(report.forecast, [&](const cost::Forecast& row) {
+      return !session.environment.empty() && row.environment != session.environment;
+    });
+  }
+  if (all || arguments.Has("--sensitivity")) report.sensitivity = cost::Sensitivity(setting);
+  if (all || arguments.Has("--compare")) report.alternatives = cost::Alternatives(setting);
+  if (all || arguments.Has("--savings")) report.savings = cost::Savings(setting);
+}
+
+// Budgets that today's use passes fail the gate; one that growth will pass is said.
+int BudgetCheck(const Session& session, const cost::Report& report, Env& env) {
+  const auto over = cost::Exceeded(*session.platform, {report.months}, report.book);
   for (const cost::OverBudget& row : over) {
-    if (!session.environment.empty() && row.environment != session.environment) continue;
-    failed = true;
     env.err << "formwork: " << (row.environment.empty() ? "the platform" : row.environment)
             << " is forecast at " << cost::Dollars(row.cents) << " a month, its budget is "
             << cost::Dollars(row.budget_cents) << "\n";
     for (const auto& [what, cents] : row.causes)
       env.err << "  " << what << "  " << cost::Dollars(cents) << "\n";
   }
-  return failed ? kGateFailed : kDone;
+  for (const cost::Estimate& estimate : report.months) {
+    const auto* blueprint = session.platform->Find(estimate.environment);
+    if (blueprint != nullptr && blueprint->budget &&
+        blueprint->budget->monthly->currency != report.book.currency) {
+      env.err << "formwork: note: the budget of " << Title(estimate) << " is in "
+              << blueprint->budget->monthly->currency << ", prices are in " << report.book.currency
+              << ": not compared\n";
+    }
+  }
+  if (!over.empty()) return kGateFailed;
+  if (report.measured) return kDone;
+  for (const cost::Forecast& row : cost::ForecastYear(*session.platform, report.book)) {
+    const auto budget =
+        std::ranges::find(report.budgets, row.environment, &std::pair<std::string, int64_t>::first);
+    if (budget == report.budgets.end()) continue;
+    if (const int month = cost::MonthBeyond(row, budget->second); month > 0) {
+      env.err << "formwork: note: " << row.environment << " passes its budget of "
+              << cost::Dollars(budget->second) << " in month " << month << " of the forecast\n";
+    }
+  }
+  return kDone;
 }
 
 int WriteChart(const std::string& name, const cost::Report& report, const Session& session,
                Env& env) {
   std::ofstream out(fs::path(session.directory) / name, std::ios::binary);
-  out << cost::Chart(report.months, report.forecast);
+  out << cost::Chart(report);
   out.close();
   return out ? kDone : Fail(env, StrCat(name, ": cannot be written"), kWorldFailed);
 }
 
-int RunCost(const Arguments& arguments, Env& env) {
-  const auto [session, code] = OpenChecked(arguments, env);
-  if (session == nullptr) return code;
-  cost::Report report{.region = *session->platform->base.region,
-                      .explain = arguments.Has("--explain")};
-  const auto book = OpenBook(*session, arguments, env, report.fell_back);
-  if (!book) return kWorldFailed;
-  report.book = *book;
-  if (!Months(*session, arguments, *book, env, report)) return kWorldFailed;
-  Budgets(*session, report);
-  // What follows is asked of one environment: the chosen one, else the last, which is what
-  // customers use.
-  const blueprint::Blueprint& blueprint =
-      session->environment.empty() && !session->platform->environments.empty()
-          ? session->platform->environments.back().second
-          : Chosen(*session);
-  const bool all = arguments.Has("--all");
-  if (all || arguments.Has("--forecast") || arguments.Has("--chart"))
-    report.forecast = cost::Forecast(blueprint, *book);
-  if (all || arguments.Has("--sensitivity"))
-    report.sensitivity = cost::Sensitivity(blueprint, *book);
-  if (all || arguments.Has("--compare")) report.alternatives = cost::Alternatives(blueprint, *book);
-  if (all || arguments.Has("--savings")) report.savings = cost::Savings(blueprint, *book);
-  if (const auto chart = arguments.Value("--chart")) {
-    if (const int failed = WriteChart(*chart, report, *session, env); failed != kDone)
-      return failed;
-  }
+void Print(const cost::Report& report, const Arguments& arguments, Env& env) {
   const std::string format =
       arguments.Has("--json") ? "json" : arguments.ValueOr("--format", "text");
   env.out << (format == "json" ? ReportJson(report)
               : format == "md" ? ReportMarkdown(report)
                                : ReportText(report));
-  return arguments.Has("--budget-check") ? BudgetCheck(*session, *book, env) : kDone;
+}
+
+int RunCost(const Arguments& arguments, Env& env) {
+  const auto [session, code] = OpenChecked(arguments, env);
+  if (session == nullptr) return code;
+  if (session->environment == "local")
+    return Fail(env, "'local' runs on this machine and costs nothing; -e names another", kUsage);
+  if (arguments.Has("--per") && !arguments.Has("--measured"))
+    return Fail(env, "--per scales what was measured: it wants --measured", kUsage);
+  cost::Report report{.region = *session->platform->base.region,
+                      .explain = arguments.Has("--explain")};
+  int failed = kWorldFailed;
+  auto book = OpenBook(*session, arguments, env, report.fell_back, failed);
+  if (!book) return failed;
+  report.book = std::move(*book);
+  report.asked = Asked(*session);
+  const cost::Setting setting(*session->platform, report.asked, report.book);
+  if (arguments.Has("--measured")) {
+    failed = Measured(*session, arguments, setting, env, report);
+    if (failed != kDone) return failed;
+  } else {
+    Modelled(*session, report);
+  }
+  Budgets(*session, report);
+  Asks(*session, arguments, setting, report);
+  if (const auto chart = arguments.Value("--chart")) {
+    failed = WriteChart(*chart, report, *session, env);
+    if (failed != kDone) return failed;
+  }
+  Print(report, arguments, env);
+  return arguments.Has("--budget-check") ? BudgetCheck(*session, report, env) : kDone;
 }
 
 }  // namespace

@@ -180,7 +180,7 @@ std::optional<diff::CostChange> CostOf(const blueprint::Platform& before,
   const auto cents = [&](const blueprint::Platform& platform) {
     const cost::PlatformEstimate all = cost::EstimatePlatform(platform, book);
     const cost::Estimate* one = environment.empty() ? nullptr : all.Find(environment);
-    return cost::RoundToCents(one == nullptr ? all.TotalMicros() : one->TotalMicros());
+    return one == nullptr ? all.TotalCents() : cost::RoundToCents(one->TotalMicros());
   };
   return diff::CostChange{
       .before_cents = cents(before), .after_cents = cents(after), .currency = book.currency};

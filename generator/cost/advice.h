@@ -1,8 +1,9 @@
 #pragma once
-// What follows from an estimate: the months to come, what dominates, other ways to host the same
-// load, what would make it cheaper. Everything is the same model, asked again with one thing
-// changed.
+// What follows from an estimate: what dominates, other ways to host the same load, what would make
+// it cheaper. Everything is the same model, asked again with one thing changed, in the same
+// environment's place.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,24 +18,18 @@ struct Change {
   std::string note = {};
 };
 
-// Months 1 to 12, with growth and the data that gathers.
-[[nodiscard]] std::vector<int64_t> Forecast(const blueprint::Blueprint& blueprint,
-                                            const Book& book);
-
 // Each input doubled, biggest effect first.
-[[nodiscard]] std::vector<Change> Sensitivity(const blueprint::Blueprint& blueprint,
-                                              const Book& book);
+[[nodiscard]] std::vector<Change> Sensitivity(const Setting& setting);
 
 // Plans, memory sizes, and hosts of other kinds, for the same load.
-[[nodiscard]] std::vector<Change> Alternatives(const blueprint::Blueprint& blueprint,
-                                               const Book& book);
+[[nodiscard]] std::vector<Change> Alternatives(const Setting& setting);
 
-// Requests and events times this is where a host of fixed price is as cheap; 0: not below a million
-// times.
-[[nodiscard]] double BreakEven(const blueprint::Blueprint& blueprint, const Book& book,
-                               double fixed_price);
+// Requests and events times this is where functions become dearer than a host that costs `other`
+// (micros, by how many times today's load); 0: at any load; nullopt: not below a million times.
+[[nodiscard]] std::optional<double> BreakEven(const Setting& setting,
+                                              const std::function<int64_t(double)>& other);
 
 // Only what saves something, biggest first.
-[[nodiscard]] std::vector<Change> Savings(const blueprint::Blueprint& blueprint, const Book& book);
+[[nodiscard]] std::vector<Change> Savings(const Setting& setting);
 
 }  // namespace formwork::cost

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "generator/diag/diagnostic.h"
+
 namespace formwork::cost {
 
 struct Meter {
@@ -29,8 +31,8 @@ struct Book {
   [[nodiscard]] const Meter* Find(std::string_view id) const;
 };
 
-// nullopt: `why` says what is wrong with the text.
-[[nodiscard]] std::optional<Book> ReadBook(std::string_view json, std::string& why);
+// Reports every fault of the text with its place in `file`; nullopt after any.
+[[nodiscard]] std::optional<Book> ReadBook(std::string_view json, FileId file, Sink& sink);
 
 // The embedded book of the region; East US if there is none (then `fell_back` is true).
 [[nodiscard]] Book BookFor(std::string_view region, bool& fell_back);

@@ -1,14 +1,13 @@
 #pragma once
-// An estimate as a picture: bars per service, stacked per environment. SVG, drawn here.
+// A report as a picture: what each service costs, and the next twelve months. SVG that needs no
+// other program and follows the reader's light or dark setting.
 
 #include <string>
-#include <vector>
 
-#include "generator/cost/estimate.h"
+#include "generator/cost/report.h"
 
 namespace formwork::cost {
 
-[[nodiscard]] std::string Chart(const std::vector<Estimate>& months,
-                                const std::vector<int64_t>& forecast);
+[[nodiscard]] std::string Chart(const Report& report);
 
 }  // namespace formwork::cost

@@ -1,8 +1,7 @@
-// Functions on both plans: executions, execution time with its rounding, always-ready instances.
+// Functions on each plan: executions, execution time with its rounding, always-ready instances.
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "generator/base/str_cat.h"
 #include "generator/cost/parts.h"
@@ -17,6 +16,12 @@ constexpr double kMegabyte = 1024.0 * 1024;
 constexpr double kHandlerMegabytes =
     128;  // what Consumption bills at least; the handler needs less
 
+// Both parts of a group's work: what its always-ready instances can take, and the rest.
+struct Split {
+  double alive = 0;
+  double ready = 0;  // of the alive seconds
+};
+
 const blueprint::Hosting& HostingOf(const Blueprint& blueprint, std::string_view app) {
   const auto it =
       std::ranges::find_if(blueprint.apps, [&](const auto& row) { return *row.name == app; });
@@ -28,139 +33,122 @@ std::string Origin(const FunctionLoad& row) {
                 row.invocations.why, "; ", row.seconds.why, ")");
 }
 
+Line For(const FunctionLoad& row, std::string item, std::string meter, double quantity) {
+  return {.service = "Functions",
+          .item = std::move(item),
+          .function = row.function,
+          .use = row.use,
+          .meter = std::move(meter),
+          .quantity = quantity};
+}
+
 // Consumption: each execution by itself, at least 100 ms, memory in steps of 128 MB.
 void Consumption(const FunctionLoad& row, Bill& bill) {
-  const double memory = kHandlerMegabytes / 1024;
+  Line time =
+      For(row, "execution time", "functions.consumption.gbs",
+          row.invocations.value * std::max(0.1, row.seconds.value) * kHandlerMegabytes / 1024);
+  time.formula = "executions × max(0.1 s, duration) × memory in steps of 128 MB";
+  time.inputs = {Origin(row), "assumed: the handler needs no more than 128 MB"};
+  bill.Add(std::move(time));
+  Line count = For(row, "executions", "functions.consumption.executions", row.invocations.value);
+  count.formula = "executions";
+  count.inputs = {Origin(row)};
+  bill.Add(std::move(count));
+}
+
+// A function's part of the seconds that its group's instances are alive.
+double ShareOf(const FunctionLoad& row, const Group& group) {
+  if (row.group != "durable")
+    return group.billed > 0 ? row.invocations.value * FlexBilled(row.seconds.value) / group.billed
+                            : 0;
+  if (group.busy > 0) return row.invocations.value * row.seconds.value / group.busy;
+  return group.executions > 0 ? row.invocations.value / group.executions : 0;
+}
+
+void FlexLines(const FunctionLoad& row, const Group& group, const Split& split, double gigabytes,
+               Bill& bill) {
+  const double share = ShareOf(row, group);
+  const double ready = split.alive > 0 ? split.ready / split.alive : 0;
+  const std::vector<std::string> inputs = {
+      Origin(row),
+      StrCat("group '", row.group, "': ", Count(split.alive), " s alive, up to ",
+             Count(row.at_once), " at once; this is ", Count(100 * share), "% of it"),
+      StrCat("memory ", Count(gigabytes * 1024), " MB (hosting.memory)")};
+  Line part = For(row, "execution time on demand", "functions.flex.gbs",
+                  split.alive * share * (1 - ready) * gigabytes);
+  part.formula =
+      "seconds that instances are alive × memory; each execution at least 1 s, in steps of 100 ms; "
+      "those at once share an instance";
+  part.inputs = inputs;
+  bill.Add(part);
+  part.item = "execution time on always-ready instances";
+  part.meter = "functions.flex.ready.gbs";
+  part.quantity = split.alive * share * ready * gigabytes;
+  bill.Add(part);
+  part = For(row, "executions", "functions.flex.executions", row.invocations.value * (1 - ready));
+  part.formula = "executions";
+  part.inputs = {Origin(row)};
+  bill.Add(part);
+  part.item = "executions on always-ready instances";
+  part.meter = "functions.flex.ready.executions";
+  part.quantity = row.invocations.value * ready;
+  bill.Add(std::move(part));
+}
+
+void AlwaysReady(const blueprint::App& app, Bill& bill) {
+  const double gigabytes = static_cast<double>(app.hosting.memory->count) / kMegabyte / 1024;
+  bill.Add(
+      {.service = "Functions",
+       .item = "always-ready instances",
+       .meter = "functions.flex.ready.baseline",
+       .quantity = static_cast<double>(*app.hosting.always_ready) * gigabytes * kSecondsPerMonth,
+       .formula = "instances × memory × 2,628,000 seconds of a month",
+       .inputs = {StrCat(*app.hosting.always_ready, " of '", *app.name, "' (hosting.alwaysReady)"),
+                  StrCat("memory ", Count(gigabytes * 1024), " MB (hosting.memory)")}});
+}
+
+// One instance, more when the load needs them.
+void Premium(const blueprint::App& app, const Load& load, Bill& bill) {
+  double busy = 0;
+  for (const FunctionLoad& row : load.functions)
+    busy += row.app == *app.name ? row.invocations.value * row.seconds.value : 0;
+  const auto at_once = static_cast<double>(std::max<int64_t>(1, *app.hosting.http_concurrency));
   bill.Add({.service = "Functions",
-            .item = "execution time",
-            .function = row.function,
-            .meter = "functions.consumption.gbs",
-            .quantity = row.invocations.value * std::max(0.1, row.seconds.value) * memory,
-            .fixed = row.idle,
-            .formula = "executions × max(0.1 s, duration) × memory in steps of 128 MB",
-            .inputs = {Origin(row), "memory 128 MB"}});
-  bill.Add({.service = "Functions",
-            .item = "executions",
-            .function = row.function,
-            .meter = "functions.consumption.executions",
-            .quantity = row.invocations.value,
-            .fixed = row.idle,
-            .formula = "executions",
-            .inputs = {Origin(row)}});
-}
-
-// What runs on instances together.
-struct Group {
-  std::vector<const FunctionLoad*> rows;
-  double executions = 0;
-  double busy = 0;      // seconds of all executions
-  double arrivals = 0;  // what comes by itself: a workflow's steps come together
-};
-
-double Concurrency(const Blueprint& blueprint, const blueprint::Hosting& hosting,
-                   const std::string& group) {
-  if (group == "http") return static_cast<double>(std::max<int64_t>(1, *hosting.http_concurrency));
-  for (const auto& function : blueprint.functions) {
-    if (*function.name != group) continue;
-    const auto* trigger = std::get_if<blueprint::QueueTrigger>(&function.trigger);
-    const auto* queue = trigger == nullptr ? nullptr : FindQueue(blueprint, *trigger->queue);
-    if (queue != nullptr) return static_cast<double>(std::max<int64_t>(1, *queue->batch));
-  }
-  return group == "durable" ? 10 : 1;
-}
-
-void FlexGroup(const Blueprint& blueprint, const std::string& app, const std::string& name,
-               const Group& group, Bill& bill) {
-  const blueprint::Hosting& hosting = HostingOf(blueprint, app);
-  const double memory = static_cast<double>(hosting.memory->count) / kMegabyte / 1024;
-  const double concurrency = Concurrency(blueprint, hosting, name);
-  const double duration = group.arrivals > 0 ? group.busy / group.arrivals : 0;
-  const double active = FlexActiveSeconds(group.arrivals, duration, concurrency);
-  const bool ready = name == "http" && *hosting.always_ready > 0;
-  for (const FunctionLoad* row : group.rows) {
-    // A function's part of the time that its group's instances are alive.
-    const double share =
-        group.busy > 0 ? row->invocations.value * row->seconds.value / group.busy : 0;
-    bill.Add({.service = "Functions",
-              .item = ready ? "execution time (always ready)" : "execution time on demand",
-              .function = row->function,
-              .meter = ready ? "functions.flex.ready.gbs" : "functions.flex.gbs",
-              .quantity = active * share * memory,
-              .fixed = row->idle,
-              .formula = "seconds that an instance is alive × instance memory; executions at once "
-                         "share it; at least 1 s, steps of 100 ms",
-              .inputs = {Origin(*row),
-                         StrCat("group '", name, "': ", Count(active), " s alive, up to ",
-                                Count(concurrency), " at once"),
-                         StrCat("memory ", Count(memory * 1024), " MB (hosting.memory)")}});
-    bill.Add({.service = "Functions",
-              .item = "executions",
-              .function = row->function,
-              .meter = ready ? "functions.flex.ready.executions" : "functions.flex.executions",
-              .quantity = row->invocations.value,
-              .fixed = row->idle,
-              .formula = "executions",
-              .inputs = {Origin(*row)}});
-  }
-}
-
-void AlwaysReady(const Blueprint& blueprint, Bill& bill) {
-  for (const auto& app : blueprint.apps) {
-    if (*app.hosting.plan != Plan::kFlexConsumption || *app.hosting.always_ready <= 0) continue;
-    const double memory = static_cast<double>(app.hosting.memory->count) / kMegabyte / 1024;
-    bill.Add(
-        {.service = "Functions",
-         .item = "always-ready instances",
-         .meter = "functions.flex.ready.baseline",
-         .quantity = static_cast<double>(*app.hosting.always_ready) * memory * kSecondsPerMonth,
-         .fixed = true,
-         .formula = "instances × memory × seconds of a month",
-         .inputs = {StrCat(*app.hosting.always_ready, " instances of '", *app.name,
-                           "' (hosting.alwaysReady)")}});
-  }
+            .item = "premium plan",
+            .meter = "functions.premium.ep1",
+            .quantity = std::max(1.0, std::ceil(busy / kSecondsPerMonth / at_once)),
+            .formula = "instances that the load needs, at least one, always",
+            .inputs = {StrCat("app '", *app.name, "' (hosting.plan)"),
+                       StrCat(Count(busy), " s of work, ", Count(at_once), " at once")}});
 }
 
 }  // namespace
 
-double FlexActiveSeconds(double executions, double seconds, double concurrency) {
-  if (executions <= 0) return 0;
-  const double billed = std::max(1.0, std::ceil(seconds * 10 - 1e-9) / 10);
-  const double alone = executions * billed;  // nothing shared
-  if (concurrency <= 1) return alone;
-  // Arrivals at random: the part of the month in which something runs. Beyond what one instance can
-  // take, the work itself divided by what an instance does at once.
-  const double rate = executions / kSecondsPerMonth;
-  const double some = kSecondsPerMonth * (1 - std::exp(-rate * billed));
-  const double work = executions * seconds / concurrency;
-  return std::min(alone, std::max(some, work));
-}
-
 void AddFunctions(const Blueprint& blueprint, const Load& load, Bill& bill) {
-  std::map<std::pair<std::string, std::string>, Group> groups;
-  for (const FunctionLoad& row : load.functions) {
-    const Plan plan = *HostingOf(blueprint, row.app).plan;
-    if (plan == Plan::kConsumption) Consumption(row, bill);
-    if (plan != Plan::kFlexConsumption) continue;
-    Group& group = groups[{row.app, row.group}];
-    group.rows.push_back(&row);
-    group.executions += row.invocations.value;
-    group.busy += row.invocations.value * row.seconds.value;
+  const Groups groups = GroupsOf(load);
+  std::map<std::pair<std::string, std::string>, Split> splits;
+  for (const auto& [key, group] : groups) {
+    const auto& hosting = HostingOf(blueprint, key.first);
+    Split& split = splits[key];
+    split.alive = group.Alive();
+    // Always-ready instances answer requests; what they cannot take is billed on demand.
+    if (key.second == "http") {
+      split.ready =
+          std::min(split.alive, static_cast<double>(*hosting.always_ready) * kSecondsPerMonth);
+    }
   }
-  for (auto& [key, group] : groups)
-    group.arrivals =
-        key.second == "durable" && load.workflows > 0 ? load.workflows : group.executions;
-  for (const auto& [key, group] : groups)
-    FlexGroup(blueprint, key.first, key.second, group, bill);
-  AlwaysReady(blueprint, bill);
+  for (const FunctionLoad& row : load.functions) {
+    const auto& hosting = HostingOf(blueprint, row.app);
+    if (*hosting.plan == Plan::kConsumption) Consumption(row, bill);
+    if (*hosting.plan != Plan::kFlexConsumption) continue;
+    const std::pair key{row.app, row.group};
+    FlexLines(row, groups.at(key), splits[key],
+              static_cast<double>(hosting.memory->count) / kMegabyte / 1024, bill);
+  }
   for (const auto& app : blueprint.apps) {
-    if (*app.hosting.plan != Plan::kPremium) continue;
-    bill.Add({.service = "Functions",
-              .item = "premium plan",
-              .meter = "functions.premium.ep1",
-              .quantity = 1,
-              .fixed = true,
-              .formula = "one instance, always",
-              .inputs = {StrCat("app '", *app.name, "' (hosting.plan)")}});
+    if (*app.hosting.plan == Plan::kFlexConsumption && *app.hosting.always_ready > 0)
+      AlwaysReady(app, bill);
+    if (*app.hosting.plan == Plan::kPremium) Premium(app, load, bill);
   }
 }
 

@@ -1,8 +1,7 @@
-// Queues, storage and the database.
+// The database: request units by size of documents, what is stored, change feeds.
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "generator/base/str_cat.h"
 #include "generator/cost/parts.h"
@@ -11,18 +10,14 @@ namespace formwork::cost {
 namespace {
 
 using blueprint::Blueprint;
+using blueprint::Container;
 
-constexpr double kOperationsPerMessage = 3;    // put, get, delete
-constexpr double kIdlePollSeconds = 30;        // the scale controller looks into each queue
-constexpr double kQueueOperationsPerStep = 6;  // durable: two messages per activity
-constexpr double kTableOperationsPerStep = 4;  // durable: history rows and the instance
-constexpr double kBlobWritesPerTimer = 2;      // when a timer fired last and fires next
-constexpr double kPackageGigabytes = 0.05;
 constexpr double kPollUnits = 2;  // one look into a change feed
 constexpr double kFeedPollSeconds = 10;
 constexpr double kLeaseUnitsPerBatch = 10;
-constexpr double kQueryUnits = 2.5;     // of a query itself, beside what it reads
-constexpr double kReplaceFactor = 1.0;  // upserts of new documents cost as creates
+constexpr double kQueryUnits = 2.5;   // of a query itself, beside what it reads
+constexpr double kReplaceFactor = 2;  // the old document's index entries go, too
+constexpr double kUnindexedFactor = 0.8;
 
 struct UnitRow {
   double kilobytes;
@@ -55,99 +50,91 @@ double Units(double bytes, double UnitRow::*column) {
   return kUnits.back().*column;
 }
 
-double IndexFactor(const blueprint::Container& container) {
-  return container.exclude_from_index.empty() ? 1.0 : 0.8;
+std::string Invocations(const FunctionLoad& row) {
+  return StrCat(Count(row.invocations.value), " invocations (", row.invocations.why, ")");
 }
 
-void QueueLines(const Blueprint& blueprint, const Load& load, Bill& bill) {
-  for (const auto& [queue, messages] : load.messages) {
-    bill.Add({.service = "Storage",
-              .item = StrCat("queue ", queue, ": messages"),
-              .meter = "storage.queue.operations",
-              .quantity = messages * kOperationsPerMessage,
-              .formula = "messages × 3 operations (put, get, delete)",
-              .inputs = {StrCat(Count(messages), " messages")}});
+std::string Size(const FunctionLoad& row) {
+  return StrCat(Count(row.document_bytes.value), " bytes (", row.document_bytes.why, ")");
+}
+
+void Reads(const FunctionLoad& row, Bill& bill) {
+  const double one = ReadUnits(row.document_bytes.value);
+  const double units =
+      row.point_reads * one + row.queries * (kQueryUnits + row.query_documents.value * one);
+  std::vector<std::string> inputs = {Invocations(row)};
+  if (row.point_reads > 0) inputs.push_back(StrCat(Count(row.point_reads), " reads by id"));
+  if (row.queries > 0) {
+    inputs.push_back(StrCat(Count(row.queries), " queries of ", Count(row.query_documents.value),
+                            " documents (", row.query_documents.why, ")"));
   }
-  // Each queue, its poison queue: looked into while nothing runs, too.
-  const double queues = 2 * static_cast<double>(blueprint.queues.size());
-  bill.Add({.service = "Storage",
-            .item = "queues: polling when idle",
-            .meter = "storage.queue.operations",
-            .quantity = queues * kSecondsPerMonth / kIdlePollSeconds,
-            .fixed = true,
-            .formula = "queues × month ÷ 30 s",
-            .inputs = {StrCat(Count(queues), " queues, poison queues among them"),
-                       "assumed: one look every 30 s"}});
-}
-
-void DurableLines(const Load& load, Bill& bill) {
-  if (load.workflows <= 0) return;
-  const double steps = load.workflow_steps + 2 * load.workflows;
-  bill.Add({.service = "Storage",
-            .item = "workflows: queue operations",
-            .meter = "storage.queue.operations",
-            .quantity = steps * kQueueOperationsPerStep,
-            .formula = "(activities + start + end) × 6",
-            .inputs = {StrCat(Count(load.workflows), " workflows")}});
-  bill.Add({.service = "Storage",
-            .item = "workflows: history",
-            .meter = "storage.table.operations",
-            .quantity = steps * kTableOperationsPerStep,
-            .formula = "(activities + start + end) × 4",
-            .inputs = {StrCat(Count(load.workflows), " workflows")}});
+  inputs.push_back(StrCat(Count(one), " RU per document of ", Size(row)));
+  bill.Add({.service = "Cosmos DB",
+            .item = "reads",
+            .function = row.function,
+            .use = row.use,
+            .meter = "cosmos.serverless.ru",
+            .quantity = row.invocations.value * units,
+            .formula = "invocations × (reads by id × RU + queries × (2.5 + documents × RU))",
+            .inputs = std::move(inputs)});
 }
 
 // Months of data that lie in a container: what its TTL keeps, or all since the beginning.
-double StoredMonths(const blueprint::Container& container, const Load& load) {
+double StoredMonths(const Container& container, const Load& load) {
   if (!container.ttl) return load.months;
   const double kept = static_cast<double>(container.ttl->value.count()) / 1000 / kSecondsPerMonth;
   return std::min(kept, load.months);
 }
 
-bool IsFollowed(const Blueprint& blueprint, const std::string& container) {
-  return std::ranges::any_of(blueprint.functions, [&](const auto& function) {
-    const auto* trigger = std::get_if<blueprint::ChangesTrigger>(&function.trigger);
-    return trigger != nullptr && *trigger->container == container;
-  });
-}
-
-void ContainerLines(const Blueprint& blueprint, const blueprint::Container& container,
-                    const Load& load, Bill& bill) {
-  const auto it = load.written.find(*container.name);
-  const double written = it == load.written.end() ? 0 : it->second;
-  const std::string name = StrCat("container ", *container.name);
+void Write(const FunctionLoad& row, const Output& output, const Container& container,
+           const Load& load, Bill& bill) {
+  const double documents = row.invocations.value * output.count;
+  const bool lean = !container.exclude_from_index.empty();
+  const double units = WriteUnits(row.document_bytes.value) * (lean ? kUnindexedFactor : 1) *
+                       (output.replaces ? kReplaceFactor : 1);
+  const std::string counted = StrCat(Count(documents), " documents: ", Count(output.count),
+                                     " per invocation (", output.why, "), ", Invocations(row));
+  bill.Add({.service = "Cosmos DB",
+            .item = StrCat("writes to ", output.to),
+            .function = row.function,
+            .use = row.use,
+            .meter = "cosmos.serverless.ru",
+            .quantity = documents * units,
+            .formula = "documents × request units of a write by size",
+            .inputs = {counted, StrCat(Count(units), " RU per document of ", Size(row),
+                                       output.replaces ? ", replaced: twice a new one" : "",
+                                       lean ? ", a fifth less without some indexes" : "")}});
+  if (output.replaces) return;
   bill.Add(
       {.service = "Cosmos DB",
-       .item = StrCat(name, ": writes"),
-       .meter = "cosmos.serverless.ru",
-       .quantity =
-           written * WriteUnits(load.document_bytes) * IndexFactor(container) * kReplaceFactor,
-       .formula = "documents × request units of a write by size",
-       .inputs = {StrCat(Count(written), " documents of ", Count(load.document_bytes), " bytes"),
-                  StrCat(Count(WriteUnits(load.document_bytes)), " RU each")}});
-  const double gigabytes =
-      written * load.document_bytes * StoredMonths(container, load) / kGigabyte;
+       .item = StrCat("data in ", output.to),
+       .function = row.function,
+       .use = row.use,
+       .meter = "cosmos.serverless.gb",
+       .quantity = documents * row.document_bytes.value * StoredMonths(container, load) / kGigabyte,
+       .formula = "documents a month × size × months that they stay",
+       .inputs = {counted, container.ttl
+                               ? StrCat("ttl ", blueprint::Format(**container.ttl))
+                               : StrCat("no ttl: ", Count(load.months), " months so far")}});
+}
+
+void Follow(const FollowedLoad& row, double bytes, Bill& bill) {
   bill.Add({.service = "Cosmos DB",
-            .item = StrCat(name, ": data"),
-            .meter = "cosmos.serverless.gb",
-            .quantity = gigabytes,
-            .formula = "documents a month × size × months that they stay",
-            .inputs = {container.ttl ? StrCat("ttl ", blueprint::Format(**container.ttl))
-                                     : StrCat("no ttl: ", Count(load.months), " months")}});
-  if (!IsFollowed(blueprint, *container.name)) return;
-  bill.Add({.service = "Cosmos DB",
-            .item = StrCat(name, ": change feed when idle"),
+            .item = StrCat("change feed of ", row.container, ": looks"),
+            .function = row.follower,
             .meter = "cosmos.serverless.ru",
             .quantity = kSecondsPerMonth / kFeedPollSeconds * kPollUnits,
-            .fixed = true,
             .formula = "month ÷ 10 s × 2 RU",
             .inputs = {"assumed: one look every 10 s"}});
   bill.Add({.service = "Cosmos DB",
-            .item = StrCat(name, ": change feed"),
+            .item = StrCat("change feed of ", row.container, ": documents"),
+            .function = row.follower,
+            .use = Use::kEvents,
             .meter = "cosmos.serverless.ru",
-            .quantity = written * (ReadUnits(load.document_bytes) + kLeaseUnitsPerBatch),
-            .formula = "documents × (read + lease)",
-            .inputs = {StrCat(Count(written), " documents")}});
+            .quantity = row.documents * (ReadUnits(bytes) + kLeaseUnitsPerBatch),
+            .formula = "documents × (RU of a read + 10 RU to keep the place)",
+            .inputs = {StrCat(Count(row.documents), " documents of ", Count(bytes), " bytes"),
+                       "assumed: each change comes by itself"}});
 }
 
 }  // namespace
@@ -160,47 +147,23 @@ double WriteUnits(double bytes) {
   return Units(bytes, &UnitRow::write);
 }
 
-void AddStorage(const Blueprint& blueprint, const Load& load, Bill& bill) {
-  QueueLines(blueprint, load, bill);
-  DurableLines(load, bill);
-  double firings = 0;
-  for (const FunctionLoad& row : load.functions)
-    firings += row.idle ? row.invocations.value : 0;
-  bill.Add({.service = "Storage",
-            .item = "timers: state",
-            .meter = "storage.blob.writes",
-            .quantity = firings * kBlobWritesPerTimer,
-            .fixed = true,
-            .formula = "firings × 2",
-            .inputs = {StrCat(Count(firings), " firings")}});
-  bill.Add({.service = "Storage",
-            .item = "packages",
-            .meter = "storage.blob.gb",
-            .quantity = kPackageGigabytes * static_cast<double>(blueprint.apps.size()),
-            .fixed = true,
-            .formula = "apps × 50 MB",
-            .inputs = {StrCat(blueprint.apps.size(), " apps")}});
-}
-
 void AddDatabase(const Blueprint& blueprint, const Load& load, Bill& bill) {
+  std::map<std::string_view, const Container*> containers;
+  for (const Container& container : blueprint.containers)
+    containers.emplace(*container.name, &container);
+  std::map<std::string_view, double> bytes;  // of a document, by follower
   for (const FunctionLoad& row : load.functions) {
-    const double units =
-        row.point_reads * ReadUnits(row.documents_bytes) +
-        row.queries * (kQueryUnits + row.query_documents * ReadUnits(row.documents_bytes));
-    bill.Add({.service = "Cosmos DB",
-              .item = "reads",
-              .function = row.function,
-              .meter = "cosmos.serverless.ru",
-              .quantity = row.invocations.value * units,
-              .fixed = row.idle,
-              .formula = "invocations × (reads by id × RU + queries × (2.5 + documents × RU))",
-              .inputs = {
-                  StrCat(Count(row.invocations.value), " invocations (", row.invocations.why, ")"),
-                  StrCat(Count(row.point_reads), " reads by id, ", Count(row.queries),
-                         " queries of ", Count(row.query_documents), " documents")}});
+    Reads(row, bill);
+    bytes.emplace(row.function, row.document_bytes.value);
+    for (const Output& output : row.outputs) {
+      const auto it = containers.find(output.to);
+      if (it != containers.end()) Write(row, output, *it->second, load, bill);
+    }
   }
-  for (const auto& container : blueprint.containers)
-    ContainerLines(blueprint, container, load, bill);
+  for (const FollowedLoad& row : load.followed) {
+    const auto it = bytes.find(row.follower);
+    Follow(row, it == bytes.end() ? 1024 : it->second, bill);
+  }
 }
 
 }  // namespace formwork::cost

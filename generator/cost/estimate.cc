@@ -23,47 +23,46 @@ int64_t Estimate::TotalMicros() const {
                          [](int64_t sum, const Line& line) { return sum + line.micros; });
 }
 
-int64_t Estimate::FixedMicros() const {
-  return std::accumulate(lines.begin(), lines.end(), int64_t{0}, [](int64_t sum, const Line& line) {
-    return sum + (line.fixed ? line.micros : 0);
-  });
+int64_t Estimate::MicrosOf(Use use) const {
+  return std::accumulate(
+      lines.begin(), lines.end(), int64_t{0},
+      [&](int64_t sum, const Line& line) { return sum + (line.use == use ? line.micros : 0); });
 }
 
-void Bill::Add(Item item) {
-  if (item.quantity <= 0) return;
-  Line line{.service = std::move(item.service),
-            .item = std::move(item.item),
-            .function = std::move(item.function),
-            .meter = item.meter,
-            .unit = {},
-            .quantity = item.quantity,
-            .fixed = item.fixed,
-            .formula = std::move(item.formula),
-            .inputs = std::move(item.inputs)};
-  if (const Meter* meter = book_.Find(item.meter)) {
+double Estimate::EventCount() const {
+  return std::accumulate(events.begin(), events.end(), 0.0,
+                         [](double sum, const Counted& row) { return sum + row.count; });
+}
+
+void Bill::Add(Line line) {
+  if (line.quantity > 0) estimate_.lines.push_back(std::move(line));
+}
+
+void Bill::Settle(Grants& grants) {
+  struct Sum {
+    double idle = 0;
+    double used = 0;
+    double idle_part = 0;  // of it is free
+    double used_part = 0;
+  };
+
+  std::map<std::string, Sum> sums;
+  for (const Line& line : estimate_.lines)
+    (line.use == Use::kIdle ? sums[line.meter].idle : sums[line.meter].used) += line.quantity;
+  for (auto& [meter, sum] : sums) {
+    if (sum.idle > 0) sum.idle_part = grants.Take(meter, sum.idle) / sum.idle;
+    if (sum.used > 0) sum.used_part = grants.Take(meter, sum.used) / sum.used;
+    if (book_.Find(meter) == nullptr) estimate_.unknown_meters.push_back(meter);
+  }
+  for (Line& line : estimate_.lines) {
+    const Meter* meter = book_.Find(line.meter);
+    if (meter == nullptr) continue;
+    const Sum& sum = sums[line.meter];
     line.unit = meter->unit;
     line.price = meter->price;
-    line.free = grants_.Take(item.meter, item.quantity);
+    line.free = line.quantity * (line.use == Use::kIdle ? sum.idle_part : sum.used_part);
     line.micros = std::llround((line.quantity - line.free) * meter->price * 1e6);
-  } else {
-    auto& unknown = estimate_.unknown_meters;
-    if (std::ranges::find(unknown, item.meter) == unknown.end()) unknown.push_back(item.meter);
   }
-  estimate_.lines.push_back(std::move(line));
-}
-
-std::string Count(double value) {
-  if (value > 0 && value < 100) {
-    std::string text = std::to_string(value);
-    while (text.ends_with('0'))
-      text.pop_back();
-    if (text.ends_with('.')) text.pop_back();
-    return text;
-  }
-  std::string digits = std::to_string(std::llround(value));
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<size_t>(at), ",");
-  return digits;
 }
 
 Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load, const Book& book,
@@ -73,14 +72,18 @@ Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load, 
   for (const FunctionLoad& row : load.functions) {
     if (row.group == "http") estimate.requests += row.invocations.value;
   }
-  for (const auto& [queue, messages] : load.messages)
-    estimate.events += messages;
-  Bill bill(book, grants, estimate);
+  for (const QueueLoad& row : load.queues)
+    estimate.events.push_back({StrCat("messages of ", row.queue), row.messages.value});
+  for (const FollowedLoad& row : load.followed)
+    estimate.events.push_back({StrCat("changes of ", row.container), row.documents});
+  std::erase_if(estimate.events, [](const Counted& row) { return row.count <= 0; });
+  Bill bill(book, estimate);
   AddFunctions(blueprint, load, bill);
   AddStorage(blueprint, load, bill);
   AddDatabase(blueprint, load, bill);
   AddMonitoring(blueprint, load, bill);
   AddAround(blueprint, load, bill);
+  bill.Settle(grants);
   return estimate;
 }
 
@@ -105,12 +108,6 @@ std::vector<int64_t> CentsOf(const std::vector<int64_t>& micros) {
     --left;
   }
   return cents;
-}
-
-std::string Dollars(int64_t cents) {
-  const std::string sign = cents < 0 ? "-" : "";
-  const int64_t amount = std::abs(cents);
-  return StrCat(sign, "$", amount / 100, ".", amount % 100 < 10 ? "0" : "", amount % 100);
 }
 
 }  // namespace formwork::cost

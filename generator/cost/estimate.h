@@ -16,13 +16,13 @@ struct Line {
   std::string service = {};   // "Functions", "Cosmos DB", …
   std::string item = {};      // "execution time on demand"
   std::string function = {};  // whose it is; empty: shared
+  Use use = Use::kIdle;       // what makes it; kIdle: it costs the same without any use
   std::string meter = {};
   std::string unit = {};
   double quantity = 0;
   double free = 0;     // how much of it a free grant took
   double price = 0;    // of one unit
   int64_t micros = 0;  // what it costs
-  bool fixed = false;  // costs the same without any use
   std::string formula = {};
   std::vector<std::string> inputs = {};  // "500,000 executions (usage.requests)"
 };
@@ -40,17 +40,28 @@ class Grants {
   std::map<std::string, double> used_ = {};
 };
 
+// What is counted: "per request", "per thousand events".
+struct Counted {
+  std::string what = {};  // "messages of stream-events"
+  double count = 0;
+};
+
 struct Estimate {
   std::string environment = {};
   std::vector<Line> lines = {};
   std::vector<Figure> assumptions = {};
   std::vector<std::string> unknown_meters =
-      {};               // that the book lacks: counted as nothing, and said
-  double requests = 0;  // a month, for "per request"
-  double events = 0;
+      {};                            // the book lacks them: counted as nothing, and said
+  double requests = 0;               // a month
+  std::vector<Counted> events = {};  // a month
 
   [[nodiscard]] int64_t TotalMicros() const;
-  [[nodiscard]] int64_t FixedMicros() const;
+  [[nodiscard]] int64_t MicrosOf(Use use) const;
+
+  // What it costs when nothing runs.
+  [[nodiscard]] int64_t FixedMicros() const { return MicrosOf(Use::kIdle); }
+
+  [[nodiscard]] double EventCount() const;
 };
 
 [[nodiscard]] Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load,
@@ -59,6 +70,5 @@ struct Estimate {
 // The cents of the parts so that they add up to the cents of the whole (largest remainders first).
 [[nodiscard]] std::vector<int64_t> CentsOf(const std::vector<int64_t>& micros);
 [[nodiscard]] int64_t RoundToCents(int64_t micros);
-[[nodiscard]] std::string Dollars(int64_t cents);
 
 }  // namespace formwork::cost

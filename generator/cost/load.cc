@@ -1,44 +1,71 @@
 #include "generator/cost/load.h"
 
 #include <algorithm>
+#include <set>
 
 #include "generator/base/str_cat.h"
 #include "generator/cost/schedule.h"
+#include "generator/cost/words.h"
+#include "generator/graph/graph.h"
 
 namespace formwork::cost {
 namespace {
 
 using blueprint::Blueprint;
 using blueprint::Function;
+using blueprint::Workflow;
 
-// What is assumed of a platform that says nothing about its use. Shown in every report.
-constexpr double kRequests = 100'000;
-constexpr double kEvents = 100'000;
+// What is assumed of a function that says nothing about its use. Shown in every report.
 constexpr double kSeconds = 0.05;
 constexpr double kServiceSeconds = 0.4;  // an AI service's answer, beside the function's own work
 constexpr double kBytes = 1024;
 constexpr double kQueryDocuments = 10;
 constexpr double kTokensIn = 300;
 constexpr double kTokensOut = 50;
-constexpr double kSweeps = 8'766;  // every five minutes
-constexpr double kPurges = 30.4;   // once a day
+constexpr double kStepsAtOnce = 10;  // the host's own limit of activities on one instance
 
 class Loader {
  public:
   Loader(const Blueprint& blueprint, const LoadOptions& options)
-      : blueprint_(blueprint), usage_(blueprint.usage), options_(options) {}
+      : blueprint_(blueprint),
+        usage_(blueprint.usage),
+        options_(options),
+        index_(blueprint::MakeIndex(blueprint)) {}
 
   Load Run() {
     load_.months = options_.months;
+    load_.telemetry = options_.telemetry;
     bytes_ = usage_.size ? Stated(static_cast<double>(usage_.size->value.count), "usage.size")
-                         : Assumed(kBytes, "a document or message has 1 KiB");
-    load_.document_bytes = bytes_.value;
-    Requests();
-    Queues();
-    Schedules();
-    Workflows();
-    Changes();
+                         : assumptions_.Assume(kBytes, "a document or message has 1 KiB");
+    bytes_.value *= options_.size;
+    traffic_ = TrafficOf(index_, options_, assumptions_);
+    for (const Function& function : blueprint_.functions)
+      load_.functions.push_back(Row(function));
+    for (const Workflow& workflow : blueprint_.workflows)
+      AddWorkflow(workflow);
+    for (FunctionLoad& timer : SystemTimers())
+      load_.functions.push_back(std::move(timer));
+    AddQueues();
+    AddFollowed();
+    load_.assumptions = assumptions_.Take();
     return std::move(load_);
+  }
+
+  // What the platform's own timers do: they are not in the blueprint.
+  std::vector<FunctionLoad> SystemTimers() {
+    std::vector<FunctionLoad> timers;
+    std::set<std::string> purged;
+    std::set<std::string> swept;
+    for (const Workflow& workflow : blueprint_.workflows) {
+      const std::string app = AppOf(*workflow.name);
+      if (purged.insert(app).second)
+        timers.push_back(Timer(graph::PurgerFunctionName(), app, graph::SystemRole::kPurger));
+      const bool dead_letters =
+          workflow.dead_letter || std::holds_alternative<blueprint::QueueTrigger>(workflow.trigger);
+      if (dead_letters && swept.insert(app).second)
+        timers.push_back(Timer(graph::SweeperFunctionName(), app, graph::SystemRole::kSweeper));
+    }
+    return timers;
   }
 
  private:
@@ -46,213 +73,208 @@ class Loader {
     return {value, From::kStated, std::move(why)};
   }
 
-  Figure Assumed(double value, std::string why) {
-    Figure figure{value, From::kAssumed, StrCat("assumed: ", why)};
-    const bool known = std::ranges::any_of(
-        load_.assumptions, [&](const Figure& other) { return other.why == figure.why; });
-    if (!known) load_.assumptions.push_back(figure);
-    return figure;
-  }
-
-  [[nodiscard]] const blueprint::FunctionUsage* UsageOf(std::string_view function) const {
-    const auto it = std::ranges::find_if(
-        usage_.functions, [&](const auto& row) { return *row.function == function; });
-    return it == usage_.functions.end() ? nullptr : &*it;
-  }
-
-  // The total a month of requests or events.
-  Figure Total(const std::optional<blueprint::Number>& stated, double assumed, const char* field,
-               const char* what) {
-    if (stated) {
-      Figure figure = Stated(static_cast<double>(stated->value), field);
-      figure.value *= options_.scale;
-      return figure;
-    }
-    Figure figure =
-        Assumed(assumed * options_.share,
-                StrCat(static_cast<int64_t>(assumed * options_.share), " ", what, " a month"));
-    figure.value *= options_.scale;
-    return figure;
-  }
-
   Figure Seconds(std::string_view function, const blueprint::Reach* reach) {
-    if (const auto* row = UsageOf(function); row != nullptr && row->duration) {
-      return Stated(static_cast<double>(row->duration->value.count()) / 1000,
-                    StrCat("usage.functions.", function, ".duration"));
+    Figure figure;
+    if (const auto* row = UsageOf(blueprint_, function); row != nullptr && row->duration) {
+      figure = Stated(static_cast<double>(row->duration->value.count()) / 1000,
+                      StrCat("usage.functions.", function, ".duration"));
+    } else if (usage_.duration) {
+      figure = Stated(static_cast<double>(usage_.duration->value.count()) / 1000, "usage.duration");
+    } else if (reach != nullptr && !reach->calls.empty()) {
+      figure = assumptions_.Assume(kSeconds + kServiceSeconds,
+                                   "an invocation that calls a service takes 450 ms");
+    } else {
+      figure = assumptions_.Assume(kSeconds, "an invocation takes 50 ms");
     }
-    if (usage_.duration)
-      return Stated(static_cast<double>(usage_.duration->value.count()) / 1000, "usage.duration");
-    const bool calls = reach != nullptr && !reach->calls.empty();
-    return calls ? Assumed(kSeconds + kServiceSeconds,
-                           "an invocation that calls a service takes 450 ms")
-                 : Assumed(kSeconds, "an invocation takes 50 ms");
+    figure.value *= options_.duration;
+    return figure;
   }
 
-  static constexpr std::string_view kNoGroup = {};
-
-  FunctionLoad Make(const std::string& name, std::string group, Figure invocations,
-                    const blueprint::Reach* reach) {
-    FunctionLoad row{.function = name,
-                     .app = AppOf(name),
-                     .group = std::move(group),
-                     .invocations = std::move(invocations)};
-    if (const auto* stated = UsageOf(name); stated != nullptr && stated->per_month) {
-      row.invocations = Stated(static_cast<double>(stated->per_month->value) * options_.scale,
-                               StrCat("usage.functions.", name, ".perMonth"));
-    }
-    row.seconds = Seconds(name, reach);
-    row.documents_bytes = bytes_.value;
-    if (const auto* stated = UsageOf(name); stated != nullptr && stated->size)
-      row.documents_bytes = static_cast<double>(stated->size->value.count);
-    row.response_bytes = {row.documents_bytes, From::kDerived, "as a document"};
-    if (reach != nullptr) Touch(*reach, row);
-    return row;
+  [[nodiscard]] const blueprint::App* App(std::string_view function) const {
+    const auto it = index_.apps_of.find(function);
+    return it == index_.apps_of.end() || it->second.empty() ? nullptr : it->second.front();
   }
 
-  std::string AppOf(std::string_view function) const {
-    const auto* app = FindAppOf(blueprint_, function);
+  [[nodiscard]] std::string AppOf(std::string_view function) const {
+    const auto* app = App(function);
     return app == nullptr ? *blueprint_.name : *app->name;
   }
 
-  // What one invocation reads, writes, sends and calls.
-  void Touch(const blueprint::Reach& reach, FunctionLoad& row) {
-    const double reads = usage_.reads ? static_cast<double>(usage_.reads->value) : 1;
+  [[nodiscard]] double HttpAtOnce(std::string_view function) const {
+    const auto* app = App(function);
+    const auto& hosting = app == nullptr ? blueprint_.hosting : app->hosting;
+    return static_cast<double>(std::max<int64_t>(1, *hosting.http_concurrency));
+  }
+
+  [[nodiscard]] double QueueAtOnce(const std::string& queue) const {
+    const auto* row = blueprint::Lookup(index_.queues, queue);
+    return row == nullptr ? 1 : static_cast<double>(std::max<int64_t>(1, *row->batch));
+  }
+
+  FunctionLoad Make(const std::string& name, Figure invocations, const blueprint::Reach* reach) {
+    FunctionLoad row{
+        .function = name, .app = AppOf(name), .group = name, .invocations = std::move(invocations)};
+    row.seconds = Seconds(name, reach);
+    row.document_bytes = bytes_;
+    const auto* stated = UsageOf(blueprint_, name);
+    if (stated != nullptr && stated->size) {
+      row.document_bytes = Stated(static_cast<double>(stated->size->value.count) * options_.size,
+                                  StrCat("usage.functions.", name, ".size"));
+    }
+    row.response_bytes = {row.document_bytes.value, From::kDerived, "as a document"};
+    if (reach == nullptr) return row;
+    row.outputs = traffic_.outputs[name];
+    Reads(*reach, stated, row);
+    Calls(*reach, row);
+    return row;
+  }
+
+  void Reads(const blueprint::Reach& reach, const blueprint::FunctionUsage* stated,
+             FunctionLoad& row) {
     for (const auto& read : reach.reads) {
-      if (read.query) {
-        row.queries += 1;
-        const double documents =
-            usage_.reads ? reads : Assumed(kQueryDocuments, "a query reads 10 documents").value;
-        row.query_documents = std::max(row.query_documents, documents);
-      } else {
+      if (!read.query) {
         row.point_reads += 1;
+        continue;
       }
+      row.queries += 1;
+      Figure documents = Documents(stated, row.function);
+      documents.value *= options_.reads;
+      if (documents.value > row.query_documents.value) row.query_documents = std::move(documents);
     }
-    for (const auto& write : reach.writes) {
-      const bool queue = FindQueue(blueprint_, *write.to) != nullptr;
-      const double each = usage_.writes && !queue ? static_cast<double>(usage_.writes->value) : 1;
-      (queue ? row.messages : row.writes) += each;
-      if (queue) {
-        load_.messages[*write.to] += row.invocations.value;
-      } else {
-        load_.written[*write.to] += row.invocations.value * each;
-      }
+    if (row.queries > 0) {
+      row.response_bytes = {row.document_bytes.value * std::max(1.0, row.query_documents.value),
+                            From::kDerived, "the documents of a query"};
     }
+  }
+
+  Figure Documents(const blueprint::FunctionUsage* stated, const std::string& function) {
+    if (stated != nullptr && stated->reads)
+      return Stated(static_cast<double>(stated->reads->value),
+                    StrCat("usage.functions.", function, ".reads"));
+    if (usage_.reads) return Stated(static_cast<double>(usage_.reads->value), "usage.reads");
+    return assumptions_.Assume(kQueryDocuments, "a query reads 10 documents");
+  }
+
+  void Calls(const blueprint::Reach& reach, FunctionLoad& row) {
     for (const auto& call : reach.calls) {
-      const auto* service = FindService(blueprint_, *call);
+      const auto* service = blueprint::Lookup(index_.services, *call);
       if (service == nullptr || *service->kind != blueprint::ServiceKind::kGemini) continue;
-      row.tokens_in += Assumed(kTokensIn, "a call of the AI service takes 300 tokens").value;
-      row.tokens_out += Assumed(kTokensOut, "a call of the AI service gives 50 tokens").value;
+      const double before_in = row.tokens_in.value;
+      const double before_out = row.tokens_out.value;
+      row.tokens_in = assumptions_.Assume(kTokensIn, "a call of the AI service takes 300 tokens");
+      row.tokens_out = assumptions_.Assume(kTokensOut, "a call of the AI service gives 50 tokens");
+      row.tokens_in.value = before_in + row.tokens_in.value * options_.tokens;
+      row.tokens_out.value = before_out + row.tokens_out.value * options_.tokens;
       row.model = *service->model;
     }
   }
 
-  void Requests() {
-    std::vector<const Function*> functions;
-    double workflows = 0;
-    for (const Function& function : blueprint_.functions) {
-      if (std::holds_alternative<blueprint::HttpTrigger>(function.trigger))
-        functions.push_back(&function);
+  FunctionLoad Row(const Function& function) {
+    FunctionLoad row = Make(*function.name, traffic_.invocations[*function.name], &function.reach);
+    if (std::holds_alternative<blueprint::HttpTrigger>(function.trigger)) {
+      row.group = "http";
+      row.at_once = HttpAtOnce(*function.name);
+    } else if (const auto* queue = std::get_if<blueprint::QueueTrigger>(&function.trigger)) {
+      row.use = Use::kEvents;
+      row.at_once = QueueAtOnce(*queue->queue);
+    } else {
+      row.use = std::holds_alternative<blueprint::ChangesTrigger>(function.trigger) ? Use::kEvents
+                                                                                    : Use::kIdle;
     }
-    for (const auto& workflow : blueprint_.workflows)
-      workflows += std::holds_alternative<blueprint::HttpTrigger>(workflow.trigger) ? 1 : 0;
-    const double count = static_cast<double>(functions.size()) + workflows;
-    if (count == 0) return;
-    Figure each = Total(usage_.requests, kRequests, "usage.requests", "requests");
-    each.value /= count;
-    per_request_ = each;
-    for (const Function* function : functions)
-      load_.functions.push_back(Make(*function->name, "http", each, &function->reach));
+    return row;
   }
 
-  void Queues() {
-    if (blueprint_.queues.empty()) return;
-    Figure each = Total(usage_.events, kEvents, "usage.events", "events");
-    each.value /= static_cast<double>(blueprint_.queues.size());
-    // Events count once: those that functions of the platform send are among them.
-    for (const auto& queue : blueprint_.queues)
-      load_.messages[*queue.name] = std::max(each.value, load_.messages[*queue.name]);
-    for (const Function& function : blueprint_.functions) {
-      const auto* trigger = std::get_if<blueprint::QueueTrigger>(&function.trigger);
-      if (trigger == nullptr) continue;
-      Figure events = each;
-      events.value = load_.messages[*trigger->queue];
-      load_.functions.push_back(Make(*function.name, *function.name, events, &function.reach));
-    }
-  }
-
-  void Schedules() {
-    for (const Function& function : blueprint_.functions) {
-      const auto* trigger = std::get_if<blueprint::ScheduleTrigger>(&function.trigger);
-      if (trigger == nullptr) continue;
-      load_.functions.push_back(Make(
-          *function.name, *function.name,
-          {FiringsPerMonth(*trigger->schedule), From::kDerived, "its schedule"}, &function.reach));
-      load_.functions.back().idle = true;
-    }
-  }
-
-  // A workflow's instance: the starter, an orchestrator call at the start, per finished activity
-  // and at the end, the activities themselves.
-  void Workflows() {
-    for (const auto& workflow : blueprint_.workflows) {
-      Figure instances = per_request_;
-      if (const auto* trigger = std::get_if<blueprint::QueueTrigger>(&workflow.trigger)) {
-        instances = {load_.messages[*trigger->queue], From::kDerived,
-                     StrCat("the messages of ", *trigger->queue)};
+  // A workflow's instance: the starter, an orchestrator call at the start and per finished
+  // activity, the activities themselves.
+  void AddWorkflow(const Workflow& workflow) {
+    const Figure instances = traffic_.invocations[*workflow.name];
+    const auto* queue = std::get_if<blueprint::QueueTrigger>(&workflow.trigger);
+    const Use use = queue == nullptr ? Use::kRequests : Use::kEvents;
+    FunctionLoad starter = Make(*workflow.name, instances, nullptr);
+    starter.function = graph::StarterFunctionName(*workflow.name);
+    starter.group = queue == nullptr ? "http" : starter.function;
+    starter.at_once = queue == nullptr ? HttpAtOnce(*workflow.name) : QueueAtOnce(*queue->queue);
+    starter.use = use;
+    load_.functions.push_back(std::move(starter));
+    const auto steps = static_cast<double>(workflow.activities.size());
+    AddStep(*workflow.name, use, nullptr, *workflow.name,
+            {instances.value * (steps + 1), From::kDerived,
+             "one call at the start and one per finished activity"});
+    for (const auto& name : workflow.activities) {
+      if (const auto* activity = blueprint::Lookup(index_.activities, *name)) {
+        AddStep(*name, use, &activity->reach, *workflow.name,
+                {instances.value, From::kDerived, StrCat("once per ", *workflow.name)});
       }
-      FunctionLoad starter = Make(*workflow.name,
-                                  std::holds_alternative<blueprint::HttpTrigger>(workflow.trigger)
-                                      ? "http"
-                                      : StrCat(*workflow.name, " (starter)"),
-                                  instances, nullptr);
-      starter.system = true;
-      instances = starter.invocations;
-      load_.functions.push_back(std::move(starter));
-      const double steps = static_cast<double>(workflow.activities.size());
-      Figure calls{instances.value * (steps + 1), From::kDerived,
-                   "one call at the start and one per finished activity"};
-      FunctionLoad orchestrator = Make(*workflow.name, "durable", calls, nullptr);
-      orchestrator.invocations = calls;
-      load_.functions.push_back(std::move(orchestrator));
-      for (const auto& name : workflow.activities) {
-        const auto* activity = FindActivity(blueprint_, *name);
-        if (activity == nullptr) continue;
-        load_.functions.push_back(
-            Make(*name, "durable",
-                 {instances.value, From::kDerived, StrCat("once per ", *workflow.name)},
-                 &activity->reach));
-      }
-      load_.workflows += instances.value;
-      load_.workflow_steps += instances.value * steps;
     }
-    if (blueprint_.workflows.empty()) return;
-    for (const auto& [name, firings] :
-         {std::pair{"formwork-sweeper", kSweeps}, std::pair{"formwork-purger", kPurges}}) {
-      FunctionLoad timer = Make(name, name, {firings, From::kDerived, "its schedule"}, nullptr);
-      timer.system = true;
-      timer.idle = true;
-      load_.functions.push_back(std::move(timer));
+    load_.workflows.push_back({.workflow = *workflow.name,
+                               .app = AppOf(*workflow.name),
+                               .use = use,
+                               .instances = instances.value,
+                               .activities = steps});
+  }
+
+  void AddStep(const std::string& name, Use use, const blueprint::Reach* reach,
+               const std::string& workflow, Figure invocations) {
+    FunctionLoad row = Make(name, std::move(invocations), reach);
+    row.app = AppOf(workflow);
+    row.group = "durable";
+    row.at_once = kStepsAtOnce;
+    row.use = use;
+    load_.functions.push_back(std::move(row));
+  }
+
+  FunctionLoad Timer(const std::string& name, const std::string& app, graph::SystemRole role) {
+    FunctionLoad timer =
+        Make(name, {FiringsPerMonth(graph::SystemSchedule(role)), From::kDerived, "its schedule"},
+             nullptr);
+    timer.app = app;
+    timer.use = Use::kIdle;
+    return timer;
+  }
+
+  void AddQueues() {
+    std::map<std::string, const FunctionLoad*, std::less<>> rows;
+    for (const FunctionLoad& row : load_.functions)
+      rows.try_emplace(row.function, &row);
+    std::map<std::string, std::string, std::less<>> receivers;
+    for (const Function& function : blueprint_.functions) {
+      if (const auto* queue = std::get_if<blueprint::QueueTrigger>(&function.trigger))
+        receivers.try_emplace(*queue->queue, *function.name);
+    }
+    for (const Workflow& workflow : blueprint_.workflows) {
+      if (const auto* queue = std::get_if<blueprint::QueueTrigger>(&workflow.trigger))
+        receivers.try_emplace(*queue->queue, graph::StarterFunctionName(*workflow.name));
+    }
+    for (const auto& queue : blueprint_.queues) {
+      QueueLoad row{.queue = *queue.name, .messages = traffic_.messages[*queue.name]};
+      if (const auto it = receivers.find(row.queue); it != receivers.end()) {
+        const FunctionLoad* receiver = rows[it->second];
+        row.receiver = receiver->function;
+        row.group = receiver->group;
+        row.app = receiver->app;
+      }
+      load_.queues.push_back(std::move(row));
     }
   }
 
-  void Changes() {
+  void AddFollowed() {
     for (const Function& function : blueprint_.functions) {
-      const auto* trigger = std::get_if<blueprint::ChangesTrigger>(&function.trigger);
-      if (trigger == nullptr) continue;
-      const double changes = load_.written[*trigger->container];
-      load_.functions.push_back(
-          Make(*function.name, *function.name,
-               {changes, From::kDerived, StrCat("the documents written to ", *trigger->container)},
-               &function.reach));
+      if (const auto* changes = std::get_if<blueprint::ChangesTrigger>(&function.trigger)) {
+        load_.followed.push_back({.container = *changes->container,
+                                  .follower = *function.name,
+                                  .documents = traffic_.changes[*changes->container]});
+      }
     }
   }
 
   const Blueprint& blueprint_;
   const blueprint::Usage& usage_;
   const LoadOptions& options_;
-  Load load_;
-  Figure bytes_;
-  Figure per_request_;
+  blueprint::Index index_;
+  Assumptions assumptions_ = {};
+  Traffic traffic_ = {};
+  Load load_ = {};
+  Figure bytes_ = {};
 };
 
 }  // namespace

@@ -2,61 +2,69 @@
 // What a platform does in a month: invocations, messages, documents, tokens, per function. Each
 // figure says where it came from: stated in the blueprint, assumed, or measured.
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "generator/blueprint/model.h"
+#include "generator/cost/assumptions.h"
+#include "generator/cost/traffic.h"
 
 namespace formwork::cost {
 
-enum class From : uint8_t { kStated, kAssumed, kMeasured, kDerived };
+// What makes a cost: requests to the API, events (messages, changes), or nothing at all.
+enum class Use : uint8_t { kRequests, kEvents, kIdle };
 
-struct Figure {
-  double value = 0;
-  From from = From::kAssumed;
-  std::string why = {};  // "usage.requests", "assumed: 100,000 a month"
-};
-
-// How a function's executions are scaled together: all http functions share instances, each other
-// has its own.
+// Executions of one group share instances: all with a route, all steps of workflows; every other
+// function is a group of its own.
 struct FunctionLoad {
   std::string function = {};
   std::string app = {};
-  std::string group = {};   // "http", "durable", or the function's name
-  bool system = false;      // the platform's own
-  bool idle = false;        // happens without any use: timers
+  std::string group = {};  // "http", "durable", or the function's name
+  double at_once = 1;      // executions on one instance
+  Use use = Use::kRequests;
   Figure invocations = {};  // a month
   Figure seconds = {};      // of one invocation
   Figure response_bytes = {};
   double point_reads = 0;  // of one invocation
   double queries = 0;
-  double query_documents = 0;  // read by one query
-  double writes = 0;
-  double messages = 0;
-  double documents_bytes = 1024;
-  double tokens_in = 0;  // of one invocation
-  double tokens_out = 0;
+  Figure query_documents = {};  // read by one query
+  std::vector<Output> outputs = {};
+  Figure document_bytes = {.value = 1024};
+  Figure tokens_in = {};  // of one invocation
+  Figure tokens_out = {};
   std::string model = {};  // of the AI service, if it calls one
 };
 
-struct Load {
-  std::vector<FunctionLoad> functions;
-  std::map<std::string, double> messages;  // by queue, a month
-  std::map<std::string, double> written;   // documents by container, a month
-  double document_bytes = 1024;
-  double workflows = 0;       // instances a month
-  double workflow_steps = 0;  // activities of all instances
-  double months = 1;          // of data already stored (forecast)
-  std::vector<Figure> assumptions;
+struct QueueLoad {
+  std::string queue = {};
+  std::string receiver = {};  // the function that takes its messages; empty: nobody does
+  std::string group = {};     // the receiver's
+  std::string app = {};
+  Figure messages = {};  // a month
 };
 
-// `scale` multiplies requests and events (growth, break-even); `share` is 1 or, for an environment
-// before the last whose usage is not stated, the tenth that is assumed of it.
-struct LoadOptions {
-  double scale = 1;
-  double share = 1;
-  double months = 1;
+struct FollowedLoad {
+  std::string container = {};
+  std::string follower = {};
+  double documents = 0;
+};
+
+struct WorkflowLoad {
+  std::string workflow = {};
+  std::string app = {};
+  Use use = Use::kEvents;
+  double instances = 0;
+  double activities = 0;  // of one instance
+};
+
+struct Load {
+  std::vector<FunctionLoad> functions = {};
+  std::vector<QueueLoad> queues = {};
+  std::vector<FollowedLoad> followed = {};
+  std::vector<WorkflowLoad> workflows = {};
+  double months = 1;     // of data already stored (forecast)
+  double telemetry = 1;  // times the items of an invocation
+  std::vector<Figure> assumptions = {};
 };
 
 [[nodiscard]] Load LoadOf(const blueprint::Blueprint& blueprint, const LoadOptions& options);

@@ -1,5 +1,8 @@
 #include "generator/cost/measured.h"
 
+#include <algorithm>
+#include <map>
+
 #include <nlohmann/json.hpp>
 
 #include "generator/base/str_cat.h"
@@ -15,68 +18,144 @@ double NumberAt(const Json& object, const char* key) {
   return it != object.end() && it->is_number() ? it->get<double>() : 0;
 }
 
-bool IsHttp(const blueprint::Blueprint& blueprint, const std::string& name) {
-  const auto* function = FindFunction(blueprint, name);
-  return function != nullptr && std::holds_alternative<blueprint::HttpTrigger>(function->trigger);
+const Json& Section(const Json& root, const char* name) {
+  static const Json kNone = Json::object();
+  const auto it = root.find(name);
+  return it != root.end() && it->is_object() ? *it : kNone;
 }
 
-std::string GroupOf(const blueprint::Blueprint& blueprint, const std::string& name) {
-  if (IsHttp(blueprint, name)) return "http";
-  return FindActivity(blueprint, name) != nullptr || FindWorkflow(blueprint, name) != nullptr
-             ? "durable"
-             : name;
-}
-
-std::string ModelOf(const blueprint::Blueprint& blueprint) {
-  for (const auto& service : blueprint.services) {
-    if (*service.kind == blueprint::ServiceKind::kGemini) return *service.model;
-  }
-  return "";
-}
-
-FunctionLoad Row(const blueprint::Blueprint& blueprint, const std::string& name, const Json& counts,
-                 double factor) {
-  const double n = NumberAt(counts, "invocations");
-  const double each = n > 0 ? 1 / n : 0;
-  const auto* app = FindAppOf(blueprint, name);
-  FunctionLoad row{.function = name,
-                   .app = app == nullptr ? *blueprint.name : *app->name,
-                   .group = GroupOf(blueprint, name)};
-  row.invocations = {n * factor, From::kMeasured,
-                     StrCat(Count(n), " measured, times ", Count(factor))};
-  row.seconds = {NumberAt(counts, "durationMs") * each / 1000, From::kMeasured, "measured"};
-  row.response_bytes = {NumberAt(counts, "bytesOut") * each, From::kMeasured, "measured"};
-  row.point_reads = NumberAt(counts, "reads") * each;
-  row.queries = NumberAt(counts, "queries") * each;
-  row.query_documents =
-      row.queries > 0 ? NumberAt(counts, "queryDocuments") / NumberAt(counts, "queries") : 0;
-  row.writes = NumberAt(counts, "writes") * each;
-  row.messages = NumberAt(counts, "messages") * each;
-  row.tokens_in = NumberAt(counts, "tokensIn") * each;
-  row.tokens_out = NumberAt(counts, "tokensOut") * each;
-  if (row.tokens_in > 0 || row.tokens_out > 0) row.model = ModelOf(blueprint);
-  return row;
-}
-
-// {"name": {"<key>": n}} as name -> n × factor.
-void Sums(const Json& root, const char* section, const char* key, double factor,
-          std::map<std::string, double>& out) {
-  const auto it = root.find(section);
-  if (it == root.end() || !it->is_object()) return;
-  for (const auto& [name, counts] : it->items())
-    out[name] += NumberAt(counts, key) * factor;
-}
-
-double Bytes(const Json& root) {
+// Size of a document by container; of all together under "".
+std::map<std::string, double> Sizes(const Json& root) {
+  std::map<std::string, double> sizes;
   double bytes = 0;
   double documents = 0;
-  const auto it = root.find("containers");
-  if (it == root.end() || !it->is_object()) return 1024;
-  for (const auto& [name, counts] : it->items()) {
+  for (const auto& [name, counts] : Section(root, "containers").items()) {
+    const double written = NumberAt(counts, "written");
+    if (written > 0) sizes[name] = NumberAt(counts, "bytes") / written;
     bytes += NumberAt(counts, "bytes");
-    documents += NumberAt(counts, "written");
+    documents += written;
   }
-  return documents > 0 ? bytes / documents : 1024;
+  sizes[""] = documents > 0 ? bytes / documents : 1024;
+  return sizes;
+}
+
+class Reader {
+ public:
+  Reader(const Json& root, const Load& model, double factor)
+      : root_(root), model_(model), factor_(factor), sizes_(Sizes(root)) {}
+
+  Load Run() {
+    Load load;
+    std::map<std::string, bool> seen;
+    for (const FunctionLoad& row : model_.functions) {
+      // The same name may stand there twice: an activity that two workflows run.
+      if (!seen.emplace(row.function, true).second) continue;
+      const Json& counts = Section(Section(root_, "functions"), row.function.c_str());
+      if (row.use == Use::kIdle)
+        load.functions.push_back(Timer(row, counts));
+      else if (NumberAt(counts, "invocations") > 0)
+        load.functions.push_back(Row(row, counts));
+    }
+    for (QueueLoad queue : model_.queues) {
+      const Json& counts = Section(Section(root_, "queues"), queue.queue.c_str());
+      queue.messages = Times(NumberAt(counts, "messages"));
+      load.queues.push_back(std::move(queue));
+    }
+    for (FollowedLoad followed : model_.followed) {
+      const Json& counts = Section(Section(root_, "containers"), followed.container.c_str());
+      followed.documents = NumberAt(counts, "written") * factor_;
+      load.followed.push_back(std::move(followed));
+    }
+    Workflows(load);
+    return load;
+  }
+
+ private:
+  [[nodiscard]] Figure Times(double measured) const {
+    return {measured * factor_, From::kMeasured,
+            StrCat(Count(measured), " measured, times ", Count(factor_))};
+  }
+
+  [[nodiscard]] static Figure Mean(double sum, double n) {
+    return {n > 0 ? sum / n : 0, From::kMeasured, "measured"};
+  }
+
+  FunctionLoad Timer(FunctionLoad row, const Json& counts) const {
+    const double n = NumberAt(counts, "invocations");
+    if (n > 0) row.seconds = Mean(NumberAt(counts, "durationMs") / 1000, n);
+    return row;
+  }
+
+  FunctionLoad Row(FunctionLoad row, const Json& counts) const {
+    const double n = NumberAt(counts, "invocations");
+    row.invocations = Times(n);
+    row.seconds = Mean(NumberAt(counts, "durationMs") / 1000, n);
+    row.response_bytes = Mean(NumberAt(counts, "bytesOut"), n);
+    row.point_reads = NumberAt(counts, "reads") / n;
+    row.queries = NumberAt(counts, "queries") / n;
+    row.query_documents = Mean(NumberAt(counts, "queryDocuments"), NumberAt(counts, "queries"));
+    row.document_bytes = {sizes_.at(""), From::kMeasured, "measured"};
+    Outputs(counts, n, row);
+    row.tokens_in = Mean(NumberAt(counts, "tokensIn"), n);
+    row.tokens_out = Mean(NumberAt(counts, "tokensOut"), n);
+    if (row.tokens_in.value <= 0 && row.tokens_out.value <= 0) row.model = "";
+    return row;
+  }
+
+  // What was written, by container where the record has it.
+  void Outputs(const Json& counts, double n, FunctionLoad& row) const {
+    const Json& by_container = Section(counts, "writesTo");
+    std::erase_if(row.outputs, [](const Output& output) { return output.queue; });
+    const auto outputs = static_cast<double>(row.outputs.size());
+    double bytes = 0;
+    double documents = 0;
+    for (Output& output : row.outputs) {
+      const double written = by_container.empty() ? NumberAt(counts, "writes") / outputs
+                                                  : NumberAt(by_container, output.to.c_str());
+      output.count = written / n;
+      output.why = "measured";
+      const auto size = sizes_.find(output.to);
+      bytes += written * (size == sizes_.end() ? sizes_.at("") : size->second);
+      documents += written;
+    }
+    if (documents > 0) row.document_bytes.value = bytes / documents;
+  }
+
+  void Workflows(Load& load) const {
+    double modelled = 0;
+    for (const WorkflowLoad& row : model_.workflows)
+      modelled += row.instances;
+    const double instances = NumberAt(root_, "workflows") * factor_;
+    const double steps = NumberAt(root_, "workflowSteps") * factor_;
+    if (instances <= 0) return;
+    for (WorkflowLoad row : model_.workflows) {
+      // The record has one sum; several workflows share it as the model would have them.
+      const double share = modelled > 0 ? row.instances / modelled
+                                        : 1.0 / static_cast<double>(model_.workflows.size());
+      row.instances = instances * share;
+      row.activities = steps / instances;
+      load.workflows.push_back(std::move(row));
+    }
+  }
+
+  const Json& root_;
+  const Load& model_;
+  double factor_;
+  std::map<std::string, double> sizes_;
+};
+
+// Invocations of functions with a route; of all when there are none.
+double Base(const Json& root, const Load& model) {
+  double http = 0;
+  double all = 0;
+  for (const FunctionLoad& row : model.functions) {
+    const double n =
+        NumberAt(Section(Section(root, "functions"), row.function.c_str()), "invocations");
+    if (row.use == Use::kIdle) continue;
+    all += n;
+    http += row.group == "http" ? n : 0;
+  }
+  return http > 0 ? http : all;
 }
 
 }  // namespace
@@ -84,38 +163,22 @@ double Bytes(const Json& root) {
 std::optional<Load> MeasuredLoad(std::string_view json, const blueprint::Blueprint& blueprint,
                                  double requests, std::string& why) {
   const Json root = Json::parse(json, nullptr, false);
-  if (!root.is_object() || root.value("formwork", "") != "measured/1" ||
+  if (!root.is_object() || !root.contains("formwork") || root["formwork"] != "measured/1" ||
       !root.contains("functions") || !root["functions"].is_object()) {
     why =
         "not a measurement: {\"formwork\":\"measured/1\",\"seconds\":…,\"functions\":{…}} is "
         "wanted";
     return std::nullopt;
   }
-  double http = 0;
-  double all = 0;
-  for (const auto& [name, counts] : root["functions"].items()) {
-    all += NumberAt(counts, "invocations");
-    http += IsHttp(blueprint, name) ? NumberAt(counts, "invocations") : 0;
-  }
+  const Load model = LoadOf(blueprint, {});
+  const double base = Base(root, model);
   const double seconds = NumberAt(root, "seconds");
-  if (all <= 0 || seconds <= 0) {
+  if (base <= 0 || seconds <= 0) {
     why = "nothing was measured: use the platform while `formwork run` runs it";
     return std::nullopt;
   }
-  const double base = http > 0 ? http : all;
   const double factor = requests > 0 ? requests / base : kSecondsPerMonth / seconds;
-  Load load;
-  load.document_bytes = Bytes(root);
-  for (const auto& [name, counts] : root["functions"].items()) {
-    if (!counts.is_object()) continue;
-    load.functions.push_back(Row(blueprint, name, counts, factor));
-    load.functions.back().documents_bytes = load.document_bytes;
-  }
-  Sums(root, "queues", "messages", factor, load.messages);
-  Sums(root, "containers", "written", factor, load.written);
-  load.workflows = NumberAt(root, "workflows") * factor;
-  load.workflow_steps = NumberAt(root, "workflowSteps") * factor;
-  return load;
+  return Reader(root, model, factor).Run();
 }
 
 }  // namespace formwork::cost

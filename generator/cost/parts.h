@@ -1,42 +1,48 @@
 #pragma once
 // The parts of an estimate, one function per service. Inner header of the room.
 
+#include <map>
 #include <string>
+#include <utility>
 
 #include "generator/cost/estimate.h"
+#include "generator/cost/words.h"
 
 namespace formwork::cost {
 
 inline constexpr double kSecondsPerMonth = 2'628'000;  // 730 hours
 inline constexpr double kGigabyte = 1024.0 * 1024 * 1024;
 
-// Collects lines: looks the meter up, takes the free grant, multiplies.
+// Collects lines; Settle takes the free grants and multiplies.
 class Bill {
  public:
-  Bill(const Book& book, Grants& grants, Estimate& estimate)
-      : book_(book), grants_(grants), estimate_(estimate) {}
+  Bill(const Book& book, Estimate& estimate) : book_(book), estimate_(estimate) {}
 
-  struct Item {
-    std::string service = {};
-    std::string item = {};
-    std::string function = {};
-    std::string meter = {};
-    double quantity = 0;
-    bool fixed = false;
-    std::string formula = {};
-    std::vector<std::string> inputs = {};
-  };
+  // A line without its unit, price and amount. Nothing of it: no line.
+  void Add(Line line);
 
-  void Add(Item item);
+  // Of each meter's grant, first what runs anyway has its part, then everything else in
+  // proportion: nobody's line is free because it stands first.
+  void Settle(Grants& grants);
 
  private:
   const Book& book_;
-  Grants& grants_;
   Estimate& estimate_;
 };
 
-// "1,234,567", "0.05"
-[[nodiscard]] std::string Count(double value);
+// What runs on instances together.
+struct Group {
+  double billed = 0;  // seconds, each execution by itself: at least 1 s, in steps of 100 ms
+  double busy = 0;    // seconds of all executions
+  double executions = 0;
+  double at_once = 1;  // on one instance
+
+  // Seconds that instances are alive.
+  [[nodiscard]] double Alive() const;
+};
+
+using Groups = std::map<std::pair<std::string, std::string>, Group>;  // by app and group
+[[nodiscard]] Groups GroupsOf(const Load& load);
 
 void AddFunctions(const blueprint::Blueprint& blueprint, const Load& load, Bill& bill);
 void AddStorage(const blueprint::Blueprint& blueprint, const Load& load, Bill& bill);
@@ -50,8 +56,11 @@ void AddAround(const blueprint::Blueprint& blueprint, const Load& load,
 [[nodiscard]] double ReadUnits(double bytes);
 [[nodiscard]] double WriteUnits(double bytes);
 
-// Billed seconds of a group of functions on Flex Consumption: instances that are alive are shared
-// by what runs at once.
-[[nodiscard]] double FlexActiveSeconds(double executions, double seconds, double concurrency);
+// What one execution is billed for by itself on Flex Consumption.
+[[nodiscard]] double FlexBilled(double seconds);
+
+// Seconds a month that instances are alive, where executions that arrive at random share them:
+// `billed` and `busy` are the sums of all executions.
+[[nodiscard]] double FlexAliveSeconds(double billed, double busy, double at_once);
 
 }  // namespace formwork::cost

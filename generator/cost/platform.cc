@@ -1,19 +1,51 @@
 #include "generator/cost/platform.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
 #include "generator/base/str_cat.h"
+#include "generator/cost/words.h"
 
 namespace formwork::cost {
 namespace {
 
+using blueprint::Blueprint;
+
 constexpr double kShareBeforeLast =
     0.1;  // of the assumed use: who tests does not do what customers do
 
-const blueprint::Blueprint& BlueprintOf(const blueprint::Platform& platform,
-                                        std::string_view environment) {
+struct Deployed {
+  std::string name;
+  const Blueprint* blueprint;
+  double share;
+};
+
+std::vector<Deployed> EnvironmentsOf(const blueprint::Platform& platform) {
+  std::vector<Deployed> all;
+  for (const auto& [name, blueprint] : platform.environments)
+    all.push_back({name, &blueprint, kShareBeforeLast});
+  if (all.empty()) all.push_back({"", &platform.base, 1});
+  all.back().share = 1;
+  return all;
+}
+
+PlatformEstimate EstimateAll(const blueprint::Platform& platform, const Book& book,
+                             const std::function<LoadOptions(const Blueprint&)>& options_of) {
+  PlatformEstimate all;
+  Grants grants(book);
+  for (const Deployed& row : EnvironmentsOf(platform)) {
+    LoadOptions options = options_of(*row.blueprint);
+    options.share = row.share;
+    all.environments.push_back(
+        EstimateMonth(*row.blueprint, LoadOf(*row.blueprint, options), book, grants));
+    all.environments.back().environment = row.name;
+  }
+  return all;
+}
+
+const Blueprint& BlueprintOf(const blueprint::Platform& platform, std::string_view environment) {
   const auto* found = platform.Find(environment);
   return found == nullptr ? platform.base : *found;
 }
@@ -21,7 +53,8 @@ const blueprint::Blueprint& BlueprintOf(const blueprint::Platform& platform,
 std::vector<std::pair<std::string, int64_t>> Causes(const Estimate& estimate, bool fixed_only) {
   std::map<std::string, int64_t> sums;
   for (const Line& line : estimate.lines) {
-    if (!fixed_only || line.fixed) sums[StrCat(line.service, ": ", line.item)] += line.micros;
+    if (!fixed_only || line.use == Use::kIdle)
+      sums[StrCat(line.service, ": ", line.item)] += line.micros;
   }
   std::vector<std::pair<std::string, int64_t>> causes(sums.begin(), sums.end());
   std::ranges::stable_sort(causes,
@@ -32,12 +65,19 @@ std::vector<std::pair<std::string, int64_t>> Causes(const Estimate& estimate, bo
   return causes;
 }
 
+double GrowthOf(const Blueprint& blueprint) {
+  return blueprint.usage.growth
+             ? static_cast<double>(blueprint.usage.growth->value.millionths) / 1e6
+             : 0;
+}
+
 }  // namespace
 
-int64_t PlatformEstimate::TotalMicros() const {
-  return std::accumulate(
-      environments.begin(), environments.end(), int64_t{0},
-      [](int64_t sum, const Estimate& estimate) { return sum + estimate.TotalMicros(); });
+int64_t PlatformEstimate::TotalCents() const {
+  return std::accumulate(environments.begin(), environments.end(), int64_t{0},
+                         [](int64_t sum, const Estimate& estimate) {
+                           return sum + RoundToCents(estimate.TotalMicros());
+                         });
 }
 
 const Estimate* PlatformEstimate::Find(std::string_view environment) const {
@@ -45,41 +85,78 @@ const Estimate* PlatformEstimate::Find(std::string_view environment) const {
   return it == environments.end() ? nullptr : &*it;
 }
 
-PlatformEstimate EstimatePlatform(const blueprint::Platform& platform, const Book& book,
-                                  const LoadOptions& options) {
-  PlatformEstimate all;
-  Grants grants(book);
-  for (size_t i = 0; i < platform.environments.size(); ++i) {
-    LoadOptions mine = options;
-    if (i + 1 < platform.environments.size()) mine.share *= kShareBeforeLast;
-    const auto& [name, blueprint] = platform.environments[i];
-    all.environments.push_back(EstimateMonth(blueprint, LoadOf(blueprint, mine), book, grants));
-    all.environments.back().environment = name;
-  }
-  if (all.environments.empty())
-    all.environments.push_back(
-        EstimateMonth(platform.base, LoadOf(platform.base, options), book, grants));
-  return all;
+PlatformEstimate EstimatePlatform(const blueprint::Platform& platform, const Book& book) {
+  return EstimateAll(platform, book, [](const Blueprint&) { return LoadOptions{}; });
 }
 
-Estimate EstimateAlone(const blueprint::Blueprint& blueprint, const Book& book,
-                       const LoadOptions& options) {
-  Grants grants(book);
-  return EstimateMonth(blueprint, LoadOf(blueprint, options), book, grants);
+Setting::Setting(const blueprint::Platform& platform, std::string environment, const Book& book)
+    : environment_(std::move(environment)),
+      today_(&BlueprintOf(platform, environment_)),
+      book_(&book),
+      grants_(book) {
+  for (const Deployed& row : EnvironmentsOf(platform)) {
+    share_ = row.share;
+    if (row.name == environment_) return;
+    static_cast<void>(
+        EstimateMonth(*row.blueprint, LoadOf(*row.blueprint, {.share = row.share}), book, grants_));
+  }
+}
+
+Estimate Setting::Month(const Blueprint& changed, LoadOptions options) const {
+  options.share *= share_;
+  Grants grants = grants_;
+  Estimate estimate = EstimateMonth(changed, LoadOf(changed, options), *book_, grants);
+  estimate.environment = environment_;
+  return estimate;
+}
+
+Estimate Setting::Month(const Load& load) const {
+  Grants grants = grants_;
+  Estimate estimate = EstimateMonth(*today_, load, *book_, grants);
+  estimate.environment = environment_;
+  return estimate;
+}
+
+std::vector<Forecast> ForecastYear(const blueprint::Platform& platform, const Book& book) {
+  std::vector<Forecast> year;
+  for (int month = 1; month <= 12; ++month) {
+    const PlatformEstimate all = EstimateAll(platform, book, [&](const Blueprint& blueprint) {
+      const double growth = GrowthOf(blueprint);
+      const double scale = std::pow(1 + growth, month - 1);
+      // Data gathers month by month at the use of its time: the sum of the growth so far, in
+      // months of that month's use.
+      const double gathered =
+          growth > 0 ? (std::pow(1 + growth, month) - 1) / growth / scale : month;
+      return LoadOptions{.scale = scale, .months = gathered};
+    });
+    year.resize(all.environments.size());
+    for (size_t i = 0; i < year.size(); ++i) {
+      year[i].environment = all.environments[i].environment;
+      year[i].micros.push_back(all.environments[i].TotalMicros());
+    }
+  }
+  return year;
 }
 
 std::vector<OverBudget> Exceeded(const blueprint::Platform& platform,
-                                 const PlatformEstimate& estimate) {
+                                 const PlatformEstimate& estimate, const Book& book) {
   std::vector<OverBudget> over;
   for (const Estimate& environment : estimate.environments) {
-    const auto& blueprint = BlueprintOf(platform, environment.environment);
-    if (!blueprint.budget) continue;
+    const auto& budget = BlueprintOf(platform, environment.environment).budget;
+    if (!budget || budget->monthly->currency != book.currency) continue;
     const int64_t cents = RoundToCents(environment.TotalMicros());
-    if (cents <= blueprint.budget->monthly->cents) continue;
-    over.push_back({environment.environment, cents, blueprint.budget->monthly->cents,
-                    Causes(environment, false), blueprint.budget->monthly.span});
+    if (cents <= budget->monthly->cents) continue;
+    over.push_back({environment.environment, cents, budget->monthly->cents,
+                    Causes(environment, false), budget->monthly.span});
   }
   return over;
+}
+
+int MonthBeyond(const Forecast& forecast, int64_t budget_cents) {
+  for (size_t i = 1; i < forecast.micros.size(); ++i) {
+    if (RoundToCents(forecast.micros[i]) > budget_cents) return static_cast<int>(i) + 1;
+  }
+  return 0;
 }
 
 void CheckBudgets(const blueprint::Platform& platform, Sink& sink) {

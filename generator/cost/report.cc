@@ -3,19 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
-#include "generator/cost/parts.h"
-#include "generator/emit/json/value.h"
+#include "generator/cost/words.h"
 
 namespace formwork::cost {
 namespace {
 
-using json::Value;
 using Row = std::pair<std::string, int64_t>;
 
 constexpr size_t kNameWidth = 44;
+constexpr size_t kMoneyWidth = 12;
 constexpr int64_t kBarWidth = 24;
 
 std::string Pad(std::string text, size_t width) {
@@ -37,8 +37,16 @@ std::string Bar(int64_t part, int64_t whole) {
   return bar;
 }
 
-std::string Title(const Estimate& estimate) {
-  return estimate.environment.empty() ? "the platform" : estimate.environment;
+std::string Stripped(std::string line) {
+  while (line.ends_with(' '))
+    line.pop_back();
+  return line;
+}
+
+void CentRow(std::string& out, const std::string& name, int64_t cents, int64_t whole) {
+  out += Stripped(StrCat("  ", Pad(name, kNameWidth), PadLeft(Dollars(cents), kMoneyWidth), "  ",
+                         Bar(cents, whole))) +
+         "\n";
 }
 
 // Rows whose cents add up to the cents of their sum.
@@ -48,24 +56,9 @@ void Table(std::string& out, const std::vector<Row>& rows) {
   for (const Row& row : rows)
     micros.push_back(row.second);
   const std::vector<int64_t> cents = CentsOf(micros);
-  int64_t whole = 0;
-  for (const int64_t part : cents)
-    whole += part;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    std::string line = StrCat("  ", Pad(rows[i].first, kNameWidth), PadLeft(Dollars(cents[i]), 12),
-                              "  ", Bar(cents[i], whole));
-    while (line.ends_with(' '))
-      line.pop_back();
-    out += line + "\n";
-  }
-}
-
-// "$0.0123" for what is less than a cent.
-std::string Fine(double amount) {
-  std::string text = std::to_string(amount);  // six digits
-  while (text.size() > text.find('.') + 3 && text.ends_with('0'))
-    text.pop_back();
-  return "$" + text;
+  const int64_t whole = std::accumulate(cents.begin(), cents.end(), int64_t{0});
+  for (size_t i = 0; i < rows.size(); ++i)
+    CentRow(out, rows[i].first, cents[i], whole);
 }
 
 std::string Signed(int64_t micros) {
@@ -73,53 +66,55 @@ std::string Signed(int64_t micros) {
   return StrCat(micros < 0 ? "-" : "+", Dollars(cents));
 }
 
-void Changes(std::string& out, const std::string& title, const std::vector<Change>& changes,
-             const std::string& mark) {
+void Changes(std::string& out, const std::string& title, const std::vector<Change>& changes) {
   if (changes.empty()) return;
-  out += StrCat("\n", mark, title, "\n");
+  out += StrCat("\n", title, "\n");
   for (const Change& change : changes) {
     out += StrCat("  ", Pad(change.what, kNameWidth),
-                  PadLeft(Dollars(RoundToCents(change.micros)), 12),
-                  PadLeft(Signed(change.difference), 12),
+                  PadLeft(Dollars(RoundToCents(change.micros)), kMoneyWidth),
+                  PadLeft(Signed(change.difference), kMoneyWidth),
                   change.note.empty() ? "" : StrCat("  ", change.note), "\n");
   }
 }
 
-void Explain(std::string& out, const Estimate& estimate, const Book& book) {
-  for (const Line& line : estimate.lines) {
-    out += StrCat("\n  ", line.service, ": ", line.item,
-                  line.function.empty() ? "" : StrCat(" (", line.function, ")"), "  ",
-                  Fine(static_cast<double>(line.micros) / 1e6), line.fixed ? "  fixed" : "", "\n");
-    out += StrCat("    ", line.formula, "\n");
-    for (const std::string& input : line.inputs)
-      out += StrCat("    - ", input, "\n");
-    out += StrCat(
-        "    = ", Count(line.quantity), " ", line.unit,
-        line.free > 0 ? StrCat(" - ", Count(line.free), " free") : "", " × $",
-        [&] {
-          std::string price = std::to_string(line.price);
-          if (line.price < 0.001) {
-            char digits[32];
-            std::snprintf(digits, sizeof digits, "%.9f", line.price);
-            price = digits;
-          }
-          while (price.ends_with('0'))
-            price.pop_back();
-          return price;
-        }(),
-        "\n");
-    if (const Meter* meter = book.Find(line.meter)) {
-      out += StrCat("    meter ", meter->name, " [", meter->source, ", ", meter->date, ", ",
-                    meter->certainty, "]\n");
-    }
+// Cents of what stands anyway, of requests, of events: they add up to the month's.
+std::vector<int64_t> UseCents(const Estimate& estimate) {
+  return CentsOf(
+      {estimate.FixedMicros(), estimate.MicrosOf(Use::kRequests), estimate.MicrosOf(Use::kEvents)});
+}
+
+std::string Fixed(const Estimate& estimate) {
+  return Dollars(UseCents(estimate).front());
+}
+
+// The whole in three parts: what stands anyway, what requests cost, what events cost.
+void PerUse(std::string& out, const Estimate& estimate) {
+  const int64_t requests = estimate.MicrosOf(Use::kRequests);
+  const int64_t events = estimate.MicrosOf(Use::kEvents);
+  const double event_count = estimate.EventCount();
+  std::vector<Row> rows = {{"fixed: when nothing runs", estimate.FixedMicros()}};
+  if (estimate.requests > 0 || requests > 0) rows.emplace_back("requests to the API", requests);
+  if (event_count > 0 || events > 0) rows.emplace_back("events and what they start", events);
+  out += "\n  per use\n";
+  Table(out, rows);
+  if (estimate.requests > 0) {
+    out += StrCat("    a request: ", Fine(static_cast<double>(requests) / 1e6 / estimate.requests),
+                  " (", Count(estimate.requests), " a month), without the fixed part\n");
   }
+  if (event_count <= 0) return;
+  std::string what;
+  for (const Counted& row : estimate.events)
+    what += StrCat(what.empty() ? "" : ", ", Count(row.count), " ", row.what);
+  out += StrCat(
+      "    a thousand events: ", Fine(static_cast<double>(events) / 1e6 / event_count * 1000), " (",
+      what, "), without the fixed part\n");
 }
 
 void OneMonth(std::string& out, const Report& report, const Estimate& estimate) {
   const int64_t total = estimate.TotalMicros();
-  out +=
-      StrCat(Title(estimate), ": ", Dollars(RoundToCents(total)), " a month, ",
-             Dollars(RoundToCents(estimate.FixedMicros())), " of it fixed (when nothing runs)\n");
+  out += StrCat(Title(estimate), report.measured ? " as measured" : "", ": ",
+                Dollars(RoundToCents(total)), " a month, ", Fixed(estimate),
+                " of it fixed (when nothing runs)\n");
   for (const auto& [environment, cents] : report.budgets) {
     if (environment == estimate.environment) {
       out += StrCat("  budget ", Dollars(cents), ": ",
@@ -130,13 +125,7 @@ void OneMonth(std::string& out, const Report& report, const Estimate& estimate) 
   Table(out, Sums(estimate, By::kService));
   out += "\n  per function\n";
   Table(out, Sums(estimate, By::kFunction));
-  const double dollars = static_cast<double>(total) / 1e6;
-  if (estimate.requests > 0)
-    out += StrCat("\n  per request ", Fine(dollars / estimate.requests), " (",
-                  Count(estimate.requests), " a month)\n");
-  if (estimate.events > 0)
-    out += StrCat("  per thousand events ", Fine(dollars / estimate.events * 1000), " (",
-                  Count(estimate.events), " a month)\n");
+  PerUse(out, estimate);
   if (!estimate.assumptions.empty()) {
     out += "\n  assumptions (state them under `usage:`)\n";
     for (const Figure& figure : estimate.assumptions)
@@ -144,47 +133,52 @@ void OneMonth(std::string& out, const Report& report, const Estimate& estimate) 
   }
   for (const std::string& meter : estimate.unknown_meters)
     out += StrCat("  ! no price for ", meter, ": counted as nothing\n");
-  if (report.explain) Explain(out, estimate, report.book);
+  if (report.explain) out += ExplainText(estimate, report.book);
+}
+
+// Each environment's own figure, and their sum.
+void Together(std::string& out, const Report& report) {
+  if (report.months.size() < 2) return;
+  int64_t whole = 0;
+  for (const Estimate& estimate : report.months)
+    whole += RoundToCents(estimate.TotalMicros());
+  out += "\nAll environments\n";
+  for (const Estimate& estimate : report.months)
+    CentRow(out, Title(estimate), RoundToCents(estimate.TotalMicros()), whole);
+  CentRow(out, "together", whole, 0);
+}
+
+// One column per environment.
+void Year(std::string& out, const std::vector<Forecast>& forecast) {
+  if (forecast.empty()) return;
+  out += "\nThe next twelve months\n          ";
+  int64_t most = 1;
+  for (const Forecast& row : forecast) {
+    out += PadLeft(row.environment.empty() ? "platform" : row.environment, kMoneyWidth + 2);
+    most = std::max(most, *std::ranges::max_element(row.micros));
+  }
+  out += "\n";
+  for (size_t month = 0; month < forecast.front().micros.size(); ++month) {
+    std::string line = StrCat("  month ", PadLeft(std::to_string(month + 1), 2));
+    for (const Forecast& row : forecast)
+      line += PadLeft(Dollars(RoundToCents(row.micros[month])), kMoneyWidth + 2);
+    out += Stripped(StrCat(line, "  ", Bar(forecast.back().micros[month], most))) + "\n";
+  }
 }
 
 void Foot(std::string& out, const Report& report) {
   out +=
       StrCat("\nPrices: ", report.book.region, ", ", report.book.date, ", ", report.book.currency,
              report.fell_back ? StrCat(" (there is no book for ", report.region, ")") : "",
-             "; free grants counted once per subscription. No promise: what is billed counts.\n");
-}
-
-Value LineJson(const Line& line) {
-  const auto number = [](double value) {
-    return Value::Number(value == std::floor(value) && value < 1e15
-                             ? std::to_string(static_cast<int64_t>(value))
-                             : std::to_string(value));
-  };
-  return Value::Obj({{"service", Value::Str(line.service)},
-                     {"item", Value::Str(line.item)},
-                     {"function", Value::Str(line.function)},
-                     {"meter", Value::Str(line.meter)},
-                     {"unit", Value::Str(line.unit)},
-                     {"quantity", number(line.quantity)},
-                     {"free", number(line.free)},
-                     {"micros", Value::Int(line.micros)},
-                     {"fixed", Value::Bool(line.fixed)},
-                     {"formula", Value::Str(line.formula)},
-                     {"inputs", Value::Strs(line.inputs)}});
-}
-
-Value ChangesJson(const std::vector<Change>& changes) {
-  Value rows = Value::Arr();
-  for (const Change& change : changes) {
-    rows.Add(Value::Obj({{"what", Value::Str(change.what)},
-                         {"cents", Value::Int(RoundToCents(change.micros))},
-                         {"differenceMicros", Value::Int(change.difference)},
-                         {"note", Value::Str(change.note)}}));
-  }
-  return rows;
+             ". All environments share one subscription's free grants; those that come first "
+             "use them first.\nNo promise: what is billed counts.\n");
 }
 
 }  // namespace
+
+std::string Title(const Estimate& estimate) {
+  return estimate.environment.empty() ? "the platform" : estimate.environment;
+}
 
 std::vector<Row> Sums(const Estimate& estimate, By by) {
   std::map<std::string, int64_t> sums;
@@ -204,28 +198,20 @@ std::string ReportText(const Report& report) {
     if (!out.empty()) out += "\n";
     OneMonth(out, report, estimate);
   }
-  if (!report.forecast.empty()) {
-    out += "\nThe next twelve months\n";
-    std::vector<int64_t> cents;
-    for (const int64_t micros : report.forecast)
-      cents.push_back(RoundToCents(micros));
-    const int64_t most = *std::ranges::max_element(cents);
-    for (size_t i = 0; i < cents.size(); ++i) {
-      out += StrCat("  month ", PadLeft(std::to_string(i + 1), 2), PadLeft(Dollars(cents[i]), 12),
-                    "  ", Bar(cents[i], most), "\n");
-    }
-  }
-  Changes(out, "If it doubled", report.sensitivity, "");
-  Changes(out, "The same load elsewhere", report.alternatives, "");
-  Changes(out, "What would make it cheaper", report.savings, "");
+  Together(out, report);
+  Year(out, report.forecast);
+  const std::string of = report.asked.empty() ? "" : StrCat(" (", report.asked, ")");
+  Changes(out, StrCat("If it doubled", of), report.sensitivity);
+  Changes(out, StrCat("The same load elsewhere", of), report.alternatives);
+  Changes(out, StrCat("What would make it cheaper", of), report.savings);
   Foot(out, report);
   return out;
 }
 
 std::string ReportMarkdown(const Report& report) {
   std::string out =
-      "### What it costs a month\n\n| environment | total | fixed | biggest "
-      "|\n|---|---:|---:|---|\n";
+      "### What it costs a month\n\n| environment | total | fixed | biggest |\n"
+      "|---|---:|---:|---|\n";
   for (const Estimate& estimate : report.months) {
     const auto services = Sums(estimate, By::kService);
     const std::string biggest =
@@ -233,43 +219,11 @@ std::string ReportMarkdown(const Report& report) {
             ? ""
             : StrCat(services.front().first, " ", Dollars(RoundToCents(services.front().second)));
     out += StrCat("| ", Title(estimate), " | ", Dollars(RoundToCents(estimate.TotalMicros())),
-                  " | ", Dollars(RoundToCents(estimate.FixedMicros())), " | ", biggest, " |\n");
+                  " | ", Fixed(estimate), " | ", biggest, " |\n");
   }
   out +=
       "\n<details><summary>Details</summary>\n\n```\n" + ReportText(report) + "```\n\n</details>\n";
   return out;
-}
-
-std::string ReportJson(const Report& report) {
-  Value environments = Value::Arr();
-  for (const Estimate& estimate : report.months) {
-    Value lines = Value::Arr();
-    for (const Line& line : estimate.lines)
-      lines.Add(LineJson(line));
-    Value assumptions = Value::Arr();
-    for (const Figure& figure : estimate.assumptions)
-      assumptions.Add(Value::Str(figure.why));
-    environments.Add(Value::Obj({{"environment", Value::Str(estimate.environment)},
-                                 {"totalCents", Value::Int(RoundToCents(estimate.TotalMicros()))},
-                                 {"totalMicros", Value::Int(estimate.TotalMicros())},
-                                 {"fixedMicros", Value::Int(estimate.FixedMicros())},
-                                 {"lines", lines},
-                                 {"assumptions", assumptions},
-                                 {"unknownMeters", Value::Strs(estimate.unknown_meters)}}));
-  }
-  Value forecast = Value::Arr();
-  for (const int64_t micros : report.forecast)
-    forecast.Add(Value::Int(RoundToCents(micros)));
-  return Write(Value::Obj({{"schema_version", Value::Int(1)},
-                           {"book", Value::Obj({{"region", Value::Str(report.book.region)},
-                                                {"date", Value::Str(report.book.date)},
-                                                {"currency", Value::Str(report.book.currency)},
-                                                {"fellBack", Value::Bool(report.fell_back)}})},
-                           {"environments", environments},
-                           {"forecastCents", forecast},
-                           {"sensitivity", ChangesJson(report.sensitivity)},
-                           {"alternatives", ChangesJson(report.alternatives)},
-                           {"savings", ChangesJson(report.savings)}}));
 }
 
 }  // namespace formwork::cost

@@ -13,10 +13,12 @@ struct Report {
   Book book = {};
   bool fell_back = false;             // no book for the blueprint's region
   std::string region = {};            // that was asked for
+  bool measured = false;              // from what was recorded, not from the model
   std::vector<Estimate> months = {};  // one per environment
   std::vector<std::pair<std::string, int64_t>> budgets =
       {};  // environment -> cents, where there is one
-  std::vector<int64_t> forecast = {};
+  std::vector<Forecast> forecast = {};
+  std::string asked = {};  // the environment that what follows is about
   std::vector<Change> sensitivity = {};
   std::vector<Change> alternatives = {};
   std::vector<Change> savings = {};
@@ -27,8 +29,14 @@ struct Report {
 [[nodiscard]] std::string ReportMarkdown(const Report& report);
 [[nodiscard]] std::string ReportJson(const Report& report);
 
+// Every line of an estimate: formula, inputs and where each came from, meter and its source.
+[[nodiscard]] std::string ExplainText(const Estimate& estimate, const Book& book);
+
 // Lines of an estimate added up by service or function: name, micros; biggest first.
 enum class By : uint8_t { kService, kFunction };
 [[nodiscard]] std::vector<std::pair<std::string, int64_t>> Sums(const Estimate& estimate, By by);
+
+// "the platform" where environments have no names.
+[[nodiscard]] std::string Title(const Estimate& estimate);
 
 }  // namespace formwork::cost

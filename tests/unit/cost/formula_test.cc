@@ -86,15 +86,6 @@ TEST_CASE("BookFor: the agreed prices", "[cost]") {
   CHECK(fell_back);
 }
 
-TEST_CASE("ReadBook: what is wrong is said", "[cost]") {
-  std::string why;
-  CHECK_FALSE(ReadBook("[]", why));
-  CHECK(why == "not a price book: a JSON object with \"meters\" is wanted");
-  CHECK_FALSE(ReadBook(R"({"meters":[{"id":"a","price":1,"free":"0"}]})", why));
-  CHECK(why ==
-        "meter 1 ('a'): \"id\", \"price\" and \"free\" are wanted, amounts as text (\"0.000016\")");
-}
-
 TEST_CASE("Functions: worked examples of both plans", "[cost]") {
   using blueprint::Plan;
 
@@ -139,16 +130,43 @@ TEST_CASE("Functions: an always-ready instance costs its baseline", "[cost]") {
   CHECK(ServiceCost(b, "Functions") == Approx(21.024).margin(0.001));
 }
 
-TEST_CASE("FlexActiveSeconds: executions at once share an instance", "[cost]") {
-  CHECK(FlexActiveSeconds(1'000'000, 0.05, 1) == Approx(1'000'000));
-  // At random, 0.38 a second, each a second long: something runs in 1 - e^-0.3805 of the month.
-  CHECK(FlexActiveSeconds(1'000'000, 0.05, 16) ==
+TEST_CASE("Functions: what always-ready instances cannot take is billed on demand", "[cost]") {
+  // 30 M × 1 s, one at once: 30,000,000 s alive, one ready instance has 2,628,000 of them.
+  auto b = OneFunction(blueprint::Plan::kFlexConsumption, 512, 30'000'000, 1000, 1);
+  b.apps[0].hosting.always_ready.value = 1;
+  const double ready = 2'628'000 * 0.5 * 0.000016;
+  const double demand = (27'372'000 * 0.5 - 100'000) * 0.000026;
+  const double calls =
+      30'000'000 * (2'628'000.0 / 30'000'000) * 0.4 / 1e6 + (27'372'000 - 250'000) * 0.4 / 1e6;
+  CHECK(ServiceCost(b, "Functions") == Approx(5.256 + ready + demand + calls).margin(0.001));
+}
+
+TEST_CASE("FlexAliveSeconds: executions at once share an instance", "[cost]") {
+  CHECK(FlexBilled(0.01) == 1);
+  CHECK(FlexBilled(1) == 1);
+  CHECK(FlexBilled(1.01) == Approx(1.1));
+  CHECK(FlexBilled(90) == Approx(90));
+  // One at once: nothing is shared, each is billed by itself.
+  CHECK(FlexAliveSeconds(1'000'000, 50'000, 1) == 1'000'000);
+  // 1 M of 50 ms, 0.38 a second at random: something is billed in 1 - e^-0.3805 of the month.
+  CHECK(FlexAliveSeconds(1'000'000, 50'000, 16) ==
         Approx(2'628'000 * (1 - std::exp(-1e6 / 2'628'000))));
-  CHECK(FlexActiveSeconds(1'000, 0.05, 16) ==
-        Approx(1'000).epsilon(0.001));  // seldom: nothing to share
-  // 100 M × 0.5 s ÷ 16 at once: more than one instance's month
-  CHECK(FlexActiveSeconds(100'000'000, 0.5, 16) == Approx(3'125'000));
-  CHECK(FlexActiveSeconds(0, 1, 16) == 0);
+  // Seldom: nothing to share.
+  CHECK(FlexAliveSeconds(1'000, 50, 16) == Approx(1'000).epsilon(0.001));
+  // 38.05 at once on average on instances of 16: E[ceil(N / 16)] with N of Poisson is 2.8642.
+  CHECK(FlexAliveSeconds(100e6, 100e6, 16) == Approx(2'628'000 * 2.8642).epsilon(0.001));
+  CHECK(FlexAliveSeconds(0, 0, 16) == 0);
+  double last = 0;
+  double busy = 1;
+  for (int i = 0; i < 120; ++i) {
+    busy *= 1.3;
+    const double alive = FlexAliveSeconds(busy, busy, 16);
+    INFO(busy);
+    CHECK(alive >= last);
+    CHECK(alive <= busy);
+    CHECK(alive >= busy / 16);
+    last = alive;
+  }
 }
 
 TEST_CASE("Request units by size", "[cost]") {

@@ -1,0 +1,299 @@
+#include "generator/cost/traffic.h"
+
+#include <algorithm>
+#include <set>
+
+#include "generator/base/str_cat.h"
+#include "generator/cost/schedule.h"
+#include "generator/cost/words.h"
+
+namespace formwork::cost {
+namespace {
+
+using blueprint::Function;
+using blueprint::Workflow;
+
+// Assumed per function and per queue, so that one more of either never makes a platform cheaper.
+constexpr double kRequestsPerFunction = 20'000;
+constexpr double kMessagesPerQueue = 100'000;
+
+// Who puts something into a queue or a container: a function, or a workflow through an activity.
+struct Source {
+  std::string function = {};  // whose outputs these are
+  std::string runner = {};    // the function itself, or the workflow that runs the activity
+  double count = 1;
+  bool circle = false;
+};
+
+class Flow {
+ public:
+  Flow(const blueprint::Index& index, const LoadOptions& options, Assumptions& assumptions)
+      : index_(index),
+        usage_(index.blueprint->usage),
+        options_(options),
+        assumptions_(assumptions) {}
+
+  Traffic Run() {
+    for (const auto& row : usage_.functions)
+      stated_[*row.function] = &row;
+    CountShares();
+    Outputs();
+    for (const Function& function : index_.blueprint->functions)
+      FindCircles(*function.name);
+    for (const Workflow& workflow : index_.blueprint->workflows)
+      FindCircles(*workflow.name);
+    for (const Function& function : index_.blueprint->functions)
+      Invocations(*function.name);
+    for (const Workflow& workflow : index_.blueprint->workflows)
+      Invocations(*workflow.name);
+    for (const auto& queue : index_.blueprint->queues)
+      Messages(*queue.name);
+    for (const auto& container : index_.blueprint->containers)
+      traffic_.changes[*container.name] = Changes(*container.name);
+    return std::move(traffic_);
+  }
+
+ private:
+  [[nodiscard]] const blueprint::FunctionUsage* Stated(std::string_view function) const {
+    const auto it = stated_.find(function);
+    return it == stated_.end() ? nullptr : it->second;
+  }
+
+  [[nodiscard]] bool StatesItself(std::string_view function) const {
+    const auto* row = Stated(function);
+    return row != nullptr && row->per_month;
+  }
+
+  // What is triggered by what; how many share the requests and events that are stated in total.
+  void CountShares() {
+    for (const Function& function : index_.blueprint->functions) {
+      if (const auto* queue = std::get_if<blueprint::QueueTrigger>(&function.trigger))
+        receivers_[*queue->queue].push_back(*function.name);
+      if (const auto* changes = std::get_if<blueprint::ChangesTrigger>(&function.trigger))
+        followers_[*changes->container].push_back(*function.name);
+      if (std::holds_alternative<blueprint::HttpTrigger>(function.trigger))
+        http_ += StatesItself(*function.name) ? 0 : 1;
+    }
+    for (const Workflow& workflow : index_.blueprint->workflows) {
+      if (const auto* queue = std::get_if<blueprint::QueueTrigger>(&workflow.trigger))
+        receivers_[*queue->queue].push_back(*workflow.name);
+      else
+        http_ += StatesItself(*workflow.name) ? 0 : 1;
+    }
+    for (const auto& queue : index_.blueprint->queues)
+      queues_ += StatedReceiver(*queue.name) == nullptr ? 1 : 0;
+  }
+
+  [[nodiscard]] const std::string* StatedReceiver(const std::string& queue) const {
+    const auto it = receivers_.find(queue);
+    if (it == receivers_.end()) return nullptr;
+    const auto found = std::ranges::find_if(
+        it->second, [&](const std::string& receiver) { return StatesItself(receiver); });
+    return found == it->second.end() ? nullptr : &*found;
+  }
+
+  void Outputs() {
+    for (const Function& function : index_.blueprint->functions)
+      OutputsOf(*function.name, function.reach, {*function.name});
+    std::map<std::string, std::vector<std::string>> runners;
+    for (const Workflow& workflow : index_.blueprint->workflows) {
+      for (const auto& activity : workflow.activities)
+        runners[*activity].push_back(*workflow.name);
+    }
+    for (const auto& activity : index_.blueprint->activities)
+      OutputsOf(*activity.name, activity.reach, runners[*activity.name]);
+  }
+
+  void OutputsOf(const std::string& name, const blueprint::Reach& reach,
+                 const std::vector<std::string>& runners) {
+    auto& outputs = traffic_.outputs[name];
+    for (const auto& write : reach.writes) {
+      Output output{.to = *write.to, .queue = index_.queues.contains(*write.to)};
+      const Figure share = Share(name, *write.name);
+      output.count = share.value;
+      output.why = share.why;
+      if (!output.queue && usage_.writes) output.count *= static_cast<double>(usage_.writes->value);
+      output.replaces = !output.queue && std::ranges::any_of(reach.reads, [&](const auto& read) {
+        return read.id && *read.from == output.to;
+      });
+      for (const std::string& runner : runners) {
+        auto& sources = sources_[output.to];
+        puts_[runner].emplace_back(output.to, sources.size());
+        sources.push_back({.function = name, .runner = runner, .count = output.count});
+      }
+      outputs.push_back(std::move(output));
+    }
+  }
+
+  Figure Share(const std::string& function, const std::string& output) {
+    if (const auto* row = Stated(function)) {
+      const auto it = row->outputs.find(output);
+      if (it != row->outputs.end()) {
+        return {static_cast<double>(it->second.value.millionths) / 1e6, From::kStated,
+                StrCat("usage.functions.", function, ".outputs")};
+      }
+    }
+    return assumptions_.Assume(1, "each output of a function is written once per invocation");
+  }
+
+  // Whom something put into `to` starts.
+  [[nodiscard]] std::vector<std::string> Started(const std::string& to) const {
+    std::vector<std::string> started;
+    for (const auto* map : {&receivers_, &followers_}) {
+      if (const auto it = map->find(to); it != map->end())
+        started.insert(started.end(), it->second.begin(), it->second.end());
+    }
+    return started;
+  }
+
+  // Depth first: what leads back to a runner that is on the way is marked, so that counts end.
+  void FindCircles(const std::string& runner) {
+    if (!seen_.insert(runner).second) return;
+    way_.insert(runner);
+    for (const auto& [to, at] : puts_[runner]) {
+      for (const std::string& next : Started(to)) {
+        if (way_.contains(next))
+          Cut(sources_[to][at], to);
+        else
+          FindCircles(next);
+      }
+    }
+    way_.erase(runner);
+  }
+
+  void Cut(Source& source, const std::string& to) {
+    if (source.circle) return;
+    source.circle = true;
+    for (Output& output : traffic_.outputs[source.function]) {
+      if (output.to == to) output.circle = true;
+    }
+    assumptions_.Assume(0, StrCat("what '", source.function, "' puts into '", to,
+                                  "' comes back to it: counted once, not followed further"));
+  }
+
+  const Figure& Invocations(const std::string& runner) {
+    if (const auto it = traffic_.invocations.find(runner); it != traffic_.invocations.end())
+      return it->second;
+    Figure figure =
+        StatesItself(runner)
+            ? Figure{static_cast<double>(Stated(runner)->per_month->value) * options_.scale,
+                     From::kStated, StrCat("usage.functions.", runner, ".perMonth")}
+            : Triggered(runner);
+    return traffic_.invocations[runner] = std::move(figure);
+  }
+
+  Figure Triggered(const std::string& runner) {
+    if (const Function* function = blueprint::Lookup(index_.functions, runner)) {
+      if (const auto* queue = std::get_if<blueprint::QueueTrigger>(&function->trigger))
+        return Handled(*queue->queue);
+      if (const auto* changes = std::get_if<blueprint::ChangesTrigger>(&function->trigger)) {
+        return {Changes(*changes->container), From::kDerived,
+                StrCat("the documents written to ", *changes->container)};
+      }
+      if (const auto* schedule = std::get_if<blueprint::ScheduleTrigger>(&function->trigger))
+        return {FiringsPerMonth(*schedule->schedule), From::kDerived, "its schedule"};
+      return Requests();
+    }
+    const Workflow* workflow = blueprint::Lookup(index_.workflows, runner);
+    const auto* queue = std::get_if<blueprint::QueueTrigger>(&workflow->trigger);
+    return queue != nullptr ? Handled(*queue->queue) : Requests();
+  }
+
+  Figure Requests() {
+    if (usage_.requests) {
+      return {static_cast<double>(usage_.requests->value) * options_.scale / std::max(http_, 1),
+              From::kStated,
+              http_ > 1 ? StrCat("usage.requests, spread evenly over ", http_, " functions")
+                        : "usage.requests"};
+    }
+    const double each = kRequestsPerFunction * options_.share;
+    Figure figure = assumptions_.Assume(
+        each, StrCat(Count(each), " requests a month of each function with a route"));
+    figure.value *= options_.scale;
+    return figure;
+  }
+
+  Figure Handled(const std::string& queue) {
+    const Figure& messages = Messages(queue);
+    return {messages.value, From::kDerived, StrCat("the messages of ", queue, ": ", messages.why)};
+  }
+
+  const Figure& Messages(const std::string& queue) {
+    if (const auto it = traffic_.messages.find(queue); it != traffic_.messages.end())
+      return it->second;
+    if (const std::string* receiver = StatedReceiver(queue)) {
+      return traffic_.messages[queue] = {
+                 static_cast<double>(Stated(*receiver)->per_month->value) * options_.scale,
+                 From::kStated, StrCat("usage.functions.", *receiver, ".perMonth")};
+    }
+    Figure figure = FromOutside(queue);
+    double sent = 0;
+    std::set<std::string> senders;  // each named once
+    for (const Source& source : sources_[queue]) {
+      if (source.circle) continue;
+      sent += Invocations(source.runner).value * source.count;
+      senders.insert(source.function);
+    }
+    // Events count once: those that the platform sends itself are among them.
+    const std::string who = Join(senders, ", ");
+    if (sent > figure.value)
+      figure = {sent, From::kDerived, StrCat("sent by ", who)};
+    else if (sent > 0)
+      figure.why += StrCat("; ", Count(sent), " of them sent by ", who);
+    return traffic_.messages[queue] = std::move(figure);
+  }
+
+  Figure FromOutside(const std::string& /*queue*/) {
+    if (usage_.events) {
+      return {static_cast<double>(usage_.events->value) * options_.scale / std::max(queues_, 1),
+              From::kStated,
+              queues_ > 1 ? StrCat("usage.events, spread evenly over ", queues_, " queues")
+                          : "usage.events"};
+    }
+    const double each = kMessagesPerQueue * options_.share;
+    Figure figure =
+        assumptions_.Assume(each, StrCat(Count(each), " messages a month of each queue"));
+    figure.value *= options_.scale;
+    return figure;
+  }
+
+  double Changes(const std::string& container) {
+    double documents = 0;
+    for (const Source& source : sources_[container]) {
+      if (!source.circle) documents += Invocations(source.runner).value * source.count;
+    }
+    return documents;
+  }
+
+  const blueprint::Index& index_;
+  const blueprint::Usage& usage_;
+  const LoadOptions& options_;
+  Assumptions& assumptions_;
+  std::map<std::string, const blueprint::FunctionUsage*, std::less<>> stated_ = {};
+  std::map<std::string, std::vector<std::string>, std::less<>> receivers_ = {};  // of a queue
+  std::map<std::string, std::vector<std::string>, std::less<>> followers_ = {};  // of a container
+  std::map<std::string, std::vector<Source>, std::less<>> sources_ = {};
+  // By runner: to where, and which of its sources.
+  std::map<std::string, std::vector<std::pair<std::string, size_t>>, std::less<>> puts_ = {};
+  std::set<std::string, std::less<>> seen_ = {};
+  std::set<std::string, std::less<>> way_ = {};
+  int http_ = 0;    // functions and workflows with a route that state no use of their own
+  int queues_ = 0;  // whose receivers state none
+  Traffic traffic_ = {};
+};
+
+}  // namespace
+
+Traffic TrafficOf(const blueprint::Index& index, const LoadOptions& options,
+                  Assumptions& assumptions) {
+  return Flow(index, options, assumptions).Run();
+}
+
+const blueprint::FunctionUsage* UsageOf(const blueprint::Blueprint& blueprint,
+                                        std::string_view function) {
+  const auto it = std::ranges::find_if(blueprint.usage.functions,
+                                       [&](const auto& row) { return *row.function == function; });
+  return it == blueprint.usage.functions.end() ? nullptr : &*it;
+}
+
+}  // namespace formwork::cost
