@@ -5,7 +5,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
+#include <optional>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -28,8 +30,12 @@ double Seconds(Steady::time_point since) {
   return std::chrono::duration<double>(Steady::now() - since).count();
 }
 
-// Microseconds of one lease and delete, with so many messages in the queue.
-double LeaseMicros(int depth) {
+// What is timed of a message's way.
+enum class Timed : uint8_t { kTaking, kAll };
+
+// Microseconds of taking a message (lease, delete, commit: a round of the host), with so many in
+// the queue; with kAll putting it counts too, each step a transaction of its own.
+double LeaseMicros(int depth, Timed timed) {
   localhost::RealClock clock;
   test::TempDir dir;
   localhost::Database database({.path = dir.File("state.db")});
@@ -41,13 +47,20 @@ double LeaseMicros(int depth) {
     whole.Commit();
   }
   constexpr int rounds = 2000;
+  double taking = 0;
   const auto begun = Steady::now();
   for (int i = 0; i < rounds; ++i) {
+    const auto round = Steady::now();
+    std::optional<localhost::Transaction> whole;
+    if (timed == Timed::kTaking) whole.emplace(database);
     const auto message = queues.Get("work", 1, std::chrono::minutes(10)).at(0);
     queues.Delete("work", message.row, message.pop_receipt);
+    if (whole) whole->Commit();
+    whole.reset();
+    taking += Seconds(round);
     (void)queues.Put("work", "a message of a few bytes");
   }
-  return Seconds(begun) / rounds * 1e6;
+  return (timed == Timed::kTaking ? taking : Seconds(begun)) / rounds * 1e6;
 }
 
 int Connect(int port) {
@@ -137,22 +150,63 @@ void BenchQueue() {
            std::to_string(messages / 10);
   });
   const double handled = messages / 10.0 / Seconds(begun);
-  const double bare = 1e6 / LeaseMicros(1);
+  const double bare = 1e6 / LeaseMicros(1, Timed::kAll);
   std::printf(
       "queue: enqueued over HTTP and handled %.0f/s, bare put-get-delete %.0f/s, ratio %.2f (bar "
       "0.3)\n",
       handled, bare, handled / bare);
 }
 
+// Resident memory of a process in MB: "VmRSS" now, "VmHWM" at its highest.
+double Megabytes(pid_t process, const std::string& what) {
+  const std::string status = test::ReadFile("/proc/" + std::to_string(process) + "/status");
+  const size_t at = status.find(what + ":");
+  return at == std::string::npos ? 0 : std::atof(status.c_str() + at + what.size() + 1) / 1024;
+}
+
+// So many messages put before the host starts, then handled: memory at rest, after a tenth, at the
+// highest.
+void BenchDrain(int messages) {
+  HostApp app;
+  app.AddFunction("fast",
+                  R"({"type":"queueTrigger","direction":"in","name":"item","queueName":"work"})");
+  app.SetHostJson(R"("extensions":{"queues":{"batchSize":32}})");
+  const std::string state = app.path() + "/state.db";
+  {
+    localhost::RealClock clock;
+    localhost::Database database({.path = state});
+    localhost::QueueStore queues(database, clock);
+    localhost::Transaction whole(database);
+    for (int i = 0; i < messages; ++i)
+      (void)queues.Put("work", "message " + std::to_string(i));
+    whole.Commit();
+  }
+  const HostProcess host(app, {"--state", state, "--output", "none"});
+  const auto begun = Steady::now();
+  const auto handled = [&] {
+    const std::string json = host.Control("GET", "state").body;
+    return std::atoi(Number(json.substr(json.find("\"functions\":")), "succeeded").c_str());
+  };
+  (void)test::Eventually([&] { return handled() >= messages / 10; }, 600);
+  const double early = Megabytes(host.pid(), "VmRSS");
+  (void)test::Eventually([&] { return handled() >= messages; }, 600);
+  std::printf(
+      "drain: %d messages at %.0f/s, memory %.1f MB after a tenth, %.1f MB at the highest, %.1f MB "
+      "at rest (bar 40), ratio %.2f (flat: about 1)\n",
+      handled(), handled() / Seconds(begun), early, Megabytes(host.pid(), "VmHWM"),
+      Megabytes(host.pid(), "VmRSS"), Megabytes(host.pid(), "VmHWM") / early);
+}
+
 }  // namespace
 }  // namespace formwork
 
 int main() {
-  const double one = formwork::LeaseMicros(1);
-  const double deep = formwork::LeaseMicros(4000);
-  std::printf("lease+delete+put us: depth 1 %.1f, depth 4000 %.1f, ratio %.2f (bar 1.5)\n", one,
+  const double one = formwork::LeaseMicros(1, formwork::Timed::kTaking);
+  const double deep = formwork::LeaseMicros(4000, formwork::Timed::kTaking);
+  std::printf("taking a message us: depth 1 %.1f, depth 4000 %.1f, ratio %.2f (bar 1.5)\n", one,
               deep, deep / one);
   formwork::BenchHttp();
   formwork::BenchQueue();
+  formwork::BenchDrain(std::getenv("FORMWORK_TEST_FULL") != nullptr ? 100'000 : 5'000);
   return 0;
 }
