@@ -2,8 +2,10 @@
 // Builds the app and lets its program replay their histories: from the running platform or from
 // files.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <ostream>
 #include <sstream>
 
@@ -99,12 +101,32 @@ Result<std::string> Collect(const std::vector<std::string>& wanted, const std::s
   return lines;
 }
 
-// The app that --app names, else the first one with a workflow.
-std::string ChooseApp(const Arguments& arguments, const blueprint::Blueprint& blueprint) {
+// "workflow":"NAME" of a recording, without reading what may be megabytes.
+std::string WorkflowOf(std::string_view line) {
+  constexpr std::string_view mark = "\"workflow\":";
+  size_t begin = line.find(mark);
+  if (begin == std::string_view::npos) return "";
+  begin = line.find('"', begin + mark.size());
+  if (begin == std::string_view::npos) return "";
+  return std::string(line.substr(begin + 1, line.find('"', begin + 1) - begin - 1));
+}
+
+bool Holds(const blueprint::App& app, std::string_view workflow) {
+  return std::ranges::any_of(app.functions,
+                             [&](const auto& function) { return *function == workflow; });
+}
+
+// The app that --app names, else the workflow's own; the first one with a workflow for a workflow
+// that is gone.
+std::string AppOf(const Arguments& arguments, const blueprint::Blueprint& blueprint,
+                  std::string_view workflow) {
   if (const auto given = arguments.Value("--app")) return *given;
   for (const blueprint::App& app : blueprint.apps) {
-    for (const auto& function : app.functions) {
-      if (FindWorkflow(blueprint, *function) != nullptr) return *app.name;
+    if (Holds(app, workflow)) return *app.name;
+  }
+  for (const blueprint::App& app : blueprint.apps) {
+    for (const blueprint::Workflow& known : blueprint.workflows) {
+      if (Holds(app, *known.name)) return *app.name;
     }
   }
   return *blueprint.apps.front().name;
@@ -152,17 +174,23 @@ int Report(const Arguments& arguments, Env& env, const std::string& verdicts) {
 int RunReplay(const Arguments& arguments, Env& env) {
   const auto [session, code] = OpenChecked(arguments, env);
   if (session == nullptr) return code;
-  const AppBuild build{
-      .folder = StrCat(session->directory, "/apps/", ChooseApp(arguments, Chosen(*session)))};
   const auto recordings = Collect(arguments.Values("HISTORY"), session->directory);
   if (!recordings) return Fail(env, Describe(recordings.error()), kWorldFailed);
-  if (!arguments.Has("--no-build")) {
-    if (const int built = BuildApp(build, env); built != kDone) return built;
+  std::map<std::string, std::string> lines_of;  // by app
+  std::istringstream lines(*recordings);
+  for (std::string line; std::getline(lines, line);)
+    lines_of[AppOf(arguments, Chosen(*session), WorkflowOf(line))] += line + "\n";
+  std::string verdicts;
+  for (const auto& [app, own] : lines_of) {
+    const AppBuild build{.folder = StrCat(session->directory, "/apps/", app)};
+    if (!arguments.Has("--no-build")) {
+      if (const int built = BuildApp(build, env); built != kDone) return built;
+    }
+    const auto said = FilterThrough(build.Handler(), build.folder, "FORMWORK_ROLE=replay", own);
+    if (!said) return Fail(env, Describe(said.error()), kWorldFailed);
+    verdicts += *said;
   }
-  const auto verdicts =
-      FilterThrough(build.Handler(), build.folder, "FORMWORK_ROLE=replay", *recordings);
-  if (!verdicts) return Fail(env, Describe(verdicts.error()), kWorldFailed);
-  return Report(arguments, env, *verdicts);
+  return Report(arguments, env, verdicts);
 }
 
 }  // namespace
@@ -178,7 +206,7 @@ Command ReplayCommand() {
                        .repeated = true},
                       {.name = "--app",
                        .value = "APP",
-                       .help = "Which function app (default: the first with a workflow)"},
+                       .help = "Which function app (default: each workflow's own)"},
                       {.name = "--no-build", .help = "Replay against what was built before"}},
           .run = RunReplay};
 }

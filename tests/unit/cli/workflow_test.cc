@@ -183,6 +183,28 @@ TEST_CASE("workflow replay: files need no platform; --json names both sides", "[
 )");
 }
 
+TEST_CASE("workflow replay: each workflow against the app that it lives in", "[cli]") {
+  const test::TempDir project;
+  WriteApp(project, {kFits});
+  test::WriteFile(project.File("blueprint.yaml"),
+                  std::string{kBlueprint} +
+                      "  tell: { input: Order }\napps:\n  front: { functions: [order, say] }\n"
+                      "  shop: { functions: [handle] }\n");
+  std::string yaml = test::ReadFile(project.File("blueprint.yaml"));
+  yaml.replace(
+      yaml.find("workflows:\n"), 11,
+      "workflows:\n  say: { http: POST /say, activities: [tell], deadLetter: said-dead }\n");
+  test::WriteFile(project.File("blueprint.yaml"), yaml);
+  test::WriteFile(project.File("one.json"), R"({"workflow": "handle","request":"3"})");
+  const Said said = Drive({"workflow", "replay", "--no-build", project.File("one.json")}, project);
+  CHECK(said.code == 0);
+  CHECK(said.out == "handle a: fits\n");
+  test::WriteFile(project.File("two.json"), R"({"workflow":"say","request":"3"})");
+  const Said other = Drive({"workflow", "replay", "--no-build", project.File("two.json")}, project);
+  CHECK(other.code == 1);  // nobody built that app
+  CHECK(other.err.find("/apps/front/build/debug/handler") != std::string::npos);
+}
+
 TEST_CASE("workflow replay: what cannot be had is the world's failure", "[cli]") {
   const test::TempDir project;
   WriteApp(project, {"what?"});
