@@ -1,7 +1,7 @@
-// What the host sends is understood, and what a function writes is what arrives. The tests that prove
-// one of the host's ten traps are tagged with it: [trap1] to [trap7] here and beside the server,
-// [trap8] (exit codes) in app_test.cc, [trap10] (uploads in chunks) in runner_test.cc; the ninth, the
-// order of routes, is tests/diagnostics/FW3002_route_swallowed.yaml.
+// What the host sends is understood, and what a function writes is what arrives. The tests that
+// prove one of the host's ten traps are tagged with it: [trap1] to [trap7] here and beside the
+// server, [trap8] (exit codes) in app_test.cc, [trap10] (uploads in chunks) in runner_test.cc; the
+// ninth, the order of routes, is tests/diagnostics/FW3002_route_swallowed.yaml.
 
 #include <deque>
 
