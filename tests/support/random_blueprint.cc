@@ -41,6 +41,8 @@ class Maker {
     if (random_.OneIn(3))
       Line("budget: { monthly: 9 USD, alertAt: [50%, 100%], notify: [a@example.com] }");
     if (random_.OneIn(3)) Line("azure: { locks: true, sampling: 10% }");
+    if (random_.OneIn(2))
+      Line("pipeline: { pool: { name: " + Hostile() + ", demands: [" + Hostile() + "] } }");
     Line(
         "types:\n  Thing:\n    id: uuid\n    owner: string(1..64)\n    label: string\n    score: "
         "number(0..1)\n"

@@ -9,6 +9,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/reader/read_yaml.h"
 #include "generator/target/azure/roles.h"
 #include "tests/support/catch.h"
 #include "tests/support/random_blueprint.h"
@@ -213,6 +214,65 @@ void CheckFunctions(const test::Rendering& rendering, const std::string& path,
   CHECK(triggers == 1);
 }
 
+// A C++ text without comments and with every literal's content gone: what is left is plain code.
+// Nothing of the user's but names made of letters and digits may stand in it.
+std::string CppFault(std::string_view text) {
+  static constexpr std::string_view kSigns = " \n\t_()[]{}<>.,:;?!&|^~=*-+/%#'\"\\";
+  char quote = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const std::string_view two = text.substr(i, 2);
+    if (quote != 0) {
+      if (c == '\n') return "a literal spans lines";
+      if (c == '\\') ++i;
+      if (c == quote) quote = 0;
+    } else if (two == "R\"") {
+      const size_t open = text.find('(', i);
+      if (open == std::string_view::npos) return "a raw literal has no '('";
+      const std::string close = StrCat(")", text.substr(i + 2, open - i - 2), "\"");
+      const size_t end = text.find(close, open);
+      if (end == std::string_view::npos) return "a raw literal is not closed";
+      i = end + close.size() - 1;
+    } else if (two == "//") {
+      const size_t end = std::min(text.find('\n', i), text.size());
+      if (text[end - 1] == '\\') return "a comment goes on in the next line";
+      i = end - 1;
+    } else if (two == "/*") {
+      return "a comment that a text could close";
+    } else if (c == '"' || (c == '\'' && (i == 0 || !IsAsciiAlnum(text[i - 1])))) {
+      quote = c;
+    } else if (!IsAsciiAlnum(c) && kSigns.find(c) == std::string_view::npos) {
+      return StrCat("'", c, "' stands in the code");
+    }
+  }
+  return quote != 0 ? "a literal is not closed" : "";
+}
+
+// The rows of a Markdown table have as many cells as its head, whatever stands in them.
+std::string MarkdownFault(const std::string& text) {
+  size_t cells = 0;
+  for (const std::string& line : Lines(text)) {
+    if (!line.starts_with("|")) {
+      cells = 0;
+      continue;
+    }
+    size_t bars = 0;
+    for (size_t i = 0; i < line.size(); ++i)
+      bars += line[i] == '|' && (i == 0 || line[i - 1] != '\\') ? 1U : 0U;
+    if (cells == 0) cells = bars;
+    if (bars != cells) return line;
+  }
+  return "";
+}
+
+std::string YamlFault(const std::string& text) {
+  SourceMap sources;
+  DiagnosticList sink;
+  const auto tree = reader::ReadYaml(sources, sources.Add("pipeline.yml", text), sink);
+  if (sink.HasErrors()) return sink.Sorted().front().message;
+  return tree ? "" : "no tree";
+}
+
 void CheckRendering(const test::Rendering& rendering) {
   for (const auto& [path, file] : rendering.files->files()) {
     INFO(path);
@@ -220,6 +280,9 @@ void CheckRendering(const test::Rendering& rendering) {
       CHECK(Lexer(file.bytes).Run().faults.empty());
     }
     const bool ours = !path.starts_with("vendor/");
+    if (ours && (path.ends_with(".cc") || path.ends_with(".h"))) CHECK(CppFault(file.bytes) == "");
+    if (ours && path.ends_with(".md")) CHECK(MarkdownFault(file.bytes) == "");
+    if (ours && path.ends_with(".yml")) CHECK(YamlFault(file.bytes) == "");
     if (ours && path.ends_with(".json")) {
       const nlohmann::json parsed = nlohmann::json::parse(file.bytes, nullptr, false);
       CHECK_FALSE(parsed.is_discarded());
@@ -270,6 +333,18 @@ TEST_CASE("Lexer: finds what would not be Bicep, so that the property can fail",
   }
   const char* good = "// it's\nvar a = '${b.c}-\\${d}\\'' // {\nvar e = '''x ' y'''\n";
   CHECK(Lexer(good).Run().faults.empty());
+}
+
+TEST_CASE("Faults: they find what has broken out, so that the property can fail", "[azure]") {
+  for (const char* bad : {"x = \"a\nb\";\n", "x = \"a;\n", "int a; /* */\n", "int @a;\n",
+                          "// a \\\nb\n", "R\"(a)x\";\n", "`\n"}) {
+    INFO(bad);
+    CHECK_FALSE(CppFault(bad).empty());
+  }
+  CHECK(CppFault("x = \"a\\\"@\"; // `it's`\nauto c = '\\'', n = 1'000;\n") == "");
+  CHECK_FALSE(MarkdownFault("| a | b |\n|---|---|\n| c | d | e |\n").empty());
+  CHECK(MarkdownFault("| a | b |\n|---|---|\n| c \\| d | e |\n").empty());
+  CHECK_FALSE(YamlFault("a: 'b\n").empty());
 }
 
 TEST_CASE(
