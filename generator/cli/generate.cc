@@ -124,10 +124,10 @@ int RunGenerate(const Arguments& arguments, Env& env) {
 
   std::optional<Result<RunLock>> lock;
   if (writes) {
-    lock.emplace(RunLock::Acquire(session->directory, "generate",
-                                  {.on_wait = [&env](const std::string& holder) {
-                                    env.err << "waiting for " << holder << "\n";
-                                  }}));
+    lock.emplace(
+        RunLock::Acquire(session->directory, {.on_wait = [&env](const std::string& holder) {
+                           env.err << "waiting for " << holder << "\n";
+                         }}));
     if (!*lock) return Fail(env, Describe(lock->error()), kWorldFailed);
   }
   DiskFileSystem files(session->directory);

@@ -36,7 +36,9 @@ class Project {
       RenderApp(app);
     for (const EmbeddedFile& file : EmbeddedRuntime()) {
       files_.Add(StrCat("vendor/formwork/runtime/", file.path),
-                 {.bytes = std::string(file.bytes), .owner = Owner::kVendored});
+                 {.bytes = std::string(file.bytes),
+                  .owner = Owner::kVendored,
+                  .from_template = StrCat("runtime/", file.path)});
     }
     return ok_;
   }
@@ -45,11 +47,14 @@ class Project {
   void RenderApp(const blueprint::App& app) {
     const std::string folder = StrCat("apps/", *app.name, "/");
     AppCode code{&blueprint_, &app, &graph_, Callables(app)};
-    Owned(folder + "generated/types.h", TypesHeader(blueprint_, enums_));
-    Owned(folder + "generated/types.cc", TypesSource(blueprint_, enums_));
-    Owned(folder + "generated/names.h", NamesHeader(code));
-    Owned(folder + "generated/functions.h", FunctionsHeader(code));
-    Owned(folder + "generated/registration.cc", RegistrationSource(code));
+    Owned(folder + "generated/types.h", TypesHeader(blueprint_, enums_),
+          "generator/cpp/types_file.cc");
+    Owned(folder + "generated/types.cc", TypesSource(blueprint_, enums_),
+          "generator/cpp/types_file.cc");
+    Owned(folder + "generated/names.h", NamesHeader(code), "generator/cpp/registration.cc");
+    Owned(folder + "generated/functions.h", FunctionsHeader(code), "generator/cpp/registration.cc");
+    Owned(folder + "generated/registration.cc", RegistrationSource(code),
+          "generator/cpp/registration.cc");
     for (const Callable& callable : code.callables)
       RenderCallable(folder, callable);
     const std::vector<WorkflowCode> workflows = MakeWorkflows(code, enums_);
@@ -91,9 +96,9 @@ class Project {
   void RenderCallable(const std::string& folder, const Callable& callable) {
     const std::vector<Span> origin = {callable.span};
     Owned(StrCat(folder, "generated/", callable.stem, ".h"), CallableHeader(callable, enums_),
-          origin);
+          "generator/cpp/callable_file.cc", origin);
     Owned(StrCat(folder, "generated/", callable.stem, ".cc"), CallableSource(blueprint_, callable),
-          origin);
+          "generator/cpp/callable_file.cc", origin);
     Seed(StrCat(folder, "functions/"), callable, ".cc", StubSource(callable, enums_));
     Seed(StrCat(folder, "tests/"), callable, "_test.cc", StubTest(callable, enums_));
   }
@@ -101,8 +106,10 @@ class Project {
   void RenderWorkflows(const std::string& folder, const AppCode& code,
                        const std::vector<WorkflowCode>& workflows) {
     if (workflows.empty()) return;
-    Owned(folder + "generated/workflows.h", WorkflowsHeader(workflows));
-    Owned(folder + "generated/workflows.cc", WorkflowsSource(code, workflows));
+    Owned(folder + "generated/workflows.h", WorkflowsHeader(workflows),
+          "generator/cpp/workflow.cc");
+    Owned(folder + "generated/workflows.cc", WorkflowsSource(code, workflows),
+          "generator/cpp/workflow.cc");
     for (const WorkflowCode& workflow : workflows) {
       SeedWorkflow(folder + "functions/", workflow, ".cc", WorkflowStub(workflow));
       SeedWorkflow(folder + "tests/", workflow, "_test.cc", WorkflowTest(workflow));
@@ -111,15 +118,20 @@ class Project {
 
   void SeedWorkflow(const std::string& folder, const WorkflowCode& workflow,
                     std::string_view ending, std::string bytes) {
-    File file{
-        .bytes = std::move(bytes), .owner = Owner::kSeed, .origin = {workflow.workflow->name.span}};
+    File file{.bytes = std::move(bytes),
+              .owner = Owner::kSeed,
+              .emitter = "generator/cpp/workflow_stub.cc",
+              .origin = {workflow.workflow->name.span}};
     if (!workflow.was.empty()) file.moved_from = StrCat(folder, workflow.was, ending);
     files_.Add(StrCat(folder, workflow.stem, ending), std::move(file));
   }
 
   void Seed(const std::string& folder, const Callable& callable, std::string_view ending,
             std::string bytes) {
-    File file{.bytes = std::move(bytes), .owner = Owner::kSeed, .origin = {callable.span}};
+    File file{.bytes = std::move(bytes),
+              .owner = Owner::kSeed,
+              .emitter = "generator/cpp/stub.cc",
+              .origin = {callable.span}};
     if (!callable.was.empty()) file.moved_from = StrCat(folder, callable.was, ending);
     files_.Add(StrCat(folder, callable.stem, ending), std::move(file));
   }
@@ -139,19 +151,24 @@ class Project {
         .Flag("with_workflows", !workflows.empty());
   }
 
-  void Owned(std::string path, std::string bytes, std::vector<Span> origin = {}) {
-    files_.Add(std::move(path),
-               {.bytes = std::move(bytes), .owner = Owner::kOwned, .origin = std::move(origin)});
+  void Owned(std::string path, std::string bytes, std::string_view emitter,
+             std::vector<Span> origin = {}) {
+    files_.Add(std::move(path), {.bytes = std::move(bytes),
+                                 .owner = Owner::kOwned,
+                                 .emitter = emitter,
+                                 .origin = std::move(origin)});
   }
 
   void FromTemplate(const std::string& name, std::string path, const View& view, Owner owner) {
-    auto bytes = text::Render(templates_, name, view, sink_);
-    if (!bytes) {
+    auto rendered = text::Render(templates_, name, view, sink_);
+    if (!rendered) {
       ok_ = false;
       return;
     }
-    files_.Add(std::move(path),
-               {.bytes = std::move(*bytes), .owner = owner, .from_template = name});
+    files_.Add(std::move(path), {.bytes = std::move(rendered->text),
+                                 .owner = owner,
+                                 .from_template = name,
+                                 .template_lines = std::move(rendered->lines)});
   }
 
   const blueprint::Blueprint& blueprint_;

@@ -1,5 +1,7 @@
 #include "generator/fileset/fileset.h"
 
+#include <algorithm>
+
 #include "generator/base/check.h"
 
 namespace formwork {
@@ -45,6 +47,33 @@ void FileSet::Add(std::string path, File file) {
 void FileSet::Merge(FileSet other) {
   for (auto& [path, file] : other.files_)
     Add(path, std::move(file));
+  for (auto& [to, from] : other.folder_moves_)
+    MoveFolder(from, to);
+}
+
+void FileSet::MoveFolder(std::string_view from, std::string_view to) {
+  if (from.ends_with('/')) from.remove_suffix(1);
+  if (to.ends_with('/')) to.remove_suffix(1);
+  FORMWORK_CHECK(!PathFault(from) && !PathFault(to));
+  folder_moves_.insert_or_assign(std::string(to), std::string(from));
+}
+
+std::vector<std::string> FileSet::FormerPaths(const std::string& path) const {
+  const File* file = Find(path);
+  if (file == nullptr) return {};
+  const auto in_old_folder = [&](const std::string& name) {
+    for (const auto& [now, before] : folder_moves_) {
+      if (name.starts_with(now + "/")) return before + name.substr(now.size());
+    }
+    return name;
+  };
+  std::vector<std::string> former;
+  const std::string& own = file->moved_from.empty() ? path : file->moved_from;
+  for (const std::string& name : {in_old_folder(own), in_old_folder(path), own}) {
+    const bool said = std::ranges::find(former, name) != former.end();
+    if (name != path && !said) former.push_back(name);
+  }
+  return former;
 }
 
 const File* FileSet::Find(std::string_view path) const {

@@ -40,8 +40,9 @@ class Applier {
           &Applier::KeepBackups, &Applier::WriteTemporaries}) {
       Status done = (this->*prepare)();
       if (done) continue;
-      static_cast<void>(
-          ClearTemporaries());  // nothing of the user's was touched; the first error counts
+      // Nothing of the user's was touched; the first error counts.
+      static_cast<void>(ClearTemporaries());
+      static_cast<void>(files_.RemoveEmptyFolders(kTemporaryFolder));
       return done.error();
     }
     for (const Step commit : {&Applier::MoveFiles, &Applier::RenameTemporaries,
@@ -80,8 +81,8 @@ class Applier {
     if (!names) return names.error();
     for (const auto& [id, bytes] : plan_.bases) {
       if (std::ranges::binary_search(*names, id)) {
-        const Result<std::string> there = files_.Read(StrCat(kBaseFolder, "/", id));
-        if (there && *there == bytes) continue;  // else: torn by a killed run
+        const Result<std::optional<FileStat>> there = files_.Stat(StrCat(kBaseFolder, "/", id));
+        if (there && *there && (*there)->size == bytes.size()) continue;  // else: torn by a kill
       }
       Status written = files_.Write(StrCat(kBaseFolder, "/", id), bytes, Mode::kPlain);
       if (!written) return written;
@@ -132,6 +133,7 @@ class Applier {
 
   // A file that only moves is renamed, unless something else comes from where it goes.
   [[nodiscard]] bool MovesAsItIs(const Change& change) const {
+    if (change.carried) return true;
     const auto leaves = [&](const Change& other) { return other.from == change.path; };
     return !change.from.empty() && change.after == change.before &&
            std::ranges::none_of(plan_.changes, leaves);
@@ -212,6 +214,7 @@ class Applier {
       left_.insert(std::string(ParentOf(path)));
       if (!moved) ++applied_.files;
     }
+    left_.insert(plan_.emptied.begin(), plan_.emptied.end());
     for (const std::string& folder : left_) {
       if (folder.empty()) continue;
       Status tidied = files_.RemoveEmptyFolders(folder);

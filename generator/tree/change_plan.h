@@ -26,6 +26,7 @@ struct Change {
   bool worth_telling = true;  // false: a file that is simply up to date
   bool hand_edit = false;     // of a file that is ours alone: left as it is, FW6002
   std::string from = {};      // the file is moved from here
+  bool carried = false;       // a file or folder of the user's own that goes with its folder
   Mode mode = Mode::kPlain;
   std::optional<std::string> before = std::nullopt;  // what lies on the disk (at `from`, if moved)
   std::optional<std::string> after = std::nullopt;   // what will be written; nullopt: nothing is
@@ -50,7 +51,8 @@ struct ChangePlan {
   Manifest before;
   Manifest manifest;  // as it will be
   bool had_manifest = false;
-  bool interrupted = false;  // a run was killed here and this one finishes it
+  bool interrupted = false;               // a run was killed here and this one finishes it
+  std::vector<std::string> emptied = {};  // folders that the killed run may have left empty
   std::map<std::string, std::string, std::less<>>
       bases;  // blob id -> bytes: what later merges start from
 

@@ -24,8 +24,11 @@ Error FromErrno(int error, std::string_view path) {
     case ENOENT:
       return {Error::Code::kNotFound, "is not there", std::string(path)};
     case ENOSPC:
-    case EDQUOT:
       return {Error::Code::kFull, "the disk is full", std::string(path)};
+    case EDQUOT:
+      return {Error::Code::kFull, "the disk quota is used up", std::string(path)};
+    case EFBIG:
+      return {Error::Code::kFull, "the limit on the size of files is reached", std::string(path)};
     case EACCES:
     case EPERM:
       return {Error::Code::kDenied, "permission denied", std::string(path)};

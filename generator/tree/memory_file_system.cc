@@ -125,11 +125,16 @@ Status MemoryFileSystem::Rename(std::string_view from, std::string_view to) {
   const Status checked = CheckPath(to);
   if (!checked) return checked.error();
   if (auto fault = Count(StrCat("rename ", from, " -> ", to), to)) return std::move(*fault);
-  const auto it = entries_.find(from);
-  if (it == entries_.end()) return Error{Error::Code::kNotFound, "is not there", std::string(from)};
-  Entry entry = std::move(it->second);
-  entries_.erase(it);
-  PutEntry(std::string(to), std::move(entry));
+  const std::string below = StrCat(from, "/");
+  std::map<std::string, Entry, std::less<>> moved;  // the file, or all of the folder
+  std::erase_if(entries_, [&](auto& item) {
+    const bool moves = item.first == from || item.first.starts_with(below);
+    if (moves) moved.emplace(StrCat(to, item.first.substr(from.size())), std::move(item.second));
+    return moves;
+  });
+  if (moved.empty()) return Error{Error::Code::kNotFound, "is not there", std::string(from)};
+  for (auto& [path, entry] : moved)
+    PutEntry(path, std::move(entry));
   return Done{};
 }
 

@@ -1,6 +1,5 @@
 #include "generator/tree/run_lock.h"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <thread>
@@ -26,24 +25,27 @@ Error Fault(std::string_view doing) {
   return {code, StrCat(doing, ": ", std::strerror(errno)), std::string(kLockPath)};
 }
 
-std::string Holder(int fd) {
-  std::array<char, 200> text{};
-  const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
-  std::string holder(text.data(), got > 0 ? static_cast<size_t>(got) : 0);
-  holder.erase(std::min(holder.find('\n'), holder.size()));
-  return holder.empty() ? "another run" : holder;
+// Two locks on one file: flock excludes, whoever holds it and however they got it; the record lock
+// is never waited for, it only lets the kernel tell others our process id. Nothing is written into
+// the file, so that a run that changes nothing touches nothing.
+void SayWho(int fd) {
+  struct flock mine = {};
+  mine.l_type = F_WRLCK;
+  mine.l_whence = SEEK_SET;
+  static_cast<void>(::fcntl(fd, F_SETLK, &mine));
 }
 
-// Only a name for people: that it could not be written changes nothing about holding the lock.
-void SayWho(int fd, const std::string& who) {
-  const std::string text = StrCat("formwork ", who, ", process ", ::getpid(), "\n");
-  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, text.data(), text.size(), 0) < 0) return;
+std::string Holder(int fd) {
+  struct flock theirs = {};
+  theirs.l_type = F_WRLCK;
+  theirs.l_whence = SEEK_SET;
+  const bool known = ::fcntl(fd, F_GETLK, &theirs) == 0 && theirs.l_type != F_UNLCK;
+  return known ? StrCat("another formwork, process ", theirs.l_pid) : "another formwork";
 }
 
 }  // namespace
 
-Result<RunLock> RunLock::Acquire(const std::string& root, const std::string& who,
-                                 const Options& options) {
+Result<RunLock> RunLock::Acquire(const std::string& root, const Options& options) {
   const std::string folder = StrCat(root, "/.formwork");
   struct stat info = {};
   if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) return Fault("cannot make its folder");
@@ -67,7 +69,7 @@ Result<RunLock> RunLock::Acquire(const std::string& root, const std::string& who
     told = true;
     std::this_thread::sleep_for(kPause);
   }
-  SayWho(fd, who);
+  SayWho(fd);
   return lock;
 }
 

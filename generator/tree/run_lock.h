@@ -1,6 +1,6 @@
 #pragma once
 // One writing run per project at a time: .formwork/lock, held by the kernel and so freed by any
-// death. The file says who holds it.
+// death. The kernel also says which process holds it: the file stays empty.
 
 #include <chrono>
 #include <functional>
@@ -17,10 +17,8 @@ class RunLock {
     std::function<void(const std::string& holder)> on_wait = {};  // once, when it has to wait
   };
 
-  // `root` is the project's folder; `who` is written into the file ("generate"). kBusy names the
-  // holder.
-  [[nodiscard]] static Result<RunLock> Acquire(const std::string& root, const std::string& who,
-                                               const Options& options);
+  // `root` is the project's folder. kBusy names the holder.
+  [[nodiscard]] static Result<RunLock> Acquire(const std::string& root, const Options& options);
 
   RunLock(RunLock&& other) noexcept;
   RunLock& operator=(RunLock&&) = delete;

@@ -109,8 +109,7 @@ class Script {
     std::map<std::string, fs::file_time_type> times;
     for (const auto& entry : fs::recursive_directory_iterator(dir_.path())) {
       const std::string path = entry.path().string();
-      if (entry.is_regular_file() && !path.ends_with(".formwork/lock"))
-        times[path] = entry.last_write_time();
+      if (entry.is_regular_file()) times[path] = entry.last_write_time();
     }
     return times;
   }

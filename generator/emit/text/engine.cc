@@ -50,7 +50,7 @@ class Renderer {
   Renderer(std::string_view path, std::string_view text, Sink& sink)
       : path_(path), text_(text), sink_(sink), parsed_(ParseTemplate(text)) {}
 
-  std::optional<std::string> Run(const View& view) {
+  std::optional<Rendered> Run(const View& view) {
     for (const ParseFault& fault : parsed_.faults)
       Report(fault.offset, fault.message);
     if (failed_) return std::nullopt;
@@ -58,7 +58,7 @@ class Renderer {
     Pieces(0, parsed_.pieces.size());
     CheckUnused(view);
     if (failed_) return std::nullopt;
-    return std::move(out_);
+    return Rendered{std::move(out_), std::move(lines_)};
   }
 
  private:
@@ -66,7 +66,7 @@ class Renderer {
     for (size_t i = from; i < to; ++i) {
       const Piece& piece = parsed_.pieces[i];
       if (piece.kind == PieceKind::kText) {
-        out_.append(piece.text);
+        Copy(piece.text);
       } else if (piece.kind == PieceKind::kTag) {
         Tag(piece);
       } else if (piece.kind != PieceKind::kEnd) {
@@ -74,6 +74,23 @@ class Renderer {
         i = piece.end;
       }
     }
+  }
+
+  void Copy(std::string_view text) {
+    auto line = LineOf(static_cast<size_t>(text.data() - text_.data()));
+    for (const char c : text) {
+      Put(c, line);
+      if (c == '\n') ++line;
+    }
+  }
+
+  void Put(char c, uint32_t line) {
+    if (out_.empty() || out_.back() == '\n') lines_.push_back(line);
+    out_.push_back(c);
+  }
+
+  [[nodiscard]] uint32_t LineOf(size_t offset) const {
+    return static_cast<uint32_t>(1 + std::ranges::count(text_.substr(0, offset), '\n'));
   }
 
   void Section(const Piece& piece, size_t index) {
@@ -112,15 +129,16 @@ class Renderer {
     if (!escaped)
       return Report(piece.offset,
                     StrCat("'", piece.text, "' is no ", piece.escaper, ": '", *value, "'"));
-    Append(*escaped, piece.indent);
+    Append(*escaped, piece.indent, LineOf(piece.offset));
   }
 
   // The lines of a value all begin in the column of its tag.
-  void Append(std::string_view value, size_t indent) {
+  void Append(std::string_view value, size_t indent, uint32_t line) {
     for (size_t i = 0; i < value.size(); ++i) {
-      out_.push_back(value[i]);
+      Put(value[i], line);
       const bool more = value[i] == '\n' && i + 1 < value.size() && value[i + 1] != '\n';
-      if (more) out_.append(indent, ' ');
+      for (size_t blank = 0; more && blank < indent; ++blank)
+        Put(' ', line);
     }
   }
 
@@ -133,7 +151,7 @@ class Renderer {
   void Report(size_t offset, std::string message) {
     failed_ = true;
     const auto before = text_.substr(0, offset);
-    const auto line = 1 + std::ranges::count(before, '\n');
+    const uint32_t line = LineOf(offset);
     const size_t newline = before.rfind('\n');
     const size_t column = newline == std::string_view::npos ? offset + 1 : offset - newline;
     std::string whole = StrCat(path_, ":", line, ":", column, ": ", message);
@@ -149,13 +167,14 @@ class Renderer {
   std::set<std::string, std::less<>> used_;
   std::set<std::string> reported_;
   std::string out_;
+  std::vector<uint32_t> lines_;
   bool failed_ = false;
 };
 
 }  // namespace
 
-std::optional<std::string> Render(const Templates& templates, std::string_view path,
-                                  const View& view, Sink& sink) {
+std::optional<Rendered> Render(const Templates& templates, std::string_view path, const View& view,
+                               Sink& sink) {
   const auto text = templates.Find(path);
   if (!text) {
     sink.Report({.code = 5002, .span = {}, .message = StrCat("there is no template '", path, "'")});

@@ -3,6 +3,7 @@
 // expressions: the view is computed in C++. Strict both ways: a key the view lacks and a key the
 // template never uses are errors.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,8 +31,13 @@ class View {
   std::map<std::string, std::vector<View>, std::less<>> lists_;
 };
 
+struct Rendered {
+  std::string text;
+  std::vector<uint32_t> lines;  // of each line of the text: the template's line that made it
+};
+
 // The rendered text; nullopt after reporting every fault as "path:line:column: what".
-[[nodiscard]] std::optional<std::string> Render(const Templates& templates, std::string_view path,
-                                                const View& view, Sink& sink);
+[[nodiscard]] std::optional<Rendered> Render(const Templates& templates, std::string_view path,
+                                             const View& view, Sink& sink);
 
 }  // namespace formwork::text

@@ -257,8 +257,8 @@ std::string NameBefore(const Running& running) {
   return was != nullptr && *was ? was->value().value : running.node->name;
 }
 
-File JsonFile(const Value& value, Owner owner, Span cause) {
-  File file{.bytes = json::Write(value), .owner = owner};
+File JsonFile(const Value& value, Owner owner, Span cause, std::string_view emitter) {
+  File file{.bytes = json::Write(value), .owner = owner, .emitter = emitter};
   const auto lines = static_cast<uint32_t>(std::ranges::count(file.bytes, '\n'));
   if (cause.file != kNoFile) {
     file.origin = {cause};
@@ -302,19 +302,22 @@ Value FunctionJson(const AppView& view, const Running& running) {
 
 void RenderHostFiles(const AppView& view, FileSet& files) {
   const std::string folder = AppFolder(*view.app->name);
-  const std::string old = view.app->was ? AppFolder(**view.app->was) : folder;
+  if (view.app->was) files.MoveFolder(AppFolder(**view.app->was), folder);
   const auto add = [&](std::string_view path, File file, std::string_view before) {
-    if (old != folder || before != path) file.moved_from = StrCat(old, before);
+    if (before != path) file.moved_from = StrCat(folder, before);
     files.Add(StrCat(folder, path), std::move(file));
   };
-  add("host.json", JsonFile(HostJson(view), Owner::kMerged, view.app->name.span), "host.json");
-  add("local.settings.example.json",
-      JsonFile(LocalSettings(view), Owner::kOwned, view.app->name.span),
+  constexpr std::string_view kHost = "generator/target/azure/host_json.cc";
+  const Span app = view.app->name.span;
+  add("host.json", JsonFile(HostJson(view), Owner::kMerged, app, kHost), "host.json");
+  add("local.settings.example.json", JsonFile(LocalSettings(view), Owner::kOwned, app, kHost),
       "local.settings.example.json");
-  add(".funcignore", File{.bytes = FuncIgnore(), .owner = Owner::kMerged}, ".funcignore");
+  add(".funcignore", File{.bytes = FuncIgnore(), .owner = Owner::kMerged, .emitter = kHost},
+      ".funcignore");
   for (const Running& running : view.functions) {
     add(StrCat(running.node->name, "/function.json"),
-        JsonFile(FunctionJson(view, running), Owner::kOwned, running.node->span),
+        JsonFile(FunctionJson(view, running), Owner::kOwned, running.node->span,
+                 "generator/target/azure/function_json.cc"),
         StrCat(NameBefore(running), "/function.json"));
   }
 }

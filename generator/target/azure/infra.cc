@@ -16,10 +16,12 @@ using graph::Verb;
 
 namespace {
 
-File BicepFile(const bicep::Document& document) {
+File BicepFile(const bicep::Document& document, std::string_view emitter) {
   bicep::Printed printed = Print(document);
-  File file{
-      .bytes = std::move(printed.text), .owner = Owner::kMerged, .lines = std::move(printed.lines)};
+  File file{.bytes = std::move(printed.text),
+            .owner = Owner::kMerged,
+            .emitter = emitter,
+            .lines = std::move(printed.lines)};
   const auto key = [](const Span& span) { return std::tuple(span.file, span.begin, span.end); };
   file.origin.reserve(file.lines.size());
   for (const Provenance& lines : file.lines) {
@@ -82,10 +84,11 @@ void RenderInfra(const blueprint::Platform& platform, const graph::Graph& graph,
                  const Templates& templates, FileSet& files, Sink& sink) {
   const std::vector<AppView> base = ViewApps(platform.base, graph);
   const bicep::Document main = MainBicep(base);
-  files.Add("infra/main.bicep", BicepFile(main));
+  files.Add("infra/main.bicep", BicepFile(main, "generator/target/azure/main_bicep.cc"));
   for (const auto& [name, blueprint] : DeployedEnvironments(platform)) {
     const std::vector<AppView> apps = ViewApps(*blueprint, graph);
-    files.Add(StrCat("infra/main.", name, ".bicepparam"), BicepFile(BicepParam(name, apps)));
+    files.Add(StrCat("infra/main.", name, ".bicepparam"),
+              BicepFile(BicepParam(name, apps), "generator/target/azure/bicepparam.cc"));
   }
   AddTemplate(templates, "azure/bicepconfig.json", "infra/bicepconfig.json", files, sink);
   for (const std::string& module : ModulesOf(main)) {

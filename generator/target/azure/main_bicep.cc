@@ -128,9 +128,12 @@ void MainWriter::Parameters() {
     Param("timeToLive", std::move(lives),
           "Seconds that the documents of a container live; unset: until deleted.");
   }
-  Param("promises", Expr::Type("objectives"), "What the platform promises; alerts watch it.");
-  Param("notify", Expr::Type("string[]"), "Mail addresses that alerts and the budget tell.");
-  Param("budget", Expr::Type("budgetValues?"), "Monthly budget; unset: none.");
+  const Span budget = blueprint_.budget ? blueprint_.budget->span : Span{};
+  Param("promises", Expr::Type("objectives"), "What the platform promises; alerts watch it.", {},
+        blueprint_.objectives.success.span);
+  Param("notify", Expr::Type("string[]"), "Mail addresses that alerts and the budget tell.", {},
+        budget);
+  Param("budget", Expr::Type("budgetValues?"), "Monthly budget; unset: none.", {}, budget);
   Param("budgetStart", Expr::Type("string"),
         "First day of the month in which the budget began, as 2030-01-01. Azure refuses to change "
         "it later: "

@@ -18,7 +18,7 @@ Rendered RenderText(const std::string& source, const View& view) {
   templates.Override("t", source);
   DiagnosticList sink;
   Rendered rendered;
-  rendered.text = Render(templates, "t", view, sink);
+  if (auto made = Render(templates, "t", view, sink)) rendered.text = std::move(made->text);
   for (const Diagnostic& diagnostic : sink.Sorted())
     rendered.faults.push_back(diagnostic.message);
   return rendered;

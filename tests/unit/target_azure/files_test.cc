@@ -230,11 +230,34 @@ TEST_CASE("Render: a renamed app and function say where their files were", "[azu
   const auto rendering =
       test::RenderGood(test::ReadFile(FORMWORK_SOURCE_DIR "/tests/render/moved.yaml"));
   const std::string app = "apps/an-app-with-a-name-of-32-letters/";
-  CHECK(rendering->files->Find(app + "Put_Thing/function.json")->moved_from ==
-        "apps/old-app/add-thing/function.json");
-  CHECK(rendering->files->Find(app + "host.json")->moved_from == "apps/old-app/host.json");
-  CHECK(rendering->files->Find(app + "formwork-health/function.json")->moved_from ==
-        "apps/old-app/formwork-health/function.json");
+  const auto was = [&](const char* path) {
+    const std::vector<std::string> former = rendering->files->FormerPaths(app + path);
+    return former.empty() ? "" : former.front();
+  };
+  CHECK(was("Put_Thing/function.json") == "apps/old-app/add-thing/function.json");
+  CHECK(was("functions/Put_Thing.cc") == "");
+  CHECK(was("functions/put_thing.cc") == "apps/old-app/functions/add_thing.cc");
+  CHECK(was("tests/take_test.cc") == "apps/old-app/tests/consume_test.cc");
+  CHECK(was("generated/types.h") == "apps/old-app/generated/types.h");
+  CHECK(was("host.json") == "apps/old-app/host.json");
+  CHECK(was("formwork-health/function.json") == "apps/old-app/formwork-health/function.json");
+}
+
+TEST_CASE("Render: every file says what made it, and that is in this repository", "[azure]") {
+  const auto rendering =
+      test::RenderGood(test::ReadFile(FORMWORK_SOURCE_DIR "/examples/stream-guard/blueprint.yaml"));
+  const std::string root = std::string(FORMWORK_SOURCE_DIR) + "/";
+  for (const auto& [path, file] : rendering->files->files()) {
+    INFO(path);
+    CHECK(file.from_template.empty() != file.emitter.empty());
+    const std::string folder =
+        file.owner == Owner::kVendored || !file.emitter.empty() ? root : root + "templates/";
+    const std::string maker = file.emitter.empty() ? file.from_template : std::string(file.emitter);
+    CHECK_FALSE(test::ReadFile(folder + maker).empty());
+    const auto lines = static_cast<size_t>(std::ranges::count(file.bytes, '\n'));
+    const bool mapped = file.template_lines.empty() || file.template_lines.size() == lines;
+    CHECK(mapped);
+  }
 }
 
 TEST_CASE("Render: two apps whose names begin alike have vaults of their own", "[azure]") {

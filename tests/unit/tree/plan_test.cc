@@ -106,10 +106,12 @@ std::vector<Row> Rows() {
       {"merged, both the same", kMerged, kNext, kNext, none, "= f\n", kNext},
       {"merged, conflict", kMerged, kClash, kNext, none, "! f  conflicts with your edits\n",
        marked},
-      {"merged, conflict, ours", kMerged, kClash, kNext, ours, "= f  your edits say it already\n",
-       kClash},
-      {"merged, conflict, theirs", kMerged, kClash, kNext, theirs, "~ f  merged with your edits\n",
-       kNext},
+      {"merged, conflict, ours", kMerged, kClash, kNext, ours,
+       "= f  conflicted; your lines win (--conflict=ours)\n", kClash},
+      {"merged, conflict, theirs", kMerged, kClash, kNext, theirs,
+       "~ f  conflicted; the generated lines win over yours (--conflict=theirs)\n", kNext},
+      {"merged, no conflict, ours", kMerged, kUser, kNext, ours, "~ f  merged with your edits\n",
+       "ONE\ntwo\nthree\nfour\nFIVE\n"},
       {"merged, forced", kMerged, kClash, kNext, force, "~ f  your edit is overwritten (--force)\n",
        kNext},
       {"merged, deleted", kMerged, std::nullopt, kNext, none, "= f  deleted by you\n",
@@ -397,4 +399,43 @@ TEST_CASE("PrintPlan: rows that have something to say, and a last line that coun
         "Plan: 1 to add, 0 to change, 1 to remove, 1 unchanged, 1 conflict.\n");
   CHECK(PrintPlan(plan, {.texts = true})->find("\n-b\n+a\n") != std::string::npos);
   CHECK(PrintPlan(plan, {.all = true})->find("= readme            seed\n") != std::string::npos);
+}
+
+TEST_CASE("PlanChanges: a folder that is renamed takes along what the user put into it", "[tree]") {
+  MemoryFileSystem files;
+  FileSet before;
+  before.Add("apps/old/host.json", {.bytes = "h\n", .owner = Owner::kMerged});
+  before.Add("apps/old/f.cc", {.bytes = "stub f\n", .owner = Owner::kSeed});
+  before.Add("apps/old/g.cc", {.bytes = "stub g\n", .owner = Owner::kSeed});
+  Generate(before, files);
+  files.Put("apps/old/f.cc", "mine\n");
+  files.Put("apps/old/g.cc", "mine as well\n");
+  files.Put("apps/old/helper.h", "helper\n");
+  files.Put("apps/old/lib/a/b.h", "b\n");
+  files.Put("apps/old/new.cc", "has the name of one that comes\n");
+  FileSet after;
+  after.Add("apps/new/host.json", {.bytes = "h\n", .owner = Owner::kMerged});
+  after.Add("apps/new/e.cc",
+            {.bytes = "stub e\n", .owner = Owner::kSeed, .moved_from = "apps/new/f.cc"});
+  after.Add("apps/new/new.cc", {.bytes = "stub\n", .owner = Owner::kSeed});
+  after.MoveFolder("apps/old/", "apps/new/");
+  CHECK(
+      Rows(Plan(after, files)) ==
+      "~ apps/new/e.cc  moved from apps/old/f.cc; yours\n"
+      "~ apps/new/g.cc  moved from apps/old/g.cc; not in the blueprint any more, kept because you "
+      "edited it\n"
+      "~ apps/new/helper.h  moved from apps/old/helper.h; yours\n"
+      "~ apps/new/host.json  moved from apps/old/host.json\n"
+      "~ apps/new/lib  moved from apps/old/lib; yours\n"
+      "+ apps/new/new.cc  new\n"
+      "= apps/old/new.cc  yours, stays: its new place is taken\n");
+  Generate(after, files);
+  CHECK(*files.Get("apps/new/e.cc") == "mine\n");
+  CHECK(*files.Get("apps/new/g.cc") == "mine as well\n");
+  CHECK(*files.Get("apps/new/helper.h") == "helper\n");
+  CHECK(*files.Get("apps/new/lib/a/b.h") == "b\n");
+  CHECK_FALSE(files.Get("apps/old/f.cc"));
+  // Once: what the user puts there later stays.
+  files.Put("apps/old/later.h", "x\n");
+  CHECK_FALSE(Plan(after, files).ChangesAnything());
 }

@@ -33,10 +33,12 @@ void AddGates(const blueprint::Pipeline& pipeline, const Templates& templates, F
     if (*gate == blueprint::Quality::kTidy) name = "clang-tidy";
     if (name.empty()) continue;
     const std::string path = StrCat("azure/quality/", name);
-    files.Add(StrCat(".", name), File{.bytes = std::string(*templates.Find(path)),
-                                      .owner = Owner::kMerged,
-                                      .from_template = path,
-                                      .origin = {gate.span}});
+    const std::string to = StrCat(".", name);
+    if (files.Find(to) != nullptr) continue;  // a gate that is named twice is one gate
+    files.Add(to, File{.bytes = std::string(*templates.Find(path)),
+                       .owner = Owner::kMerged,
+                       .from_template = path,
+                       .origin = {gate.span}});
   }
 }
 
@@ -47,18 +49,23 @@ void RenderPipeline(const blueprint::Platform& platform, const graph::Graph& /*g
   const blueprint::Blueprint& base = platform.base;
   if (!base.pipeline) return;
   const Span cause = base.pipeline->span;
-  const auto add = [&](std::string_view name, std::string bytes, Owner owner) {
-    files.Add(StrCat("pipelines/", name),
-              File{.bytes = std::move(bytes), .owner = owner, .origin = {cause}});
+  const auto add = [&](std::string_view name, std::string bytes, Owner owner,
+                       std::string_view emitter) {
+    files.Add(
+        StrCat("pipelines/", name),
+        File{.bytes = std::move(bytes), .owner = owner, .emitter = emitter, .origin = {cause}});
   };
-  add("azure-pipelines.yml", yaml::Write(MainPipeline(platform)), Owner::kMerged);
-  add("pr.yml", yaml::Write(ReviewPipeline(platform)), Owner::kMerged);
-  add("platform.json", PlatformData(platform), Owner::kOwned);
-  add("smoke.json", SmokePlan(base), Owner::kMerged);
+  constexpr std::string_view kEntry = "generator/target/azure/pipeline/entry.cc";
+  constexpr std::string_view kData = "generator/target/azure/pipeline/data.cc";
+  add("azure-pipelines.yml", yaml::Write(MainPipeline(platform)), Owner::kMerged, kEntry);
+  add("pr.yml", yaml::Write(ReviewPipeline(platform)), Owner::kMerged, kEntry);
+  add("platform.json", PlatformData(platform), Owner::kOwned, kData);
+  add("smoke.json", SmokePlan(base), Owner::kMerged, "generator/target/azure/pipeline/smoke.cc");
   for (const auto& [name, blueprint] : platform.environments) {
     add(StrCat("templates/environments/", name, ".yml"),
-        yaml::Write(EnvironmentVariables(blueprint, name)), Owner::kMerged);
-    add(StrCat("environments/", name, ".json"), EnvironmentData(blueprint, name), Owner::kOwned);
+        yaml::Write(EnvironmentVariables(blueprint, name)), Owner::kMerged, kEntry);
+    add(StrCat("environments/", name, ".json"), EnvironmentData(blueprint, name), Owner::kOwned,
+        kData);
   }
   AddGates(*base.pipeline, templates, files);
   AddShipped(templates, cause, files);

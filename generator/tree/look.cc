@@ -1,0 +1,47 @@
+#include "generator/tree/look.h"
+
+#include "generator/base/str_cat.h"
+#include "generator/git/git.h"
+#include "generator/tree/text_form.h"
+
+namespace formwork {
+
+Result<std::optional<OnDisk>> Look(const FileSystem& files, std::string_view path) {
+  const Result<std::optional<FileStat>> stat = files.Stat(path);
+  if (!stat) return stat.error();
+  if (!*stat) return std::optional<OnDisk>();
+  const FileStat& found = **stat;
+  switch (found.type) {
+    case FileStat::Type::kFile:
+      break;
+    case FileStat::Type::kDirectory:
+      return Error{Error::Code::kExists, "is a folder, and a file has to be here",
+                   std::string(path)};
+    case FileStat::Type::kSymlink:
+      return Error{
+          Error::Code::kUnsafe,
+          StrCat("is a symbolic link (to '", found.link, "'); nothing is written through it"),
+          std::string(path)};
+    case FileStat::Type::kOther:
+      return Error{Error::Code::kUnsafe, "is neither a file nor a folder", std::string(path)};
+  }
+  Result<std::string> bytes = files.Read(path);
+  if (!bytes) return bytes.error();
+  OnDisk disk = {.raw = std::move(*bytes),
+                 .text = {},
+                 .executable = found.executable,
+                 .writable = found.writable};
+  disk.text = LineEndsOf(disk.raw) == LineEnds::kCrlf ? ToLf(disk.raw) : disk.raw;
+  return std::optional<OnDisk>(std::move(disk));
+}
+
+bool Holds(const FileSystem& files, std::string_view path, std::string_view id) {
+  const Result<std::optional<OnDisk>> disk = Look(files, path);
+  return disk && *disk && git::BlobId((*disk)->raw) == id;
+}
+
+bool Says(const OnDisk& disk, std::string_view id) {
+  return git::BlobId(disk.text) == id || git::BlobId(disk.raw) == id;
+}
+
+}  // namespace formwork
