@@ -71,6 +71,29 @@ std::vector<Side> SidesOf(const Platform& before, const Platform& after) {
 
 }  // namespace
 
+Platform NothingOf(const Platform& platform) {
+  Platform nothing = platform;
+  const auto empty = [](Blueprint& blueprint) {
+    blueprint.budget.reset();
+    blueprint.types.clear();
+    blueprint.containers.clear();
+    blueprint.queues.clear();
+    blueprint.secrets.clear();
+    blueprint.services.clear();
+    blueprint.functions.clear();
+    blueprint.workflows.clear();
+    blueprint.activities.clear();
+    blueprint.apps.clear();
+    blueprint.environments.clear();
+    blueprint.pipeline.reset();
+  };
+  empty(nothing.base);
+  for (auto& [name, blueprint] : nothing.environments)
+    empty(blueprint);
+  nothing.local.reset();
+  return nothing;
+}
+
 std::vector<Meaning> Compare(const Platform& before, const Platform& after,
                              const CompareOptions& options) {
   if (before == after) return {};

@@ -22,4 +22,8 @@ struct CompareOptions {
                                            const blueprint::Platform& after,
                                            const CompareOptions& options);
 
+// A platform of the same name and place with nothing in it: what the first commit is compared with,
+// and what is left when the blueprint goes.
+[[nodiscard]] blueprint::Platform NothingOf(const blueprint::Platform& platform);
+
 }  // namespace formwork::diff

@@ -116,6 +116,10 @@ void CompareFunction(const Sides& sides, const std::set<std::string>& served, co
   const Item item(rows, "function", *b.name, a.name.span, b.name.span);
   if (*a.name != *b.name) {
     item.Add(Effect::kRename, StrCat("was called ", *a.name));
+    const bool keyed = std::holds_alternative<HttpTrigger>(a.trigger) &&
+                       std::holds_alternative<HttpTrigger>(b.trigger) && *a.access == Access::kKey;
+    if (keyed)
+      item.Add(Effect::kBreaking, "keys of the old name's own are gone; keys of the app stay");
     if (std::holds_alternative<ChangesTrigger>(b.trigger)) {
       item.Add(Effect::kInFlight,
                "follows the changes under its new name: it starts anew and may miss some");

@@ -10,7 +10,7 @@ struct Row {
   char symbol;
 };
 
-constexpr std::array<Row, kEffects> kTable = {{{"destroy", '-'},
+constexpr std::array<Row, kEffects> kTable = {{{"destroy", '!'},
                                                {"replace", '!'},
                                                {"public", '!'},
                                                {"breaking", '!'},

@@ -214,6 +214,10 @@ bool Repository::IsShallow() const {
   return git_repository_is_shallow(handle_->repository.get()) == 1;
 }
 
+bool Repository::IsUnborn() const {
+  return git_repository_head_unborn(handle_->repository.get()) == 1;
+}
+
 bool Repository::HasBlob(std::string_view id) const {
   const std::optional<git_oid> oid = ParseId(id);
   return oid && git_odb_exists(handle_->odb.get(), &*oid) == 1;

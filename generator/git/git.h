@@ -70,6 +70,8 @@ class Repository {
   [[nodiscard]] const std::string& prefix() const { return prefix_; }
 
   [[nodiscard]] bool IsShallow() const;
+  // True before the first commit: HEAD names a branch that is not there yet.
+  [[nodiscard]] bool IsUnborn() const;
 
   [[nodiscard]] bool HasBlob(std::string_view id) const;
   [[nodiscard]] std::optional<std::string> FindBlob(std::string_view id) const;

@@ -355,7 +355,9 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
       {"a function is renamed",
        "  list-violations:\n",
        "  show-violations:\n    was: list-violations\n",
-       {"rename function show-violations: was called list-violations"}},
+       {"breaking function show-violations: keys of the old name's own are gone; keys of the app "
+        "stay",
+        "rename function show-violations: was called list-violations"}},
       {"a function is renamed without was",
        "  list-violations:\n",
        "  show-violations:\n",
