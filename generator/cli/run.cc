@@ -161,6 +161,15 @@ int Attend(const RunPlan& plan, pid_t child, std::vector<Stamps>& seen, Env& env
   }
 }
 
+// A free port that the first start took is the platform's from then on: who talks to it finds it
+// again after a restart.
+void KeepPort(const RunPlan& plan, std::vector<std::string>& words) {
+  const auto host = FindRunningHost(plan.project);
+  const auto given = std::find(words.begin(), words.end(), "--port");
+  const bool taken = plan.apps.size() == 1 && host && given != words.end();
+  if (taken) *std::next(given) = std::to_string(host->port);
+}
+
 int Keep(const RunPlan& plan, Env& env) {
   struct sigaction action {};
 
@@ -173,6 +182,7 @@ int Keep(const RunPlan& plan, Env& env) {
     const pid_t child = StartChild(words);
     if (child < 0) return Fail(env, "the local host cannot be started", kWorldFailed);
     Announce(plan, child, env);
+    KeepPort(plan, words);
     const int code = Attend(plan, child, seen, env);
     if (code >= 0) return code;
     std::erase(words, "--fresh");  // only the first start begins with nothing
