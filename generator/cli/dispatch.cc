@@ -5,6 +5,8 @@
 #include "generator/cli/command.h"
 #include "generator/cli/env.h"
 #include "generator/cli/parse.h"
+#include "generator/cli/session.h"
+#include "generator/git/git.h"
 
 namespace formwork::cli {
 
@@ -35,7 +37,11 @@ int Dispatch(std::span<const std::string> args, Env& env) {
 }  // namespace
 
 int Run(std::span<const std::string> args, Env& env) {
-  return Written(Dispatch(args, env), env);
+  try {
+    return Written(Dispatch(args, env), env);
+  } catch (const git::MissingLibrary& missing) {
+    return Fail(env, missing.what(), kWorldFailed);
+  }
 }
 
 std::string Version() {

@@ -3,50 +3,32 @@
 #include <array>
 #include <filesystem>
 
-#include <git2.h>
-
 #include "generator/base/check.h"
 #include "generator/base/str_cat.h"
+#include "generator/git/library.h"
 
 namespace formwork::git {
 namespace {
 
-// libgit2 counts its initialisations; ours holds one for the life of the process.
-class Library {
- public:
-  Library() {
-    git_libgit2_init();
-    // We only read objects and run nothing that a repository configures, so whose it is does not
-    // matter: build agents check out as one user and run as another.
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  }
-
-  Library(const Library&) = delete;
-  Library& operator=(const Library&) = delete;
-
-  ~Library() { git_libgit2_shutdown(); }
-};
-
-void UseLibrary() {
-  static const Library kLibrary;
-}
-
-template <class T, void (*kFree)(T*)>
+template <auto Free>
 struct Deleter {
-  void operator()(T* object) const { kFree(object); }
+  template <class T>
+  void operator()(T* object) const {
+    (Git().*Free)(object);
+  }
 };
 
-template <class T, void (*kFree)(T*)>
-using Owned = std::unique_ptr<T, Deleter<T, kFree>>;
+template <class T, auto Free>
+using Owned = std::unique_ptr<T, Deleter<Free>>;
 
-using OwnedObject = Owned<git_object, git_object_free>;
-using OwnedTree = Owned<git_tree, git_tree_free>;
-using OwnedBlob = Owned<git_blob, git_blob_free>;
-using OwnedEntry = Owned<git_tree_entry, git_tree_entry_free>;
-using OwnedPatch = Owned<git_patch, git_patch_free>;
+using OwnedObject = Owned<git_object, &Calls::object_free>;
+using OwnedTree = Owned<git_tree, &Calls::tree_free>;
+using OwnedBlob = Owned<git_blob, &Calls::blob_free>;
+using OwnedEntry = Owned<git_tree_entry, &Calls::tree_entry_free>;
+using OwnedPatch = Owned<git_patch, &Calls::patch_free>;
 
 Error LastError(std::string_view doing, std::string path = "") {
-  const git_error* error = git_error_last();
+  const git_error* error = Git().error_last();
   const std::string_view why =
       error != nullptr && error->message != nullptr ? error->message : "no reason given";
   return {Error::Code::kIo, StrCat(doing, ": ", why), std::move(path)};
@@ -54,13 +36,14 @@ Error LastError(std::string_view doing, std::string path = "") {
 
 std::string Hex(const git_oid& id) {
   std::array<char, 41> text{};
-  git_oid_tostr(text.data(), text.size(), &id);
+  Git().oid_tostr(text.data(), text.size(), &id);
   return text.data();
 }
 
 std::optional<git_oid> ParseId(std::string_view text) {
   git_oid id;
-  if (!IsBlobId(text) || git_oid_fromstr(&id, std::string(text).c_str()) != 0) return std::nullopt;
+  if (!IsBlobId(text) || Git().oid_fromstr(&id, std::string(text).c_str()) != 0)
+    return std::nullopt;
   return id;
 }
 
@@ -108,18 +91,18 @@ int AppendHunk(const git_diff_delta* /*delta*/, const git_diff_hunk* hunk, void*
 }  // namespace
 
 struct Repository::Handle {
-  Owned<git_repository, git_repository_free> repository;
-  Owned<git_odb, git_odb_free> odb;
+  Owned<git_repository, &Calls::repository_free> repository;
+  Owned<git_odb, &Calls::odb_free> odb;
 
   [[nodiscard]] Result<OwnedTree> TreeOf(std::string_view commit) const {
     git_object* object = nullptr;
     const std::string name = StrCat(commit, "^{tree}");
-    if (git_revparse_single(&object, repository.get(), name.c_str()) != 0) {
+    if (Git().revparse_single(&object, repository.get(), name.c_str()) != 0) {
       return LastError(StrCat("cannot read the files of '", commit, "'"));
     }
     const OwnedObject owned(object);
     git_tree* tree = nullptr;
-    if (git_tree_lookup(&tree, repository.get(), git_object_id(object)) != 0) {
+    if (Git().tree_lookup(&tree, repository.get(), Git().object_id(object)) != 0) {
       return LastError(StrCat("cannot read the files of '", commit, "'"));
     }
     return OwnedTree(tree);
@@ -128,7 +111,6 @@ struct Repository::Handle {
 
 Result<MergedText> MergeText(std::string_view base, std::string_view yours,
                              std::string_view generated, Favor favor) {
-  UseLibrary();
   git_merge_file_options options = GIT_MERGE_FILE_OPTIONS_INIT;
   options.ancestor_label = "base";
   options.our_label = "yours";
@@ -139,21 +121,21 @@ Result<MergedText> MergeText(std::string_view base, std::string_view yours,
   const git_merge_file_input ours = Input(yours);
   const git_merge_file_input theirs = Input(generated);
   git_merge_file_result result{};
-  if (git_merge_file(&result, &ancestor, &ours, &theirs, &options) != 0)
+  if (Git().merge_file(&result, &ancestor, &ours, &theirs, &options) != 0)
     return LastError("cannot merge");
   MergedText merged;
   if (result.len > 0) merged.text.assign(result.ptr, result.len);
   merged.clean = result.automergeable != 0;
-  git_merge_file_result_free(&result);
+  Git().merge_file_result_free(&result);
   return merged;
 }
 
 Result<std::vector<Hunk>> LineHunks(std::string_view old_text, std::string_view new_text) {
-  UseLibrary();
   std::vector<Hunk> hunks;
   const git_diff_options options = TextOptions(0);
-  if (git_diff_buffers(old_text.data(), old_text.size(), nullptr, new_text.data(), new_text.size(),
-                       nullptr, &options, nullptr, nullptr, AppendHunk, nullptr, &hunks) != 0) {
+  if (Git().diff_buffers(old_text.data(), old_text.size(), nullptr, new_text.data(),
+                         new_text.size(), nullptr, &options, nullptr, nullptr, AppendHunk, nullptr,
+                         &hunks) != 0) {
     return LastError("cannot compare");
   }
   return hunks;
@@ -161,7 +143,6 @@ Result<std::vector<Hunk>> LineHunks(std::string_view old_text, std::string_view 
 
 Result<std::string> UnifiedDiff(std::string_view path, std::optional<std::string_view> old_text,
                                 std::optional<std::string_view> new_text) {
-  UseLibrary();
   if (old_text == new_text) return std::string();
   const git_diff_options options = TextOptions(3);
   const std::string name(path);
@@ -170,16 +151,16 @@ Result<std::string> UnifiedDiff(std::string_view path, std::optional<std::string
   const auto data = [](const std::optional<std::string_view>& text) -> const char* {
     return !text ? nullptr : text->empty() ? "" : text->data();
   };
-  if (git_patch_from_buffers(&patch, data(old_text), old_text ? old_text->size() : 0, name.c_str(),
-                             data(new_text), new_text ? new_text->size() : 0, name.c_str(),
-                             &options) != 0) {
+  if (Git().patch_from_buffers(&patch, data(old_text), old_text ? old_text->size() : 0,
+                               name.c_str(), data(new_text), new_text ? new_text->size() : 0,
+                               name.c_str(), &options) != 0) {
     return LastError("cannot compare", name);
   }
   const OwnedPatch owned(patch);
   git_buf buffer = GIT_BUF_INIT;
-  if (git_patch_to_buf(&buffer, patch) != 0) return LastError("cannot compare", name);
+  if (Git().patch_to_buf(&buffer, patch) != 0) return LastError("cannot compare", name);
   std::string text(buffer.ptr, buffer.size);
-  git_buf_dispose(&buffer);
+  Git().buf_dispose(&buffer);
   return text;
 }
 
@@ -191,16 +172,15 @@ Repository& Repository::operator=(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
 std::optional<Repository> Repository::Discover(const std::string& folder) {
-  UseLibrary();
   git_repository* raw = nullptr;
-  if (git_repository_open_ext(&raw, folder.c_str(), 0, nullptr) != 0) return std::nullopt;
+  if (Git().repository_open_ext(&raw, folder.c_str(), 0, nullptr) != 0) return std::nullopt;
   auto handle = std::make_unique<Handle>();
   handle->repository.reset(raw);
   git_odb* odb = nullptr;
-  if (git_repository_odb(&odb, raw) != 0) return std::nullopt;
+  if (Git().repository_odb(&odb, raw) != 0) return std::nullopt;
   handle->odb.reset(odb);
   std::string prefix;
-  const char* top = git_repository_workdir(raw);
+  const char* top = Git().repository_workdir(raw);
   std::error_code failed;
   const auto real = std::filesystem::canonical(folder, failed);
   if (top != nullptr && !failed) {
@@ -211,7 +191,7 @@ std::optional<Repository> Repository::Discover(const std::string& folder) {
 }
 
 bool Repository::IsShallow() const {
-  return git_repository_is_shallow(handle_->repository.get()) == 1;
+  return Git().repository_is_shallow(handle_->repository.get()) == 1;
 }
 
 bool Repository::IsUnborn() const {
@@ -220,28 +200,29 @@ bool Repository::IsUnborn() const {
 
 bool Repository::HasBlob(std::string_view id) const {
   const std::optional<git_oid> oid = ParseId(id);
-  return oid && git_odb_exists(handle_->odb.get(), &*oid) == 1;
+  return oid && Git().odb_exists(handle_->odb.get(), &*oid) == 1;
 }
 
 std::optional<std::string> Repository::FindBlob(std::string_view id) const {
   const std::optional<git_oid> oid = ParseId(id);
   git_blob* blob = nullptr;
-  if (!oid || git_blob_lookup(&blob, handle_->repository.get(), &*oid) != 0) return std::nullopt;
+  if (!oid || Git().blob_lookup(&blob, handle_->repository.get(), &*oid) != 0) return std::nullopt;
   const OwnedBlob owned(blob);
-  return std::string(static_cast<const char*>(git_blob_rawcontent(blob)), git_blob_rawsize(blob));
+  return std::string(static_cast<const char*>(Git().blob_rawcontent(blob)),
+                     Git().blob_rawsize(blob));
 }
 
 Result<std::string> Repository::Resolve(std::string_view revision) const {
   git_object* object = nullptr;
   const std::string name = StrCat(revision, "^{commit}");
-  if (git_revparse_single(&object, handle_->repository.get(), name.c_str()) != 0) {
+  if (Git().revparse_single(&object, handle_->repository.get(), name.c_str()) != 0) {
     Error error = {Error::Code::kNotFound, StrCat("git knows no revision '", revision, "'"), ""};
     if (IsShallow())
       error.message += " (this is a shallow clone: git fetch --unshallow brings the rest)";
     return error;
   }
   const OwnedObject owned(object);
-  return Hex(*git_object_id(object));
+  return Hex(*Git().object_id(object));
 }
 
 Result<std::optional<std::string>> Repository::ReadFile(std::string_view commit,
@@ -250,12 +231,12 @@ Result<std::optional<std::string>> Repository::ReadFile(std::string_view commit,
   if (!tree) return tree.error();
   git_tree_entry* entry = nullptr;
   const std::string name(path);
-  const int found = git_tree_entry_bypath(&entry, tree->get(), name.c_str());
+  const int found = Git().tree_entry_bypath(&entry, tree->get(), name.c_str());
   if (found == GIT_ENOTFOUND) return std::optional<std::string>();
   if (found != 0) return LastError("cannot read", name);
   const OwnedEntry owned(entry);
-  if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB) return std::optional<std::string>();
-  std::optional<std::string> bytes = FindBlob(Hex(*git_tree_entry_id(entry)));
+  if (Git().tree_entry_type(entry) != GIT_OBJECT_BLOB) return std::optional<std::string>();
+  std::optional<std::string> bytes = FindBlob(Hex(*Git().tree_entry_id(entry)));
   if (!bytes) return LastError("cannot read", name);
   return bytes;
 }
@@ -273,18 +254,18 @@ Result<std::vector<TreeEntry>> Repository::ListFiles(std::string_view commit,
   Walk walk = {.prefix = folder.empty() ? "" : StrCat(folder, "/"), .entries = {}};
   const auto visit = [](const char* root, const git_tree_entry* entry, void* payload) {
     auto* state = static_cast<Walk*>(payload);
-    const std::string path = StrCat(root, git_tree_entry_name(entry));
-    if (git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
+    const std::string path = StrCat(root, Git().tree_entry_name(entry));
+    if (Git().tree_entry_type(entry) == GIT_OBJECT_TREE) {
       const std::string below = path + "/";
       return below.starts_with(state->prefix) || state->prefix.starts_with(below) ? 0 : 1;
     }
-    if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB && path.starts_with(state->prefix)) {
+    if (Git().tree_entry_type(entry) == GIT_OBJECT_BLOB && path.starts_with(state->prefix)) {
       state->entries.push_back(
-          {path, git_tree_entry_filemode(entry) == GIT_FILEMODE_BLOB_EXECUTABLE});
+          {path, Git().tree_entry_filemode(entry) == GIT_FILEMODE_BLOB_EXECUTABLE});
     }
     return 0;
   };
-  if (git_tree_walk(tree->get(), GIT_TREEWALK_PRE, visit, &walk) != 0)
+  if (Git().tree_walk(tree->get(), GIT_TREEWALK_PRE, visit, &walk) != 0)
     return LastError("cannot list files");
   return std::move(walk.entries);
 }

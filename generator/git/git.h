@@ -1,11 +1,12 @@
 #pragma once
 // What we need of git, as values: ids, text merges, text diffs, and reading from a user's
-// repository. Never writes to a repository, never runs a hook or a configured program. git2.h lives
-// in git.cc alone.
+// repository. Never writes to a repository, never runs a hook or a configured program. git2.h stays
+// inside this room.
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,12 @@
 #include "generator/base/result.h"
 
 namespace formwork::git {
+
+// libgit2 is not on this machine. Thrown by whatever needs it first; the command line says so.
+class MissingLibrary : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 // The id git itself gives to a file with these bytes: 40 hexadecimal digits.
 [[nodiscard]] std::string BlobId(std::string_view bytes);

@@ -122,7 +122,11 @@ std::string HeavyFault(const std::string& file, const std::string& header) {
     if (!header.starts_with(heavy)) continue;
     const bool allowed =
         std::ranges::any_of(users, [&](const std::string& user) { return file.starts_with(user); });
-    if (!allowed || (file.ends_with(".h") && !file.ends_with("tests/support/catch.h"))) {
+    // Two headers exist to hold one: Catch's two versions, and the calls of libgit2 that git's room
+    // loads.
+    const bool holder =
+        file.ends_with("tests/support/catch.h") || file == "generator/git/library.h";
+    if (!allowed || (file.ends_with(".h") && !holder)) {
       return file + ": may not include <" + header + ">";
     }
   }
