@@ -11,6 +11,18 @@ target_compile_options(formwork_options INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<NOT:$<CONFIG:Debug>>>:-Wno-maybe-uninitialized>
   $<$<BOOL:${FORMWORK_WERROR}>:-Werror>)
 
+# libFuzzer steers by what the code under test covers: all of it is compiled for it, with the sanitizers that make a
+# wrong step visible.
+option(FORMWORK_FUZZ "Build libFuzzer targets (clang; preset fuzz)" OFF)
+if(FORMWORK_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "FORMWORK_FUZZ needs clang: use the preset fuzz")
+  endif()
+  set(sanitizers -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined)
+  target_compile_options(formwork_options INTERFACE ${sanitizers})
+  target_link_options(formwork_options INTERFACE -fsanitize=address,undefined)
+endif()
+
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 find_program(FORMWORK_CCACHE ccache)
 if(FORMWORK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
