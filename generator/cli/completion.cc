@@ -42,21 +42,46 @@ Words CollectWords() {
   return words;
 }
 
+// Every spelling of the options that take a value: the word behind them is no command.
+std::vector<std::string> ValueOptions() {
+  std::vector<std::string> spellings;
+  const auto add = [&](const std::vector<Option>& options) {
+    for (const Option& option : options) {
+      if (option.value.empty() || !option.name.starts_with('-')) continue;
+      std::string_view rest = option.name;
+      while (!rest.empty()) {
+        const size_t comma = std::min(rest.find(','), rest.size());
+        AddOnce(spellings, std::string(rest.substr(0, comma)));
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+      }
+    }
+  };
+  add(CommonOptions());
+  for (const Command& command : Commands())
+    add(command.options);
+  return spellings;
+}
+
 // Names, options and choices hold letters, digits and dashes only: they need no quoting in any
 // shell.
 std::string Bash(const Words& words) {
   std::string cases;
+  std::vector<std::string> paths;
   for (const auto& [path, next] : words) {
     cases += StrCat("    '", path, "') words='", Join(next, " "), "' ;;\n");
+    if (!path.empty()) paths.push_back(StrCat("'", path, "'"));
   }
   return StrCat(
-      "_formwork() {\n  local path='' word words=''\n"
+      "_formwork() {\n  local path='' skip='' word words=''\n"
       "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-      "    case $word in -*) ;; *) [ -z \"${path#* }\" ] || [ \"$path\" = \"${path% *}\" ] && "
-      "path=\"${path:+$path }$word\" ;; esac\n"
+      "    if [ -n \"$skip\" ]; then skip=''; continue; fi\n"
+      "    case $word in ",
+      Join(ValueOptions(), "|"),
+      ") skip=1; continue ;; esac\n    case \"${path:+$path }$word\" in ", Join(paths, "|"),
+      ") path=\"${path:+$path }$word\" ;; esac\n"
       "  done\n  case $path in\n",
       cases,
-      "    *) case ${path%% *} in *) words='' ;; esac ;;\n  esac\n"
+      "  esac\n"
       "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\")\n}\n"
       "complete -o default -F _formwork formwork\n");
 }

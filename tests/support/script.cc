@@ -34,7 +34,7 @@ class Script {
       words.erase(words.begin(), words.begin() + 2);
     }
     const std::string verb = words.at(0);
-    if (verb == "formwork" || verb == "git") return Execute(words, expected);
+    if (verb == "formwork" || verb == "git" || verb == "shell") return Execute(words, expected);
     words.erase(words.begin());
     const auto& table = Table();
     const auto found = table.find(verb);
@@ -52,9 +52,17 @@ class Script {
       out_ = Git(dir_.path(), words);
       return;
     }
-    words[0] = formwork_;
-    const Ran ran = RunProgram(
-        words, {.folder = dir_.path(), .environment = {{"NO_COLOR", "1"}, {"TF_BUILD", ""}}});
+    RunOptions options{.folder = dir_.path(),
+                       .environment = {{"NO_COLOR", "1"},
+                                       {"TF_BUILD", ""},
+                                       {"BUILD_SOURCESDIRECTORY", ""}}};
+    if (words[0] == "shell") {
+      options.environment["formwork"] = formwork_;
+      words = {"/bin/sh", "-c", words.at(1)};
+    } else {
+      words[0] = formwork_;
+    }
+    const Ran ran = RunProgram(words, options);
     out_ = ran.out;
     err_ = ran.err;
     if (ran.exit_code == expected) return;
