@@ -82,6 +82,28 @@ size_t SequenceLength(std::string_view text, size_t i) {
   return 0;
 }
 
+struct Width {
+  uint32_t first;
+  uint32_t last;
+  size_t columns;
+};
+
+// What is not one column wide, ascending; after Unicode's East Asian Width, in blocks.
+constexpr Width kWidths[] = {{0x0300, 0x036F, 0},   {0x1100, 0x115F, 2},   {0x200B, 0x200F, 0},
+                             {0x20D0, 0x20FF, 0},   {0x2E80, 0x303E, 2},   {0x3041, 0x4DBF, 2},
+                             {0x4E00, 0xA4CF, 2},   {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},
+                             {0xFE00, 0xFE0F, 0},   {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2},
+                             {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F64F, 2}, {0x1F680, 0x1F6FF, 2},
+                             {0x1F900, 0x1F9FF, 2}, {0x20000, 0x3FFFD, 2}};
+
+size_t ColumnsOf(uint32_t point) {
+  for (const Width& width : kWidths) {
+    if (point < width.first) return 1;
+    if (point <= width.last) return width.columns;
+  }
+  return 1;
+}
+
 }  // namespace
 
 int EditDistance(std::string_view a, std::string_view b, int limit) {
@@ -214,6 +236,20 @@ size_t CodePoints(std::string_view text) {
     if ((static_cast<uint8_t>(c) & 0xC0U) != 0x80U) ++n;
   }
   return n;
+}
+
+size_t Columns(std::string_view text) {
+  size_t columns = 0;
+  for (size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+    for (size_t k = 1; k < length && i + k < text.size(); ++k)
+      point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+    columns += ColumnsOf(point);
+    i += length;
+  }
+  return columns;
 }
 
 }  // namespace formwork

@@ -34,5 +34,8 @@ namespace formwork {
 [[nodiscard]] std::optional<size_t> FirstInvalidUtf8(std::string_view text);
 // Number of code points in valid UTF-8.
 [[nodiscard]] size_t CodePoints(std::string_view text);
+// Columns that valid UTF-8 takes on a terminal: two for East Asian and pictures, none for marks
+// that join what stands before them.
+[[nodiscard]] size_t Columns(std::string_view text);
 
 }  // namespace formwork

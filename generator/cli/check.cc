@@ -19,6 +19,10 @@ int RunCheck(const Arguments& arguments, Env& env) {
   if (session == nullptr) return kWorldFailed;
   if (arguments.Has("--json")) {
     env.out << diag::PrintJson(session->sources, session->diagnostics);
+    const diag::PrintOptions options = PrintOptionsOf(session->directory, env);
+    if (options.pipeline_commands)
+      env.err << diag::PrintPipelineCommands(session->sources, session->diagnostics,
+                                             options.folder);
     return session->diagnostics.HasErrors() || !session->platform ? kBlueprintErrors : kDone;
   }
   if (const auto code = ReportDiagnostics(*session, arguments, env)) return *code;

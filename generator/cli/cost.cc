@@ -58,9 +58,7 @@ std::optional<cost::Book> OpenBook(Session& session, const Arguments& arguments,
   DiagnosticList faults;
   auto book = cost::ReadBook(session.sources.Text(file), file, faults);
   if (book) return book;
-  env.err << diag::PrintText(session.sources, faults,
-                             {.color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
-                              .pipeline_commands = env.getenv("TF_BUILD").has_value()});
+  env.err << diag::PrintText(session.sources, faults, PrintOptionsOf(session.directory, env));
   exit_code = kBlueprintErrors;
   return std::nullopt;
 }

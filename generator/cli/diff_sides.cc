@@ -103,14 +103,13 @@ class Finder {
   git::LazyRepository repository_;
 };
 
-std::optional<blueprint::Platform> Load(Sides& sides, Source source, Env& env) {
+std::optional<blueprint::Platform> Load(Sides& sides, Source source,
+                                        const diag::PrintOptions& options, Env& env) {
   DiagnosticList found;
   const FileId file = sides.sources.Add(source.file, std::move(*source.text));
   auto platform = blueprint::Load(sides.sources, file, found);
   if (!found.HasErrors() && platform) return platform;  // warnings are `check`'s
-  env.err << diag::PrintText(sides.sources, found,
-                             {.color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
-                              .pipeline_commands = env.getenv("TF_BUILD").has_value()});
+  env.err << diag::PrintText(sides.sources, found, options);
   sides.exit_code = kBlueprintErrors;
   return std::nullopt;
 }
@@ -134,12 +133,13 @@ void ReadSides(Sides& sides, const Arguments& arguments, Env& env) {
         env, StrCat("neither ", before->name, " nor ", after->name, " has a ", file), kWorldFailed);
     return;
   }
+  const diag::PrintOptions options = PrintOptionsOf(ProjectDirectory(arguments, env), env);
   const bool same = before->text == after->text;  // then what is said of one holds for both
-  if (before->text) sides.before.platform = Load(sides, std::move(*before), env);
+  if (before->text) sides.before.platform = Load(sides, std::move(*before), options, env);
   if (after->text && same && sides.before.platform) {
     sides.after.platform = sides.before.platform;
   } else if (after->text) {
-    sides.after.platform = Load(sides, std::move(*after), env);
+    sides.after.platform = Load(sides, std::move(*after), options, env);
   }
   if (sides.exit_code != kDone) return;
   if (!sides.before.exists) sides.before.platform = diff::NothingOf(*sides.after.platform);

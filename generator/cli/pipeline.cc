@@ -101,8 +101,7 @@ std::unique_ptr<OpenedPipelines> OpenPipelines(const Origin& origin,
     env.out << diag::PrintJson(opened->sources, opened->problems);
   } else {
     env.err << diag::PrintText(opened->sources, opened->problems,
-                               {.color = env.err_is_terminal && !env.getenv("NO_COLOR"),
-                                .pipeline_commands = env.getenv("TF_BUILD").has_value()});
+                               PrintOptionsOf(ProjectDirectory(arguments, env), env));
   }
   if (!failed) return opened;
   exit_code = kGateFailed;

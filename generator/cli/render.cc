@@ -23,9 +23,7 @@ Rendered RenderPlatform(const blueprint::Platform& platform, const SourceMap& so
   const graph::Graph graph = graph::BuildGraph(platform.base);
   DiagnosticList found;  // those of reading have been printed
   Rendered rendered = {.files = (*target)->Render(platform, graph, *templates, found)};
-  env.err << diag::PrintText(sources, found,
-                             {.color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
-                              .pipeline_commands = env.getenv("TF_BUILD").has_value()});
+  env.err << diag::PrintText(sources, found, PrintOptionsOf(ProjectDirectory(arguments, env), env));
   FORMWORK_CHECK(rendered.files || found.HasErrors());
   if (found.HasErrors()) rendered = {.exit_code = kBlueprintErrors};
   return rendered;

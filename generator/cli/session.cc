@@ -96,6 +96,19 @@ void JudgeForTarget(Session& session, const Env& env) {
 
 }  // namespace
 
+diag::PrintOptions PrintOptionsOf(const std::string& directory, const Env& env) {
+  const auto plain = [](const fs::path& path) {
+    const fs::path normal = path.lexically_normal();
+    return normal.has_filename() ? normal : normal.parent_path();  // "app/" as "app"
+  };
+  const fs::path folder = plain(directory);
+  const fs::path root = plain(env.getenv("BUILD_SOURCESDIRECTORY").value_or(env.working_directory));
+  const std::string below = folder.lexically_relative(root).generic_string();
+  return {.color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
+          .pipeline_commands = !env.getenv("TF_BUILD").value_or("").empty(),
+          .folder = below.empty() || below.starts_with("..") ? folder.string() : below};
+}
+
 std::string ProjectDirectory(const Arguments& arguments, const Env& env) {
   const fs::path given = arguments.ValueOr("-C", ".");
   const fs::path path = given.is_absolute() ? given : fs::path(env.working_directory) / given;
@@ -135,10 +148,7 @@ const blueprint::Blueprint& Chosen(const Session& session) {
 }
 
 std::optional<int> ReportDiagnostics(const Session& session, const Arguments& arguments, Env& env) {
-  const diag::PrintOptions options{
-      .color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
-      .pipeline_commands = env.getenv("TF_BUILD").has_value(),
-  };
+  const diag::PrintOptions options = PrintOptionsOf(session.directory, env);
   static_cast<void>(arguments);
   env.err << diag::PrintText(session.sources, session.diagnostics, options);
   if (session.diagnostics.HasErrors()) return kBlueprintErrors;

@@ -13,6 +13,7 @@
 #include "generator/cli/arguments.h"
 #include "generator/cli/env.h"
 #include "generator/diag/diagnostic.h"
+#include "generator/diag/print.h"
 #include "generator/emit/text/templates.h"
 #include "generator/graph/graph.h"
 #include "generator/source/source_map.h"
@@ -55,6 +56,10 @@ struct Opened {
 
 // The bytes of a blueprint, if it is a file of a sensible size.
 [[nodiscard]] Result<std::string> ReadBlueprint(const std::string& path);
+
+// How diagnostics of files in `directory` (absolute) are printed here: colour on a terminal,
+// ##vso lines inside Azure Pipelines, with paths as the repository has them.
+[[nodiscard]] diag::PrintOptions PrintOptionsOf(const std::string& directory, const Env& env);
 
 // The absolute folder that -C names.
 [[nodiscard]] std::string ProjectDirectory(const Arguments& arguments, const Env& env);

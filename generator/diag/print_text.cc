@@ -58,34 +58,53 @@ std::string Printable(std::string_view text) {
   return out;
 }
 
+// The part of a long line that is shown: code points.
+struct Window {
+  size_t first = 0;
+  size_t last = 0;
+};
+
+Window WindowOf(size_t length, size_t column) {
+  const size_t first = length > kWindow && column > kWindow / 2 ? column - kWindow / 2 : 0;
+  return {.first = first, .last = std::min(length, first + kWindow)};
+}
+
+std::string_view Cut(std::string_view line, size_t first, size_t last) {
+  const size_t begin = ByteOf(line, first);
+  return line.substr(begin, ByteOf(line, std::max(first, last)) - begin);
+}
+
+// Blanks as wide as the text on a terminal; tabs stay tabs.
+std::string Blank(std::string_view text) {
+  std::string blank;
+  while (!text.empty()) {
+    const size_t length = ByteOf(text, 1);
+    blank +=
+        text[0] == '\t' ? std::string("\t") : std::string(Columns(text.substr(0, length)), ' ');
+    text.remove_prefix(length);
+  }
+  return blank;
+}
+
 // The source line and the caret under the span, windowed around it when the line is long.
 std::string Excerpt(const SourceMap& sources, Span span) {
   const Position at = sources.Locate(span.file, span.begin);
   const std::string_view line = sources.Line(span.file, at.line);
   const size_t column = at.column - 1;
-  const size_t length = CodePoints(line);
   const uint32_t line_start = sources.LineStart(span.file, at.line);
   const size_t end_byte =
       std::min<size_t>(std::max(span.end, span.begin) - line_start, line.size());
-  const size_t begin_byte = std::min<size_t>(span.begin - line_start, line.size());
-  const size_t width =
-      std::max<size_t>(1, CodePoints(line.substr(begin_byte, end_byte - begin_byte)));
-  const size_t first = length > kWindow && column > kWindow / 2 ? column - kWindow / 2 : 0;
-  const size_t last = std::min(length, first + kWindow);
-  const std::string_view shown =
-      line.substr(ByteOf(line, first), ByteOf(line, last) - ByteOf(line, first));
-  const std::string_view before_text = first > 0 ? "..." : "";
-  std::string lead(before_text.size(), ' ');
-  for (const char c :
-       line.substr(ByteOf(line, first), ByteOf(line, column) - ByteOf(line, first))) {
-    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) lead += c == '\t' ? '\t' : ' ';
-  }
-  const std::string caret =
-      "^" +
-      std::string(std::min(width, std::max<size_t>(1, last - std::min(last, column))) - 1, '~');
+  const size_t end = CodePoints(line.substr(0, end_byte));
+  const size_t length = CodePoints(line);
+  const Window window = WindowOf(length, column);
+  const std::string_view cut = window.first > 0 ? "..." : "";
+  const size_t width = Columns(Cut(line, column, std::min(end, window.last)));
+  const std::string lead = std::string(cut.size(), ' ') + Blank(Cut(line, window.first, column));
+  const std::string caret = "^" + std::string(std::max<size_t>(1, width) - 1, '~');
   const std::string number = std::to_string(at.line);
   const std::string pad(number.size() < 5 ? 5 - number.size() : 0, ' ');
-  return StrCat(pad, number, " | ", before_text, Printable(shown), last < length ? "..." : "", "\n",
+  return StrCat(pad, number, " | ", cut, Printable(Cut(line, window.first, window.last)),
+                window.last < length ? "..." : "", "\n",
                 std::string(std::max<size_t>(5, number.size()), ' '), " | ", lead, caret, "\n");
 }
 
@@ -134,12 +153,15 @@ std::string EscapeCommand(std::string_view text, bool property) {
   return out;
 }
 
-std::string PipelineCommand(const SourceMap& sources, const Diagnostic& diagnostic) {
+std::string PipelineCommand(const SourceMap& sources, const Diagnostic& diagnostic,
+                            std::string_view folder) {
   if (diagnostic.severity == Severity::kNote) return {};
   std::string place;
   if (diagnostic.span.file != kNoFile) {
     const Position at = sources.Locate(diagnostic.span.file, diagnostic.span.begin);
-    place = StrCat("sourcepath=", EscapeCommand(sources.Name(diagnostic.span.file), true),
+    const std::string& name = sources.Name(diagnostic.span.file);
+    const bool below = !folder.empty() && folder != "." && !name.starts_with('/');
+    place = StrCat("sourcepath=", EscapeCommand(below ? StrCat(folder, "/", name) : name, true),
                    ";linenumber=", at.line, ";columnnumber=", at.column, ";");
   }
   return StrCat("##vso[task.logissue type=", Word(diagnostic.severity), ";", place,
@@ -168,12 +190,20 @@ std::string PrintText(const SourceMap& sources, const DiagnosticList& list,
     const bool error = diagnostic.severity == Severity::kError;
     errors += error ? 1 : 0;
     warnings += diagnostic.severity == Severity::kWarning ? 1 : 0;
-    if (options.pipeline_commands) out += PipelineCommand(sources, diagnostic);
+    if (options.pipeline_commands) out += PipelineCommand(sources, diagnostic, options.folder);
     if (error && shown >= options.max_errors) continue;
     shown += error ? 1 : 0;
     out += PrintOne(sources, diagnostic, options.color);
   }
   return out + Summary(errors, warnings, errors - shown);
+}
+
+std::string PrintPipelineCommands(const SourceMap& sources, const DiagnosticList& list,
+                                  std::string_view folder) {
+  std::string out;
+  for (const Diagnostic& diagnostic : list.Sorted())
+    out += PipelineCommand(sources, diagnostic, folder);
+  return out;
 }
 
 std::string CodeName(uint16_t code) {

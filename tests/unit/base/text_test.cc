@@ -44,6 +44,15 @@ TEST_CASE("FirstInvalidUtf8: finds overlong, surrogate and cut sequences", "[bas
   CHECK(FirstInvalidUtf8("\xF5\x80\x80\x80") == 0U);
 }
 
+TEST_CASE("Columns: wide characters take two, marks none", "[base]") {
+  CHECK(Columns("plain") == 5);
+  CHECK(Columns("\xC3\xA4") == 1);                  // ä
+  CHECK(Columns("a\xCC\x88") == 1);                 // a and a mark
+  CHECK(Columns("\xE6\xB3\xA8\xE6\x96\x87") == 4);  // 注文
+  CHECK(Columns("\xF0\x9F\x8E\x89") == 2);          // a picture
+  CHECK(Columns("") == 0);
+}
+
 TEST_CASE("JsonQuote: escapes what JSON cannot hold and leaves UTF-8 alone", "[base]") {
   CHECK(JsonQuote("a\"b\\c\n\x01 \xC3\xA4") == "\"a\\\"b\\\\c\\n\\u0001 \xC3\xA4\"");
 }

@@ -1,0 +1,98 @@
+// Diagnostics as they are read: the whole text with its caret, the ##vso lines, the JSON.
+#include "generator/diag/print.h"
+
+#include "generator/diag/codes.h"
+#include "tests/support/catch.h"
+
+namespace formwork::diag {
+namespace {
+
+struct Reported {
+  SourceMap sources;
+  DiagnosticList list;
+  std::string text;
+  FileId file;
+
+  explicit Reported(std::string source) : text(std::move(source)) {
+    file = sources.Add("blueprint.yaml", text);
+  }
+
+  [[nodiscard]] Span At(std::string_view word) const {
+    const size_t at = text.find(word);
+    REQUIRE(at != std::string::npos);
+    return {.file = file,
+            .begin = static_cast<uint32_t>(at),
+            .end = static_cast<uint32_t>(at + word.size())};
+  }
+};
+
+TEST_CASE("PrintText: the caret stands below the token, whatever stands before it", "[diag]") {
+  Reported wide("name: x\n\"\xE6\xB3\xA8\xE6\x96\x87\": pubic \xF0\x9F\x8E\x89\n");
+  wide.list.Report(MakeDiagnostic(1004, wide.At("pubic"), "unknown value", "did you mean it?"));
+  CHECK(PrintText(wide.sources, wide.list, {}) ==
+        "blueprint.yaml:2:7: error: unknown value [FW1004]\n"
+        "    2 | \"\xE6\xB3\xA8\xE6\x96\x87\": pubic \xF0\x9F\x8E\x89\n"
+        "      |         ^~~~~\n"
+        "  help: did you mean it?\n"
+        "1 error\n");
+  Reported token("\xE6\xB3\xA8\xE6\x96\x87: 1\n");
+  token.list.Report(MakeDiagnostic(1002, token.At("\xE6\xB3\xA8\xE6\x96\x87"), "unknown key"));
+  CHECK(PrintText(token.sources, token.list, {}) ==
+        "blueprint.yaml:1:1: error: unknown key [FW1002]\n"
+        "    1 | \xE6\xB3\xA8\xE6\x96\x87: 1\n"
+        "      | ^~~~\n"
+        "1 error\n");
+}
+
+TEST_CASE("PrintText: a long line is shown around the token", "[diag]") {
+  Reported report("description: " + std::string(150, 'a') + " wrong " + std::string(150, 'b') +
+                  "\n");
+  report.list.Report(MakeDiagnostic(1004, report.At("wrong"), "unknown value"));
+  CHECK(PrintText(report.sources, report.list, {}) ==
+        "blueprint.yaml:1:165: error: unknown value [FW1004]\n"
+        "    1 | ..." +
+            std::string(49, 'a') + " wrong " + std::string(44, 'b') + "...\n" + "      |    " +
+            std::string(50, ' ') + "^~~~~\n1 error\n");
+}
+
+TEST_CASE("PrintText: ##vso lines name the file as the repository does, escaped", "[diag]") {
+  Reported report("name: shop\n");
+  report.list.Report(MakeDiagnostic(3014, report.At("shop"), "50% of it; [or] so"));
+  CHECK(PrintPipelineCommands(report.sources, report.list, "apps/a;b") ==
+        "##vso[task.logissue type=warning;sourcepath=apps/a%3Bb/blueprint.yaml;linenumber=1;"
+        "columnnumber=7;code=FW3014]50%AZP25 of it; [or] so\n");
+  CHECK(PrintPipelineCommands(report.sources, report.list, "").find("sourcepath=blueprint.yaml;") !=
+        std::string::npos);
+  const std::string all =
+      PrintText(report.sources, report.list, {.pipeline_commands = true, .folder = "."});
+  CHECK(all.starts_with("##vso[task.logissue type=warning;sourcepath=blueprint.yaml;"));
+  CHECK(all.ends_with("1 warning\n"));
+}
+
+TEST_CASE("PrintJson: places in lines, columns and bytes; fixes and notes", "[diag]") {
+  Reported report("a: \xC3\xA4 b\n");
+  Diagnostic typo = MakeDiagnostic(1004, report.At("b"), "unknown \"value\"", "did you mean 'c'?");
+  typo.fix = Fix{.span = report.At("b"), .replacement = "c"};
+  typo.notes.push_back({.span = report.At("a"), .message = "here"});
+  report.list.Report(std::move(typo));
+  CHECK(PrintJson(report.sources, report.list) == R"({
+  "schema_version": 1,
+  "errors": 1,
+  "warnings": 0,
+  "diagnostics": [
+    {
+      "code": "FW1004",
+      "severity": "error",
+      "at": { "file": "blueprint.yaml", "line": 1, "column": 6, "endLine": 1, "endColumn": 7, "byte": 6, "endByte": 7 },
+      "message": "unknown \"value\"",
+      "help": "did you mean 'c'?",
+      "notes": [{ "at": { "file": "blueprint.yaml", "line": 1, "column": 1, "endLine": 1, "endColumn": 2, "byte": 0, "endByte": 1 }, "message": "here" }],
+      "fix": { "at": { "file": "blueprint.yaml", "line": 1, "column": 6, "endLine": 1, "endColumn": 7, "byte": 6, "endByte": 7 }, "replacement": "c" }
+    }
+  ]
+}
+)");
+}
+
+}  // namespace
+}  // namespace formwork::diag
