@@ -112,6 +112,8 @@ uint32_t SourceOffset(const Node& scalar, std::string_view source, size_t offset
 }
 
 Span PartOf(const Node& scalar, std::string_view source, size_t begin, size_t end) {
+  // An alias shows nothing of the value that it repeats.
+  if (scalar.span.begin < source.size() && source[scalar.span.begin] == '*') return scalar.span;
   const uint32_t from = SourceOffset(scalar, source, begin);
   const uint32_t last = end > begin ? SourceOffset(scalar, source, end - 1) + 1 : from;
   return {.file = scalar.span.file, .begin = from, .end = std::max(from, last)};

@@ -118,6 +118,8 @@ class TreeBuilder : public YAML::EventHandler {
     YAML::anchor_t anchor = 0;
     bool drop_value = false;  // of a key that was there already
     bool has_key = false;     // a mapping: the key was read, its value is awaited
+    bool merges = false;      // that key is '<<'
+    Node merged = {};         // what '<<' would bring, so that nothing is missed that it holds
     std::unordered_map<std::string, Span> seen = {};
   };
 
@@ -173,6 +175,7 @@ class TreeBuilder : public YAML::EventHandler {
     Frame frame = std::move(stack_.back());
     stack_.pop_back();
     SetCollectionEnd(text_, frame.node);
+    Adopt(frame);
     Finish(std::move(frame.node), frame.anchor);
   }
 
@@ -190,6 +193,9 @@ class TreeBuilder : public YAML::EventHandler {
     Frame& top = stack_.back();
     if (top.node.kind == NodeKind::kSequence) {
       top.node.items.push_back(std::move(node));
+    } else if (top.merges) {
+      top.merges = false;
+      Merge(top.merged, std::move(node));
     } else if (top.has_key) {
       top.has_key = false;
       top.node.items.push_back(std::move(node));
@@ -211,6 +217,8 @@ class TreeBuilder : public YAML::EventHandler {
     if (node.text == "<<" && node.style == ScalarStyle::kPlain) {
       sink_.Report(MakeDiagnostic(6, node.span, "merge keys ('<<') are not part of the language",
                                   "write the fields out, or use environments: for what differs"));
+      top.merges = true;
+      return;
     }
     const auto [first, fresh] = top.seen.try_emplace(node.text, node.span);
     if (!fresh) {
@@ -222,6 +230,28 @@ class TreeBuilder : public YAML::EventHandler {
     }
     top.node.keys.push_back({.text = node.text, .span = node.span});
     top.has_key = true;
+  }
+
+  // '<<' is refused, but what it would bring is judged with the rest.
+  static void Merge(Node& merged, Node value) {
+    if (value.IsSequence()) {
+      for (Node& item : value.items)
+        Merge(merged, std::move(item));
+      return;
+    }
+    for (size_t i = 0; i < value.keys.size(); ++i) {
+      if (merged.Find(value.keys[i].text) != nullptr) continue;
+      merged.keys.push_back(std::move(value.keys[i]));
+      merged.items.push_back(std::move(value.items[i]));
+    }
+  }
+
+  static void Adopt(Frame& frame) {
+    for (size_t i = 0; i < frame.merged.keys.size(); ++i) {
+      if (frame.seen.contains(frame.merged.keys[i].text)) continue;
+      frame.node.keys.push_back(std::move(frame.merged.keys[i]));
+      frame.node.items.push_back(std::move(frame.merged.items[i]));
+    }
   }
 
   bool Spend(size_t nodes, Span span) {

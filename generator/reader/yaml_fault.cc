@@ -1,6 +1,7 @@
 #include "generator/reader/yaml_fault.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "generator/base/str_cat.h"
 #include "generator/diag/codes.h"
@@ -41,6 +42,33 @@ constexpr Wording kWordings[] = {
     {"words may not contain", "this character cannot stand in a plain value", "quote the value"},
 };
 
+// Where the innermost bracket opens that is not closed before `end`; npos if there is none. Reads
+// roughly: quotes, comments and brackets, as far as a fault's note needs it.
+size_t OpenBracket(std::string_view text, size_t end) {
+  std::vector<size_t> open;
+  char quote = 0;
+  char before = ' ';
+  for (size_t i = 0; i < std::min(end, text.size()); ++i) {
+    const char c = text[i];
+    const bool begins = before == ' ' || before == '\n' || before == '[' || before == '{' ||
+                        before == ',' || before == ':';
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+      if (c == '\\' && quote == '"') ++i;
+    } else if (c == '#' && (before == ' ' || before == '\n')) {
+      i = std::min(text.find('\n', i), text.size()) - 1;
+    } else if ((c == '"' || c == '\'') && begins) {
+      quote = c;
+    } else if ((c == '[' || c == '{') && begins) {
+      open.push_back(i);
+    } else if ((c == ']' || c == '}') && !open.empty()) {
+      open.pop_back();
+    }
+    before = c;
+  }
+  return open.empty() ? std::string_view::npos : open.back();
+}
+
 }  // namespace
 
 Diagnostic ParserFault(std::string_view text, size_t shift, Span span,
@@ -51,9 +79,17 @@ Diagnostic ParserFault(std::string_view text, size_t shift, Span span,
                           "quote it, \"string?\", or write one field per line");
   }
   for (const Wording& wording : kWordings) {
-    if (parser_message.starts_with(wording.parser)) {
-      return MakeDiagnostic(1, span, std::string(wording.message), std::string(wording.help));
+    if (!parser_message.starts_with(wording.parser)) continue;
+    Diagnostic fault =
+        MakeDiagnostic(1, span, std::string(wording.message), std::string(wording.help));
+    const size_t open =
+        wording.message.ends_with("is not closed") ? OpenBracket(text, at) : std::string_view::npos;
+    if (open < at && text[open] == wording.message[1]) {
+      const auto begin = static_cast<uint32_t>(open + shift);
+      fault.notes.push_back({.span = {.file = span.file, .begin = begin, .end = begin + 1},
+                             .message = StrCat("'", text.substr(open, 1), "' is here")});
     }
+    return fault;
   }
   return MakeDiagnostic(1, span, StrCat("not YAML: ", parser_message),
                         "check indentation, quotes and brackets around this place");
