@@ -1,12 +1,14 @@
 #include "generator/blueprint/check.h"
 
+#include <utility>
+
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 
 namespace formwork::blueprint {
 
-void Check(const Blueprint& blueprint, Sink& sink) {
-  const Index index = MakeIndex(blueprint);
+void Check(const Blueprint& blueprint, Unread unread, Sink& sink) {
+  const Index index = MakeIndex(blueprint, std::move(unread));
   for (const auto check :
        {CheckNames, CheckBindings, CheckReferences, CheckTypes, CheckContainers, CheckReads,
         CheckRoutes, CheckQueues, CheckWorkflows, CheckLimits, CheckServices, CheckPlatform}) {

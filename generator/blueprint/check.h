@@ -12,7 +12,7 @@
 namespace formwork::blueprint {
 
 // Runs every check of the language over one resolved blueprint.
-void Check(const Blueprint& blueprint, Sink& sink);
+void Check(const Blueprint& blueprint, Unread unread, Sink& sink);
 
 void CheckNames(const Index& index, Sink& sink);
 void CheckBindings(const Index& index, Sink& sink);

@@ -1,17 +1,16 @@
 // Times that contradict one another, schedules that never come, promises that the blueprint itself
 // breaks.
+#include <algorithm>
 #include <chrono>
 
 #include "generator/base/str_cat.h"
 #include "generator/blueprint/check.h"
+#include "generator/blueprint/resolve.h"
 #include "generator/blueprint/schedule.h"
 #include "generator/diag/codes.h"
 
 namespace formwork::blueprint {
 namespace {
-
-// A web server in front of the functions gives up after this, whatever the plan.
-constexpr Duration kLongestAnswer = std::chrono::seconds(230);
 
 const Hosting& HostingOf(const Index& index, std::string_view name) {
   const auto apps = index.apps_of.find(name);
@@ -79,6 +78,34 @@ void CheckAnswerTime(const Function& function, Sink& sink) {
       "workflow"));
 }
 
+// A limit that no function of the app can reach, because each is called over http.
+void CheckAnswerOfApp(const Index& index, const App& app, Sink& sink) {
+  const Spanned<Duration>& timeout = app.hosting.timeout;
+  if (timeout.origin == Origin::kDefault || timeout.value <= kLongestAnswer) return;
+  const auto http = [&](const Text& name) {
+    const Function* function = Lookup(index.functions, name.value);
+    return function != nullptr && std::holds_alternative<HttpTrigger>(function->trigger);
+  };
+  if (app.functions.empty() || !std::ranges::all_of(app.functions, http)) return;
+  sink.Report(
+      MakeDiagnostic(3036, timeout.span,
+                     StrCat("nothing in app '", app.name.value, "' can run for ",
+                            Format(timeout.value), ": over http a caller waits for 230s at most"),
+                     "write at most 230s, or do the long work behind a queue or workflow"));
+}
+
+// Where a pipeline is rendered, the target knows how its parts add up.
+void CheckDeployment(const Blueprint& blueprint, Sink& sink) {
+  const Spanned<Duration>& one = blueprint.objectives.deployment;
+  const Spanned<Duration>& whole = blueprint.objectives.pipeline;
+  if (blueprint.pipeline || one.value <= whole.value) return;
+  sink.Report(MakeDiagnostic(
+      3027, one.origin != Origin::kDefault ? one.span : whole.span,
+      StrCat("a deployment may take ", Format(one.value), ", longer than objectives.pipeline, ",
+             Format(whole.value)),
+      "lower objectives.deployment, or raise objectives.pipeline"));
+}
+
 }  // namespace
 
 void CheckLimits(const Index& index, Sink& sink) {
@@ -90,6 +117,9 @@ void CheckLimits(const Index& index, Sink& sink) {
     if (const auto* schedule = std::get_if<ScheduleTrigger>(&function.trigger))
       CheckSchedule(*schedule, sink);
   }
+  for (const App& app : blueprint.apps)
+    CheckAnswerOfApp(index, app, sink);
+  CheckDeployment(blueprint, sink);
   std::unordered_map<std::string_view, std::string_view> workflow_of;
   for (const Workflow& workflow : blueprint.workflows) {
     for (const Text& activity : workflow.activities)

@@ -16,17 +16,17 @@ struct Form {
   std::string_view kind;
   std::string_view extra;  // characters beside letters and digits
   bool lower_only = false;
-  size_t longest = 0;
+  size_t longest = 0;  // 0: the target says, which knows the limit that counts
   std::string_view help;
 };
 
 constexpr Form kPlatform{
-    "the platform", "-", true, 40,
+    "the platform", "-", true, 0,
     "lower-case letters, digits and '-', beginning with a letter, such as stream-guard"};
 constexpr Form kEnvironment{
-    "environment", "-", true, 24,
+    "environment", "-", true, 0,
     "lower-case letters, digits and '-', beginning with a letter, such as staging"};
-constexpr Form kApp{"app", "-", true, 40,
+constexpr Form kApp{"app", "-", true, 0,
                     "lower-case letters, digits and '-', beginning with a letter, such as api"};
 constexpr Form kType{"type", "_", false, 64,
                      "letters and digits, beginning with a letter, such as NewMessage"};
@@ -34,6 +34,8 @@ constexpr Form kField{"field", "_", false, 64,
                       "letters, digits and '_', beginning with a letter, such as createdAt"};
 constexpr Form kCode{"", "-_", false, 64,
                      "letters, digits, '-' and '_', beginning with a letter, such as post-message"};
+constexpr Form kQueue{"queue", "-_", false, 0,  // CheckQueueName knows its limit
+                      "letters, digits and '-', beginning with a letter, such as stream-events"};
 constexpr Form kSecret{"secret", "-", false, 100,
                        "letters, digits and '-', beginning with a letter, such as gemini-api-key"};
 constexpr Form kContainer{
@@ -57,7 +59,7 @@ void CheckForm(const Text& name, const Form& form, std::string_view kind, Sink& 
     sink.Report(MakeDiagnostic(1013, name.span,
                                StrCat("'", name.value, "' is not a name for ", kind),
                                std::string(form.help)));
-  } else if (name.value.size() > form.longest) {
+  } else if (form.longest != 0 && name.value.size() > form.longest) {
     sink.Report(MakeDiagnostic(1013, name.span,
                                StrCat("the name has ", name.value.size(), " characters"),
                                StrCat("a name for ", kind, " has at most ", form.longest)));
@@ -164,7 +166,7 @@ void CheckNames(const Index& index, Sink& sink) {
   CheckRunners(index, sink);
   CheckTypeNames(index, sink);
   CheckList(blueprint.containers, kContainer, "a container", "container", sink);
-  CheckList(blueprint.queues, kCode, "a queue", "queue", sink);
+  CheckList(blueprint.queues, kQueue, "a queue", "queue", sink);
   CheckList(blueprint.secrets, kSecret, "a secret", "secret", sink);
   CheckList(blueprint.services, kCode, "a service", "service", sink);
   CheckList(blueprint.apps, kApp, "an app", "app", sink);

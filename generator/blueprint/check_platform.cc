@@ -19,6 +19,7 @@ void CheckVersion(const Blueprint& blueprint, Sink& sink) {
 void CheckMembership(const Index& index, const Text& name, std::string_view kind, Sink& sink) {
   const auto apps = index.apps_of.find(name.value);
   if (apps == index.apps_of.end()) {
+    if (index.unread.apps) return;
     const Text& first = index.blueprint->apps.front().name;
     sink.Report(
         MakeDiagnostic(2006, name.span, StrCat(kind, " '", name.value, "' belongs to no app"),
@@ -73,6 +74,13 @@ void CheckPlatform(const Index& index, Sink& sink) {
     CheckMembership(index, function.name, "function", sink);
   for (const Workflow& workflow : blueprint.workflows)
     CheckMembership(index, workflow.name, "workflow", sink);
+  for (const App& app : blueprint.apps) {
+    const bool idle = app.functions.empty() && blueprint.apps.size() > 1 && !index.unread.apps;
+    if (!idle) continue;
+    sink.Report(MakeDiagnostic(1003, app.name.span,
+                               StrCat("app '", app.name.value, "' has no functions"),
+                               "add one, such as functions: [post-message], or remove the app"));
+  }
   if (blueprint.budget) CheckBudget(*blueprint.budget, sink);
 }
 

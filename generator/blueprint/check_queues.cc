@@ -34,13 +34,34 @@ std::unordered_map<std::string_view, Traffic> TrafficOf(const Index& index) {
   return traffic;
 }
 
-void CheckTraffic(const Queue& queue, const Traffic& traffic, Sink& sink) {
+// What reads or writes a queue that is not there was perhaps meant for one that nobody reads or
+// writes.
+struct Astray {
+  bool readers = false;
+  bool writers = false;
+};
+
+Astray AstrayOf(const Index& index) {
+  Astray astray{.readers = index.unread.uses, .writers = index.unread.uses};
+  for (const Runner& runner : index.runners) {
+    const Text* queue = TriggerQueue(runner);
+    astray.readers = astray.readers || (queue != nullptr && !index.queues.contains(queue->value));
+    if (runner.reach == nullptr) continue;
+    for (const Write& write : runner.reach->writes) {
+      astray.writers = astray.writers || (!index.queues.contains(write.to.value) &&
+                                          !index.containers.contains(write.to.value));
+    }
+  }
+  return astray;
+}
+
+void CheckTraffic(const Queue& queue, const Traffic& traffic, const Astray& astray, Sink& sink) {
   const std::string& name = queue.name.value;
-  if (traffic.readers.empty()) {
+  if (traffic.readers.empty() && !astray.readers) {
     sink.Report(MakeDiagnostic(3014, queue.name.span, StrCat("nobody reads queue '", name, "'"),
                                StrCat("give a function the trigger queue: ", name)));
   }
-  if (!traffic.written) {
+  if (!traffic.written && !astray.writers) {
     sink.Report(
         MakeDiagnostic(3014, queue.name.span, StrCat("nobody writes to queue '", name, "'"),
                        StrCat("let a function write to it: writes: { message: ", name, " }")));
@@ -150,9 +171,10 @@ void CheckLoops(const Index& index, Sink& sink) {
 
 void CheckQueues(const Index& index, Sink& sink) {
   const auto traffic = TrafficOf(index);
+  const Astray astray = AstrayOf(index);
   for (const Queue& queue : index.blueprint->queues) {
     const auto at = traffic.find(queue.name.value);
-    CheckTraffic(queue, at == traffic.end() ? Traffic{} : at->second, sink);
+    CheckTraffic(queue, at == traffic.end() ? Traffic{} : at->second, astray, sink);
   }
   CheckDeadLetters(index, sink);
   CheckPauses(index, sink);

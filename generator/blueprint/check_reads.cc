@@ -34,7 +34,7 @@ Supply SupplyOf(const Index& index, const Function& function) {
           [&](const QueueTrigger& trigger) {
             Supply supply{.payload = "message", .parameters = {}, .fields = nullptr, .http = false};
             const Queue* queue = Lookup(index.queues, trigger.queue.value);
-            if (queue != nullptr) supply.fields = Lookup(index.types, queue->of.value);
+            if (queue != nullptr) supply.fields = KnownType(index, queue->of.value);
             return supply;
           },
           [](const ChangesTrigger&) { return Supply{}; },
@@ -61,7 +61,7 @@ class ReadCheck {
       Value(parameter, read);
     const Container* container = Lookup(index_.containers, read.from.value);
     const TypeDefinition* type =
-        container == nullptr ? nullptr : Lookup(index_.types, container->of.value);
+        container == nullptr ? nullptr : KnownType(index_, container->of.value);
     if (read.query && type != nullptr) Query(read, *type);
     const bool schedule = runner_.function != nullptr &&
                           std::holds_alternative<ScheduleTrigger>(runner_.function->trigger);
@@ -107,6 +107,7 @@ class ReadCheck {
   }
 
   void FromField(const Text& name, const Field& field, const Read& read) {
+    if (IsAstray(index_, field.type)) return;
     if (!IsTextual(field.type) || field.type.optional) {
       Diagnostic unfit = MakeDiagnostic(
           3029, name.span,
@@ -165,8 +166,31 @@ class ReadCheck {
                  StrCat("type ", type.name.value, " has ", Join(fields, ", ")));
       sink_.Report(std::move(unknown));
     }
-    const TypeDefinition* result = read.of ? Lookup(index_.types, read.of->value) : &type;
+    const TypeDefinition* result = read.of ? KnownType(index_, read.of->value) : &type;
     if (result != nullptr && !read.columns.empty()) Columns(read, *result);
+    if (result != nullptr && read.value) SingleValues(read, type, *result);
+  }
+
+  // A read gives documents of a type: SELECT VALUE does so where it takes a field of that type.
+  void SingleValues(const Read& read, const TypeDefinition& type, const TypeDefinition& result) {
+    const Field* field = FindField(type, read.value->value);
+    const Type* taken = field == nullptr ? nullptr : &field->type;
+    if (taken != nullptr && taken->kind == TypeKind::kNamed && taken->name == result.name.value)
+      return;
+    const bool named = taken != nullptr && taken->kind == TypeKind::kNamed;
+    Diagnostic single =
+        MakeDiagnostic(3012, read.value->span,
+                       StrCat("SELECT VALUE gives ",
+                              taken == nullptr ? std::string("single values")
+                                               : StrCat("values of type ", Format(*taken)),
+                              ", not documents of type '", result.name.value, "'"),
+                       named ? StrCat("give the result's type: of: ", taken->name)
+                             : StrCat("give it a column: SELECT … AS ",
+                                      field == nullptr ? std::string("total") : field->name.value,
+                                      ", and the result's type: of: NAME"));
+    if (field != nullptr)
+      single.notes.push_back({.span = field->name.span, .message = "the field is here"});
+    sink_.Report(std::move(single));
   }
 
   void Columns(const Read& read, const TypeDefinition& result) {

@@ -19,6 +19,8 @@ std::vector<std::string> Names(const Map& map) {
   return names;
 }
 
+constexpr std::string_view kContainerOrQueue = "container or queue";
+
 class References {
  public:
   References(const Index& index, Sink& sink) : index_(index), sink_(sink) {}
@@ -52,18 +54,21 @@ class References {
   template <class Map>
   void To(const Map& map, const Text& name, std::string_view kind) {
     if (name.value.empty() || map.contains(name.value)) return;
-    Unknown(name, kind, Names(map));
+    if (!index_.unread.Section(SectionOf(kind))) Unknown(name, kind, Names(map));
+  }
+
+  static std::string SectionOf(std::string_view kind) {
+    return kind == "activity" ? std::string("activities") : StrCat(kind, "s");
   }
 
   void Unknown(const Text& name, std::string_view kind, const std::vector<std::string>& known) {
-    const std::string_view plural = kind == "activity" ? "activities"
-                                    : kind == "output" ? "writes"
-                                                       : "";
+    const std::string sections = kind == kContainerOrQueue ? std::string("containers: or queues")
+                                 : kind == "output"        ? std::string("writes")
+                                                           : SectionOf(kind);
     const std::string list = known.empty() || known.size() > 12
                                  ? std::string()
                                  : StrCat("; there are ", Join(known, ", "));
-    const std::string declare = StrCat(
-        "declare it under ", plural.empty() ? StrCat(kind, "s") : std::string(plural), ":", list);
+    const std::string declare = StrCat("declare it under ", sections, ":", list);
     Diagnostic unknown =
         MakeDiagnostic(2001, name.span, StrCat("unknown ", kind, " '", name.value, "'"));
     SuggestFix(unknown, name.value, known, declare);
@@ -78,7 +83,9 @@ class References {
   }
 
   void OfType(const Type& type) {
-    if (type.kind == TypeKind::kNamed && !index_.types.contains(type.name)) {
+    const bool unread = index_.unread.Section("types");
+    const bool named = type.kind == TypeKind::kNamed && !type.name.empty();
+    if (named && !unread && !index_.types.contains(type.name)) {
       const auto known = Names(index_.types);
       Diagnostic unknown =
           MakeDiagnostic(2001, type.span, StrCat("unknown type '", type.name, "'"));
@@ -130,7 +137,8 @@ class References {
     std::vector<std::string> known = Names(index_.containers);
     for (std::string& name : Names(index_.queues))
       known.push_back(std::move(name));
-    Unknown(write.to, "container or queue", known);
+    if (index_.unread.Section("containers") || index_.unread.Section("queues")) return;
+    Unknown(write.to, kContainerOrQueue, known);
   }
 
   void OfFunction(const Function& function) {
@@ -156,8 +164,9 @@ class References {
     std::vector<std::string> known = Names(index_.functions);
     for (std::string& name : Names(index_.workflows))
       known.push_back(std::move(name));
+    const bool unread = index_.unread.Section("functions") || index_.unread.Section("workflows");
     const auto runs = [&](const Text& name) {
-      return name.value.empty() || index_.functions.contains(name.value) ||
+      return unread || name.value.empty() || index_.functions.contains(name.value) ||
              index_.workflows.contains(name.value);
     };
     for (const App& app : blueprint.apps) {

@@ -122,6 +122,27 @@ bool Reserved(const HttpTrigger& trigger, Sink& sink) {
   return false;
 }
 
+// What is allowed, and hardly meant.
+void CheckHabits(const Function& function, Sink& sink) {
+  const auto* http = std::get_if<HttpTrigger>(&function.trigger);
+  if (http == nullptr) return;
+  if (!http->segments.empty() && !http->segments[0].parameter &&
+      LowerAscii(http->segments[0].text) == "api") {
+    sink.Report(MakeDiagnostic(3035, http->route.span,
+                               StrCat("this is served as /api", http->route.value),
+                               "routes are served under /api: leave it out of the route"));
+  }
+  const Method method = http->method.value;
+  if (!function.body ||
+      (method != Method::kGet && method != Method::kHead && method != Method::kDelete)) {
+    return;
+  }
+  sink.Report(MakeDiagnostic(
+      3034, function.body->span, StrCat("a body with ", Word(method), " often does not arrive"),
+      "proxies and clients may drop it: use POST, PUT or PATCH, or take values from the route and "
+      "the query string"));
+}
+
 std::vector<Endpoint> Endpoints(const Index& index) {
   std::vector<Endpoint> endpoints;
   for (const Runner& runner : index.runners) {
@@ -192,6 +213,8 @@ void CheckRoutes(const Index& index, Sink& sink) {
   }
   for (auto& [key, group] : groups)
     JudgeGroup(group, sink);
+  for (const Function& function : index.blueprint->functions)
+    CheckHabits(function, sink);
 }
 
 }  // namespace formwork::blueprint

@@ -9,6 +9,10 @@
 namespace formwork::blueprint {
 namespace {
 
+constexpr std::string_view kWithdraw =
+    "a secret never stands in a blueprint: declare its name under secrets:, set its value in the "
+    "cloud, and withdraw this one";
+
 // Keys that announce themselves: a prefix, and how many characters follow at least.
 struct Mark {
   std::string_view prefix;
@@ -31,6 +35,10 @@ constexpr Mark kMarks[] = {
     {"AccountKey=", 20, "a storage account's key"},
     {"SharedAccessKey=", 20, "a shared access key"},
     {"SharedAccessSignature=", 20, "a shared access signature"},
+    {"Password=", 4, "a password"},
+    {"password=", 4, "a password"},
+    {"Pwd=", 4, "a password"},
+    {"pwd=", 4, "a password"},
     {"-----BEGIN", 0, "a private key or certificate"},
 };
 
@@ -81,6 +89,50 @@ bool IsHexKey(std::string_view word) {
   return word.size() >= 40 && mixed && std::ranges::all_of(word, hex);
 }
 
+// Keys whose value is a secret, whatever it looks like; '-', '_' and case make no difference.
+constexpr std::string_view kTelling[] = {
+    "password",   "passwd",    "pwd",        "passphrase", "secret",           "token",
+    "apikey",     "accesskey", "accountkey", "privatekey", "connectionstring", "credential",
+    "credentials"};
+
+bool IsTelling(std::string_view key) {
+  std::string plain;
+  for (const char c : LowerAscii(key)) {
+    if (IsAsciiAlnum(c)) plain += c;
+  }
+  return std::ranges::any_of(kTelling,
+                             [&](std::string_view word) { return plain.ends_with(word); });
+}
+
+// What stands for a value that is given elsewhere.
+bool IsPlaceholder(std::string_view value) {
+  const std::string lower = LowerAscii(value);
+  return value.find_first_not_of("*x.-<>") == std::string_view::npos || value.front() == '<' ||
+         value.front() == '$' || lower == "true" || lower == "false" || lower == "none" ||
+         lower == "null";
+}
+
+// `tags: { password: hunter2 }`. Fields of types and the names in reads: and writes: are free; a
+// service's secret: is a name.
+void CheckKeys(const reader::Node& node, Sink& sink) {
+  for (size_t i = 0; i < node.items.size(); ++i) {
+    const reader::Node& item = node.items[i];
+    if (!node.IsMapping()) {
+      CheckKeys(item, sink);
+      continue;
+    }
+    const std::string& key = node.keys[i].text;
+    if (key == "types" || key == "reads" || key == "writes") continue;
+    const bool value = item.IsScalar() && key != "secret" && IsTelling(key);
+    if (value && !IsPlaceholder(item.text) && LooksLikeSecret(item.text).empty()) {
+      sink.Report(MakeDiagnostic(3026, item.span,
+                                 StrCat("this looks like a secret: it is called '", key, "'"),
+                                 std::string(kWithdraw)));
+    }
+    CheckKeys(item, sink);
+  }
+}
+
 }  // namespace
 
 std::string_view LooksLikeSecret(std::string_view word) {
@@ -99,7 +151,8 @@ std::string_view LooksLikeSecret(std::string_view word) {
   return {};
 }
 
-void CheckText(const SourceMap& sources, FileId file, Sink& sink) {
+void CheckText(const SourceMap& sources, FileId file, const reader::Node& root, Sink& sink) {
+  CheckKeys(root, sink);
   const std::string_view text = sources.Text(file);
   size_t at = 0;
   while (at < text.size()) {
@@ -117,9 +170,7 @@ void CheckText(const SourceMap& sources, FileId file, Sink& sink) {
       sink.Report(MakeDiagnostic(
           3026,
           {.file = file, .begin = static_cast<uint32_t>(at), .end = static_cast<uint32_t>(end)},
-          StrCat("this looks like ", what),
-          "a secret never stands in a blueprint: declare its name under secrets:, set its value in "
-          "the cloud, and withdraw this one"));
+          StrCat("this looks like ", what), std::string(kWithdraw)));
     }
     at = end;
   }

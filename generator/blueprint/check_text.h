@@ -3,11 +3,12 @@
 // value.
 
 #include "generator/diag/diagnostic.h"
+#include "generator/reader/node.h"
 #include "generator/source/source_map.h"
 
 namespace formwork::blueprint {
 
-void CheckText(const SourceMap& sources, FileId file, Sink& sink);
+void CheckText(const SourceMap& sources, FileId file, const reader::Node& root, Sink& sink);
 
 // Why a word looks like a secret ("a Google API key"); empty if it does not.
 [[nodiscard]] std::string_view LooksLikeSecret(std::string_view word);

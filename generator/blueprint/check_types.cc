@@ -77,11 +77,12 @@ const Field* PathField(const Text& path, const TypeDefinition& type, std::string
   return nullptr;
 }
 
-void CheckId(const Container& container, const TypeDefinition& type, Sink& sink) {
+void CheckId(const Index& index, const Container& container, const TypeDefinition& type,
+             Sink& sink) {
   const Field* id = FindField(type, "id");
   const bool good = id != nullptr && !id->type.optional &&
                     (id->type.kind == TypeKind::kUuid || id->type.kind == TypeKind::kString);
-  if (good) return;
+  if (good || (id != nullptr && IsAstray(index, id->type))) return;
   Diagnostic bad = MakeDiagnostic(
       3013, container.of.span,
       id == nullptr ? StrCat("type '", type.name.value, "' has no field 'id'")
@@ -92,9 +93,11 @@ void CheckId(const Container& container, const TypeDefinition& type, Sink& sink)
   sink.Report(std::move(bad));
 }
 
-void CheckPartitionKey(const Container& container, const TypeDefinition& type, Sink& sink) {
+void CheckPartitionKey(const Index& index, const Container& container, const TypeDefinition& type,
+                       Sink& sink) {
   const Field* key = PathField(container.partition_key, type, "the partition key", sink);
   if (key == nullptr || (IsTextual(key->type) && !key->type.optional)) return;
+  if (IsAstray(index, key->type)) return;
   Diagnostic bad = MakeDiagnostic(
       3004, container.partition_key.span,
       StrCat("the partition key '", key->name.value, "' is ", Format(key->type)),
@@ -108,7 +111,7 @@ void CheckPartitionKey(const Container& container, const TypeDefinition& type, S
 void CheckTypes(const Index& index, Sink& sink) {
   Cycles cycles(index, sink);
   for (const TypeDefinition& type : index.blueprint->types) {
-    if (type.fields.empty()) {
+    if (type.fields.empty() && !type.unread) {
       sink.Report(MakeDiagnostic(1003, type.name.span,
                                  StrCat("type '", type.name.value, "' has no fields"),
                                  "add a field, such as id: uuid"));
@@ -119,11 +122,17 @@ void CheckTypes(const Index& index, Sink& sink) {
 
 void CheckContainers(const Index& index, Sink& sink) {
   for (const Container& container : index.blueprint->containers) {
-    const TypeDefinition* type = Lookup(index.types, container.of.value);
+    const TypeDefinition* type = KnownType(index, container.of.value);
     if (type == nullptr) continue;
-    CheckId(container, *type, sink);
-    CheckPartitionKey(container, *type, sink);
+    CheckId(index, container, *type, sink);
+    CheckPartitionKey(index, container, *type, sink);
     for (const UniqueKey& key : container.unique_keys) {
+      if (key.paths.empty()) {
+        sink.Report(MakeDiagnostic(
+            1003, container.name.span,
+            StrCat("a unique key of container '", container.name.value, "' names no field"),
+            "write it as uniqueKeys: [[/email]]"));
+      }
       for (const Text& path : key.paths)
         PathField(path, *type, "a unique key", sink);
     }

@@ -3,41 +3,96 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/blueprint/check.h"
+#include "generator/blueprint/type_words.h"
 #include "generator/diag/codes.h"
 
 namespace formwork::blueprint {
 namespace {
 
-using Used = std::set<std::string_view>;
+// The names in use; `astray` when one of them names nothing, and was perhaps meant for what seems
+// unused.
+struct Used {
+  std::set<std::string_view> names;
+  bool astray = false;
+
+  template <class Map>
+  void Add(const Map& known, std::string_view name) {
+    names.insert(name);
+    astray = astray || !known.contains(name);
+  }
+};
 
 struct Uses {
+  Used types;
   Used activities;
   Used containers;
   Used services;
   Used secrets;
 };
 
+void AddType(const Index& index, const Type& type, Used& used) {
+  if (type.kind == TypeKind::kNamed) used.Add(index.types, type.name);
+  for (const Type& element : type.element)
+    AddType(index, element, used);
+}
+
+template <class T>
+void AddType(const Index& index, const std::optional<Spanned<T>>& type, Used& used) {
+  if (type) AddType(index, type->value, used);
+}
+
+// Types that types hold count as used: what holds them is judged itself.
+void AddTypes(const Index& index, Used& used) {
+  const Blueprint& blueprint = *index.blueprint;
+  for (const TypeDefinition& type : blueprint.types) {
+    for (const Field& field : type.fields)
+      AddType(index, field.type, used);
+  }
+  for (const Container& container : blueprint.containers)
+    used.Add(index.types, container.of.value);
+  for (const Queue& queue : blueprint.queues)
+    used.Add(index.types, queue.of.value);
+  for (const Function& function : blueprint.functions) {
+    AddType(index, function.body, used);
+    AddType(index, function.returns, used);
+  }
+  for (const Workflow& workflow : blueprint.workflows) {
+    AddType(index, workflow.body, used);
+    AddType(index, workflow.returns, used);
+  }
+  for (const Activity& activity : blueprint.activities) {
+    AddType(index, activity.input.value, used);
+    AddType(index, activity.returns, used);
+  }
+}
+
 Uses UsesOf(const Blueprint& blueprint, const Index& index) {
   Uses uses;
+  AddTypes(index, uses.types);
   for (const Runner& runner : index.runners) {
     if (runner.reach == nullptr) continue;
-    for (const Read& read : runner.reach->reads)
-      uses.containers.insert(read.from.value);
-    for (const Write& write : runner.reach->writes)
-      uses.containers.insert(write.to.value);
+    for (const Read& read : runner.reach->reads) {
+      uses.containers.Add(index.containers, read.from.value);
+      if (read.of) uses.types.Add(index.types, read.of->value);
+    }
+    for (const Write& write : runner.reach->writes) {
+      const bool queue = index.queues.contains(write.to.value);
+      if (!queue || index.containers.contains(write.to.value))
+        uses.containers.Add(index.containers, write.to.value);
+    }
     for (const Text& call : runner.reach->calls)
-      uses.services.insert(call.value);
+      uses.services.Add(index.services, call.value);
   }
   for (const Function& function : blueprint.functions) {
     if (const auto* changes = std::get_if<ChangesTrigger>(&function.trigger))
-      uses.containers.insert(changes->container.value);
+      uses.containers.Add(index.containers, changes->container.value);
   }
   for (const Workflow& workflow : blueprint.workflows) {
     for (const Text& activity : workflow.activities)
-      uses.activities.insert(activity.value);
+      uses.activities.Add(index.activities, activity.value);
   }
   for (const Service& service : blueprint.services) {
-    if (service.secret) uses.secrets.insert(service.secret->value);
+    if (service.secret) uses.secrets.Add(index.secrets, service.secret->value);
   }
   return uses;
 }
@@ -45,8 +100,10 @@ Uses UsesOf(const Blueprint& blueprint, const Index& index) {
 template <class T>
 void CheckUsed(const std::vector<T>& list, const Used& used, std::string_view what,
                std::string_view help, Sink& sink) {
+  if (used.astray) return;
   for (const T& entry : list) {
-    if (used.contains(entry.name.value)) continue;
+    if (used.names.contains(entry.name.value) || FindTypeWord(entry.name.value) != nullptr)
+      continue;
     sink.Report(MakeDiagnostic(3032, entry.name.span,
                                StrCat(what, " '", entry.name.value, "' is never used"),
                                std::string(help)));
@@ -106,9 +163,11 @@ void CheckWorkflows(const Index& index, Sink& sink) {
     CheckSteps(workflow, sink);
     CheckDeadLetter(workflow, sink);
   }
+  CheckApps(index, sink);
+  if (index.unread.uses) return;
   const Uses uses = UsesOf(blueprint, index);
   for (const Activity& activity : blueprint.activities) {
-    if (uses.activities.contains(activity.name.value)) continue;
+    if (uses.activities.astray || uses.activities.names.contains(activity.name.value)) continue;
     sink.Report(MakeDiagnostic(3020, activity.name.span,
                                StrCat("no workflow runs activity '", activity.name.value, "'"),
                                "add it to a workflow's activities:, or remove it"));
@@ -119,7 +178,8 @@ void CheckWorkflows(const Index& index, Sink& sink) {
             "add it to a function's calls:, or remove it", sink);
   CheckUsed(blueprint.secrets, uses.secrets, "secret",
             "name it in a service's secret:, or remove it", sink);
-  CheckApps(index, sink);
+  CheckUsed(blueprint.types, uses.types, "type", "let something hold or take it, or remove it",
+            sink);
 }
 
 }  // namespace formwork::blueprint

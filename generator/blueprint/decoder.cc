@@ -11,8 +11,6 @@ namespace {
 
 using reader::Node;
 
-constexpr std::string_view kMergeKey = "<<";
-
 std::string_view Describe(const Node& node) {
   switch (node.kind) {
     case reader::NodeKind::kNull:
@@ -112,8 +110,6 @@ void Decoder::Fields(const KindSpec& kind, const Input& input, void* object) {
 
 void Decoder::Absent(const KindSpec& kind, const FieldSpec& field, const Input& input,
                      void* object) {
-  if (input.node->FindKey(kMergeKey) != nullptr)
-    return;  // refused by the reader; who knows what it holds
   if (field.required) {
     if (Misspelt(field, kind, *input.node)) return;  // said once
     Report(MissingKey(input.key, input.owner, field.name, ExampleOf(field)));
@@ -133,9 +129,14 @@ void Decoder::Defaults(const FieldSpec& field, const Input& input, void* object)
   Fields(*field.kind, empty, object);
 }
 
+void Decoder::QuietDefaults(const FieldSpec& field, const Input& input, void* object) {
+  const bool before = std::exchange(quiet_, true);
+  Defaults(field, input, object);
+  quiet_ = before;
+}
+
 void Decoder::UnknownKeys(const KindSpec& kind, const Input& input) {
   for (const reader::Key& key : input.node->keys) {
-    if (key.text == kMergeKey) continue;  // refused by the reader
     const bool known = std::ranges::any_of(
         kind.fields, [&](const FieldSpec& field) { return field.name == key.text; });
     if (!known) Report(UnknownKey(key.span, key.text, kind));

@@ -39,7 +39,7 @@ class Decoder {
 
   void Report(Diagnostic diagnostic) {
     ++reports_;
-    sink_.Report(std::move(diagnostic));
+    if (!quiet_) sink_.Report(std::move(diagnostic));
   }
 
   // The scalar's text; nullopt after reporting that something else stands there.
@@ -88,8 +88,15 @@ class Decoder {
     if (node == nullptr) return false;
     for (size_t i = 0; i < node->items.size(); ++i) {
       T value = {};
-      if (Read(field, EntryInput(*node, i, input.owner, input.origin), value))
-        out[node->keys[i].text] = std::move(value);
+      const Input entry = EntryInput(*node, i, input.owner, input.origin);
+      bool read = false;
+      if constexpr (std::derived_from<T, Text>) {
+        value.key = entry.key;
+        read = Read(field, entry, static_cast<Text&>(value));
+      } else {
+        read = Read(field, entry, value);
+      }
+      if (read) out[node->keys[i].text] = std::move(value);
     }
     return true;
   }
@@ -125,6 +132,8 @@ class Decoder {
   // A section of which nothing could be read: its defaults, so that later checks do not judge
   // zeros.
   void Defaults(const FieldSpec& field, const Input& input, void* object);
+  // The same without a word about what is missing: why has been said.
+  void QuietDefaults(const FieldSpec& field, const Input& input, void* object);
 
   template <class T, class Parse>
   bool Value(const FieldSpec& field, const Input& input, Spanned<T>& out, Parse parse);
@@ -145,7 +154,9 @@ class Decoder {
         value.name = {node->keys[i].text, node->keys[i].span, entry.origin};
       if constexpr (requires { value.function.value; })
         value.function = {node->keys[i].text, node->keys[i].span, entry.origin};
-      if (Read(field, entry, value)) out.push_back(std::move(value));
+      // What could not be read is there all the same: its name may be referred to.
+      if (!Read(field, entry, value) && !field.always) QuietDefaults(field, entry, &value);
+      out.push_back(std::move(value));
     }
     return true;
   }
@@ -170,6 +181,7 @@ class Decoder {
   std::string_view source_;
   Sink& sink_;
   size_t reports_ = 0;
+  bool quiet_ = false;
 };
 
 // --- rows
@@ -190,6 +202,7 @@ struct LeafOf<Spanned<T>> {
 
 // clang-format off
 template <> struct LeafOf<Text> { static constexpr Leaf kLeaf = Leaf::kText; };
+template <> struct LeafOf<Tag> { static constexpr Leaf kLeaf = Leaf::kText; };
 template <> struct LeafOf<std::string> { static constexpr Leaf kLeaf = Leaf::kText; };
 template <> struct LeafOf<Number> { static constexpr Leaf kLeaf = Leaf::kInteger; };
 template <> struct LeafOf<Flag> { static constexpr Leaf kLeaf = Leaf::kFlag; };

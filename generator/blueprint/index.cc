@@ -1,6 +1,7 @@
 #include "generator/blueprint/index.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace formwork::blueprint {
 namespace {
@@ -27,9 +28,10 @@ void AddRunners(const Blueprint& blueprint, std::vector<Runner>& runners) {
 
 }  // namespace
 
-Index MakeIndex(const Blueprint& blueprint) {
+Index MakeIndex(const Blueprint& blueprint, Unread unread) {
   Index index;
   index.blueprint = &blueprint;
+  index.unread = std::move(unread);
   index.types = Names(blueprint.types);
   index.containers = Names(blueprint.containers);
   index.queues = Names(blueprint.queues);
@@ -53,14 +55,23 @@ Index MakeIndex(const Blueprint& blueprint) {
   return index;
 }
 
+const TypeDefinition* KnownType(const Index& index, std::string_view name) {
+  const TypeDefinition* type = Lookup(index.types, name);
+  return type == nullptr || type->unread ? nullptr : type;
+}
+
 const TypeDefinition* FieldsOf(const Index& index, const Type& type) {
-  return type.kind == TypeKind::kNamed ? Lookup(index.types, type.name) : nullptr;
+  return type.kind == TypeKind::kNamed ? KnownType(index, type.name) : nullptr;
 }
 
 const Field* FindField(const TypeDefinition& type, std::string_view name) {
   const auto at = std::ranges::find_if(
       type.fields, [&](const Field& field) { return field.name.value == name; });
   return at == type.fields.end() ? nullptr : &*at;
+}
+
+bool IsAstray(const Index& index, const Type& type) {
+  return type.kind == TypeKind::kNamed && !index.types.contains(type.name);
 }
 
 bool IsTextual(const Type& type) {

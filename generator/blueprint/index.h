@@ -2,6 +2,8 @@
 // Names looked up once: what the checks ask of a blueprint over and over. Points into the
 // blueprint.
 
+#include <set>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -23,8 +25,19 @@ struct Runner {
   const Activity* activity = nullptr;
 };
 
+// What decoding could not read. A finding that may follow from it stays unsaid: the cause is said,
+// and the finding comes back if it has another.
+struct Unread {
+  std::set<std::string, std::less<>> sections;  // of the top level: misspelt, or of another shape
+  bool uses = false;  // something in what runs: it may use what seems unused
+  bool apps = false;  // something in an app: it may hold what seems to be in none
+
+  [[nodiscard]] bool Section(std::string_view name) const { return sections.contains(name); }
+};
+
 struct Index {
   const Blueprint* blueprint = nullptr;
+  Unread unread;
   ByName<TypeDefinition> types;
   ByName<Container> containers;
   ByName<Queue> queues;
@@ -39,7 +52,7 @@ struct Index {
   std::vector<Runner> runners;
 };
 
-[[nodiscard]] Index MakeIndex(const Blueprint& blueprint);
+[[nodiscard]] Index MakeIndex(const Blueprint& blueprint, Unread unread);
 
 template <class Map>
 [[nodiscard]] auto Lookup(const Map& map, std::string_view name) -> typename Map::mapped_type {
@@ -47,9 +60,13 @@ template <class Map>
   return at == map.end() ? nullptr : at->second;
 }
 
+// The type of that name; nullptr if there is none, or its fields could not be read.
+[[nodiscard]] const TypeDefinition* KnownType(const Index& index, std::string_view name);
 // The top-level fields of a type that is named; nullptr if it is not.
 [[nodiscard]] const TypeDefinition* FieldsOf(const Index& index, const Type& type);
 [[nodiscard]] const Field* FindField(const TypeDefinition& type, std::string_view name);
+// Names no type that is known: nothing can be said about it but that, which is said once.
+[[nodiscard]] bool IsAstray(const Index& index, const Type& type);
 // string, uuid or enum: what travels as text.
 [[nodiscard]] bool IsTextual(const Type& type);
 

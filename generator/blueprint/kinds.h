@@ -28,6 +28,7 @@ extern const KindSpec kPoolKind;
 extern const KindSpec kUsageKind;
 extern const KindSpec kFunctionUsageKind;
 extern const KindSpec kAzureKind;
+extern const KindSpec kAzureFeedKind;
 
 inline constexpr int64_t kSecond = 1'000;
 inline constexpr int64_t kMinute = 60 * kSecond;

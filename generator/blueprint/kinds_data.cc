@@ -73,7 +73,7 @@ void ReadTypeField(Decoder& decoder, const Input& input, std::vector<Field>& fie
   }
   Spanned<Type> type;
   if (!decoder.Read(kTypeLeaf, input, type))
-    type.value.kind = TypeKind::kJson;  // known to be there, of whatever type
+    type.value.kind = TypeKind::kNamed;  // known to be there, of a type without a name
   field.type = type.value;
   fields.push_back(std::move(field));
 }
@@ -206,6 +206,7 @@ void ReadTypes(Decoder& decoder, const FieldSpec& field, const Input& input, voi
     type.name = {node->keys[i].text, entry.key, entry.origin};
     CutField cut;
     const bool filled = !entry.node->IsNull() && decoder.Mapping(field, entry) != nullptr;
+    type.unread = !filled && !entry.node->IsNull();
     for (size_t f = 0; filled && f < entry.node->items.size(); ++f) {
       const Input value = Decoder::EntryInput(*entry.node, f, "field", entry.origin);
       if (cut.Swallows(value, entry.node->keys[f].text)) continue;

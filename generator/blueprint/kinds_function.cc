@@ -73,6 +73,10 @@ void ReadQuery(Decoder& decoder, const FieldSpec& field, const Input& input, voi
     }
     for (const QueryColumn& c : found.columns)
       read.columns.push_back({c.name, part(c.begin, c.end), input.origin});
+    if (found.value) {
+      const QueryColumn& c = *found.value;
+      read.value = Text{c.name, part(c.begin, c.end), input.origin};
+    }
   }
   read.query = std::move(query);
 }
@@ -247,7 +251,7 @@ constexpr FieldSpec kFunction[] = {
     Row<&Function::timeout>("timeout")
         .Range(1, 15 * kMinute)
         .Deploy()
-        .DefaultIs("the app's `hosting.timeout`")
+        .DefaultIs("the app's `hosting.timeout`; over http at most 230s")
         .Doc("Longest run; the runtime ends it then."),
     RowIf<&Function::attempts, ChangesTrigger, Function>("attempts")
         .Default("5")
@@ -257,7 +261,20 @@ constexpr FieldSpec kFunction[] = {
     Row<&Function::dead_letter>("deadLetter")
         .DefaultIs("changes: the function's name and `-dead`")
         .Doc("changes: the queue for documents that could not be handled."),
+    Row<&Function::azure>("azure")
+        .Of(kAzureFeedKind)
+        .Doc("changes: what only Azure's change feed has."),
     Row<&Function::description>("description").Doc("What it does."),
+};
+
+constexpr FieldSpec kAzureFeed[] = {
+    Row<&AzureFeedOptions::max_items>("maxItems")
+        .Default("0")
+        .Range(0, 10'000)
+        .Doc("Most documents that one run is given; 0 leaves it to the host."),
+    Row<&AzureFeedOptions::from_beginning>("fromBeginning")
+        .Default("false")
+        .Doc("Begin with the documents that were there before the function was first deployed."),
 };
 
 constexpr FieldSpec kWorkflow[] = {
@@ -323,6 +340,7 @@ constinit const KindSpec kServiceRetryKind{"retry", "How a failed call is repeat
                                            &CheckRetryShape};
 constinit const KindSpec kFunctionKind{"function", "Code with one trigger.", kFunction,
                                        &CheckFunctionShape};
+constinit const KindSpec kAzureFeedKind{"azure", "What only Azure's change feed has.", kAzureFeed};
 constinit const KindSpec kWorkflowKind{"workflow", "A durable orchestration of activities.",
                                        kWorkflow, &CheckWorkflowShape};
 constinit const KindSpec kActivityKind{"activity", "A step of a workflow.", kActivity};

@@ -177,6 +177,21 @@ constexpr FieldSpec kPool[] = {
         "Capabilities an agent must have, such as `agent.os -equals Linux`."),
 };
 
+// Agents come from one pool: a pool of the organisation's, or Microsoft's.
+void CheckPoolShape(Decoder& decoder, const Input& input) {
+  if (!input.node->IsMapping()) return;
+  const reader::Key* image = input.node->FindKey("vmImage");
+  if (input.node->keys.empty()) {
+    decoder.Report(MakeDiagnostic(1003, input.key, "pool names no agents",
+                                  "add name: self-hosted-linux or vmImage: ubuntu-24.04, or leave "
+                                  "pool out"));
+  } else if (image != nullptr && input.node->FindKey("name") != nullptr) {
+    decoder.Report(MakeDiagnostic(1012, image->span, "'vmImage' has no meaning beside 'name'",
+                                  "name: is a pool of your own agents, vmImage: one of "
+                                  "Microsoft's: keep one"));
+  }
+}
+
 constexpr std::string_view kProviders[] = {"azure-devops"};
 
 // One provider so far: the row checks the word, the model has no member for it.
@@ -362,7 +377,7 @@ constinit const KindSpec kAppKind{"app", "A function app: one binary, one identi
 constinit const KindSpec kApprovalKind{"approval", "Who approves a deployment.", kApproval};
 constinit const KindSpec kEnvironmentKind{"environment", "Where the platform is deployed.",
                                           kEnvironment};
-constinit const KindSpec kPoolKind{"pool", "Agents of the pipeline.", kPool};
+constinit const KindSpec kPoolKind{"pool", "Agents of the pipeline.", kPool, &CheckPoolShape};
 constinit const KindSpec kPipelineKind{"pipeline", "From commit to production.", kPipeline};
 constinit const KindSpec kFunctionUsageKind{"function usage", "What one function does in a month.",
                                             kFunctionUsage};

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
-#include "generator/base/str_cat.h"
 #include "generator/blueprint/check.h"
 #include "generator/blueprint/check_text.h"
 #include "generator/blueprint/decoder.h"
+#include "generator/blueprint/environment_findings.h"
 #include "generator/blueprint/kinds.h"
 #include "generator/blueprint/overlay.h"
+#include "generator/blueprint/problems.h"
 #include "generator/blueprint/resolve.h"
 #include "generator/diag/codes.h"
 #include "generator/reader/read_yaml.h"
@@ -47,30 +48,46 @@ uint32_t EndOf(const Node& node) {
   return end;
 }
 
-// A finding at a line of the base that the base alone does not have (it would have been said
-// before) gets a note that names the environment whose values cause it.
-class EnvironmentSink : public Sink {
+// Passes on, and remembers where errors stood: what could not be read is not judged.
+class ErrorWatch : public Sink {
  public:
-  EnvironmentSink(const reader::Key& environment, const Node& overlay, Sink& sink)
-      : environment_(environment), end_(EndOf(overlay)), sink_(sink) {}
+  explicit ErrorWatch(Sink& sink) : sink_(sink) {}
 
   void Report(Diagnostic diagnostic) override {
-    const Span& at = diagnostic.span;
-    if (at.begin < environment_.span.begin || at.begin >= end_) {
-      diagnostic.notes.push_back(
-          {.span = environment_.span,
-           .message = StrCat("with the values of environment '", environment_.text, "'")});
-    }
+    if (diagnostic.severity == Severity::kError) places_.push_back(diagnostic.span);
     sink_.Report(std::move(diagnostic));
   }
 
   [[nodiscard]] bool HasErrors() const override { return sink_.HasErrors(); }
 
+  [[nodiscard]] bool In(const Node& node) const {
+    const uint32_t end = EndOf(node);
+    return std::ranges::any_of(
+        places_, [&](const Span& at) { return at.begin >= node.span.begin && at.begin < end; });
+  }
+
  private:
-  const reader::Key& environment_;
-  uint32_t end_;
   Sink& sink_;
+  std::vector<Span> places_;
 };
+
+Unread UnreadOf(const Node& root, const ErrorWatch& errors) {
+  Unread unread;
+  for (size_t i = 0; i < root.keys.size(); ++i) {
+    const std::string& key = root.keys[i].text;
+    const std::string meant = NearestField(key, kBlueprintKind);
+    if (!meant.empty()) unread.sections.insert(meant);
+    const Node& node = root.items[i];
+    if (!node.IsNull() && !node.IsMapping()) unread.sections.insert(key);
+    const bool uses =
+        key == "functions" || key == "workflows" || key == "activities" || key == "services";
+    unread.uses = unread.uses || (uses && errors.In(node));
+    unread.apps = unread.apps || (key == "apps" && errors.In(node));
+  }
+  for (const std::string_view uses : {"functions", "workflows", "activities", "services"})
+    unread.uses = unread.uses || unread.Section(uses);
+  return unread;
+}
 
 struct Loader {
   std::string_view text;
@@ -79,7 +96,8 @@ struct Loader {
   [[nodiscard]] Blueprint Decode(Node root) const {
     InheritHosting(root);
     Blueprint blueprint;
-    Decoder decoder(text, sink);
+    ErrorWatch errors(sink);
+    Decoder decoder(text, errors);
     const Input input{.node = &root,
                       .key = root.keys.empty() ? root.span : root.keys.front().span,
                       .owner = "the blueprint",
@@ -88,19 +106,19 @@ struct Loader {
     std::erase_if(blueprint.environments,
                   [](const Environment& e) { return e.name.value == kLocal; });
     Resolve(blueprint);
-    Check(blueprint, sink);
+    Check(blueprint, UnreadOf(root, errors), sink);
     return blueprint;
   }
 
   // The base itself where the overlay sets nothing.
   [[nodiscard]] Blueprint Overlaid(const Blueprint& base, const Node& root, const Node& environment,
-                                   const reader::Key& key) const {
+                                   const reader::Key& key, EnvironmentFindings& findings) const {
     if (!environment.IsMapping()) return base;
     Node overlay = OverlayOf(environment);
     if (overlay.keys.empty()) return base;
     CheckOverlay(root, overlay, key.text, sink);
-    EnvironmentSink noting(key, overlay, sink);
-    return Loader{text, noting}.Decode(Merge(root, overlay, Mark::kOverlay));
+    EnvironmentSink of_environment(key, EndOf(overlay), findings);
+    return Loader{text, of_environment}.Decode(Merge(root, overlay, Mark::kOverlay));
   }
 };
 
@@ -114,16 +132,17 @@ std::optional<Platform> Load(const SourceMap& sources, FileId file, Sink& sink) 
                                "begin with formwork: 1"));
     return std::nullopt;
   }
-  CheckText(sources, file, sink);
-  const Loader loader{sources.Text(file), sink};
+  CheckText(sources, file, *root, sink);
+  EnvironmentFindings findings(sink);
+  const Loader loader{sources.Text(file), findings};
   Platform platform;
   platform.base = loader.Decode(*root);
   const Node* environments = root->Find("environments");
   if (environments != nullptr && environments->IsMapping()) {
     for (size_t i = 0; i < environments->keys.size(); ++i) {
       const std::string& name = environments->keys[i].text;
-      Blueprint overlaid =
-          loader.Overlaid(platform.base, *root, environments->items[i], environments->keys[i]);
+      Blueprint overlaid = loader.Overlaid(platform.base, *root, environments->items[i],
+                                           environments->keys[i], findings);
       if (name == kLocal) {
         platform.local = std::move(overlaid);
       } else {
@@ -131,6 +150,7 @@ std::optional<Platform> Load(const SourceMap& sources, FileId file, Sink& sink) 
       }
     }
   }
+  findings.Flush();
   if (platform.environments.empty())
     platform.environments.emplace_back(platform.base.environments.front().name.value,
                                        platform.base);

@@ -80,7 +80,7 @@ struct Container {
   std::optional<Spanned<Duration>> ttl;
   std::vector<UniqueKey> unique_keys;
   std::vector<Text> exclude_from_index;  // paths, "/text"
-  std::string description;
+  Text description;
   friend bool operator==(const Container&, const Container&) = default;
 };
 
@@ -92,13 +92,13 @@ struct Queue {
   Text dead_letter;  // the dead letter queue's name
   Number batch;      // messages at once per instance
   std::optional<Spanned<Duration>> ttl;
-  std::string description;
+  Text description;
   friend bool operator==(const Queue&, const Queue&) = default;
 };
 
 struct Secret {
   Text name;
-  std::string description;
+  Text description;
   friend bool operator==(const Secret&, const Secret&) = default;
 };
 
@@ -112,7 +112,7 @@ struct Service {
   Spanned<Duration> timeout;   // of one attempt
   Retry retry;
   Spanned<OnFailure> on_failure;
-  std::string description;
+  Text description;
   friend bool operator==(const Service&, const Service&) = default;
 };
 
@@ -159,6 +159,7 @@ struct Read {
   std::vector<Text> parameters;  // the names behind '@' in the query, each once, in order
   std::vector<Text> fields;      // the documents' fields that the query names
   std::vector<Text> columns;     // what the query gives; empty for SELECT * and SELECT VALUE
+  std::optional<Text> value;     // SELECT VALUE c.field: the field; empty for what is no field
   friend bool operator==(const Read&, const Read&) = default;
 };
 
@@ -177,6 +178,18 @@ struct Reach {
   friend bool operator==(const Reach&, const Reach&) = default;
 };
 
+// What stands under `azure:` in a function that follows changes; decoded here, used by target/azure
+// alone.
+struct AzureFeedOptions {
+  Number max_items;  // documents at once; 0: the host's own
+  Flag from_beginning;
+  Span span = {};
+
+  friend bool operator==(const AzureFeedOptions& a, const AzureFeedOptions& b) {
+    return a.max_items == b.max_items && a.from_beginning == b.from_beginning;
+  }
+};
+
 struct Function {
   Text name;
   std::optional<Text> was;
@@ -187,9 +200,10 @@ struct Function {
   Reach reach;
   std::optional<Retry> retry;  // changes, schedule
   Spanned<Duration> timeout;
-  Number attempts;                  // changes only
-  std::optional<Text> dead_letter;  // changes only
-  std::string description;
+  Number attempts;                        // changes only
+  std::optional<Text> dead_letter;        // changes only
+  std::optional<AzureFeedOptions> azure;  // changes only
+  Text description;
   friend bool operator==(const Function&, const Function&) = default;
 };
 
@@ -203,7 +217,7 @@ struct Workflow {
   std::optional<Spanned<Type>> returns;
   Spanned<Duration> keep;
   std::optional<Text> dead_letter;  // default: the queue's
-  std::string description;
+  Text description;
   friend bool operator==(const Workflow&, const Workflow&) = default;
 };
 
@@ -215,7 +229,7 @@ struct Activity {
   Reach reach;
   std::optional<Retry> retry;
   Spanned<Duration> timeout;
-  std::string description;
+  Text description;
   friend bool operator==(const Activity&, const Activity&) = default;
 };
 
@@ -301,13 +315,19 @@ struct AzureOptions {
   friend bool operator==(const AzureOptions&, const AzureOptions&) = default;
 };
 
+struct Tag : Text {
+  Span key = {};
+};
+
+using Tags = std::map<std::string, Tag, std::less<>>;
+
 struct Blueprint {
   Number version;  // formwork: 1
   Text name;
-  std::string description;
+  Text description;
   Text target;
   Text region;
-  std::map<std::string, Text, std::less<>> tags;
+  Tags tags;
   Objectives objectives;
   std::optional<Budget> budget;
   Hosting hosting;

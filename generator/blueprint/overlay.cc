@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generator/base/str_cat.h"
+#include "generator/blueprint/check.h"
 #include "generator/blueprint/kinds.h"
 #include "generator/diag/codes.h"
 
@@ -22,7 +23,7 @@ class OverlayCheck {
  public:
   OverlayCheck(std::string_view environment, Sink& sink) : environment_(environment), sink_(sink) {}
 
-  // What is refused as a removal is taken out of the overlay: the base's value goes on.
+  // What is refused is taken out of the overlay: the base's value goes on, and is not judged anew.
   void Fields(const KindSpec& kind, const Node* base, Node& overlay, const std::string& path) {
     for (size_t i = 0; i < overlay.keys.size(); ++i) {
       const Key key = overlay.keys[i];
@@ -31,61 +32,92 @@ class OverlayCheck {
       const Node* before = base == nullptr ? nullptr : base->Find(key.text);
       const std::string here = path.empty() ? key.text : StrCat(path, ".", key.text);
       if (overlay.items[i].IsNull()) {
-        Removal(overlay, i--, here);
-      } else {
-        OneField(*field, key, before, overlay.items[i], here);
+        static_cast<void>(Removal(key, here));
+        Erase(overlay, i--);
+      } else if (OneField(*field, key, before, overlay.items[i], here) == Fate::kRefused) {
+        Erase(overlay, i--);
       }
     }
   }
 
  private:
-  void OneField(const FieldSpec& field, const Key& key, const Node* base, Node& overlay,
+  enum class Fate : uint8_t { kKept, kRefused };
+
+  Fate OneField(const FieldSpec& field, const Key& key, const Node* base, Node& overlay,
                 const std::string& path) {
     const bool section = field.kind != nullptr && !field.kind->fields.empty();
     if (path == "environments" || (!section && field.stage == Stage::kBuild))
       return BuildField(key, path);
-    if (!section) return;
-    if (field.holds == Holds::kMap) return Entries(field, base, overlay, path);
-    if (overlay.IsMapping()) return Fields(*field.kind, base, overlay, path);
-    if (field.stage == Stage::kBuild) BuildField(key, path);
+    if (!section) return Fate::kKept;
+    if (field.holds == Holds::kMap) {
+      Entries(field, base, overlay, path);
+    } else if (overlay.IsMapping()) {
+      Fields(*field.kind, base, overlay, path);
+    } else if (field.stage == Stage::kBuild) {
+      return BuildField(key, path);
+    }
+    return Fate::kKept;
   }
 
   void Entries(const FieldSpec& field, const Node* base, Node& overlay, const std::string& path) {
     for (size_t i = 0; i < overlay.keys.size(); ++i) {
       const Key key = overlay.keys[i];
-      const Node* before = base == nullptr ? nullptr : base->Find(key.text);
-      if (before == nullptr && field.stage == Stage::kBuild) {
-        sink_.Report(MakeDiagnostic(3025, key.span,
-                                    StrCat("environment '", environment_, "' adds the ",
-                                           field.kind->name, " '", key.text, "'"),
-                                    "an environment changes values, not shape: declare it in the "
-                                    "base, for all environments"));
-      } else if (overlay.items[i].IsNull()) {
-        Removal(overlay, i--, StrCat(path, ".", key.text));
-      } else if (overlay.items[i].IsMapping()) {
-        Fields(*field.kind, before, overlay.items[i], StrCat(path, ".", key.text));
-      } else if (field.stage == Stage::kBuild) {
-        BuildField(key, StrCat(path, ".", key.text));
+      if (OneEntry(field, key, base, overlay.items[i], StrCat(path, ".", key.text)) ==
+          Fate::kRefused) {
+        Erase(overlay, i--);
       }
     }
   }
 
-  void Removal(Node& overlay, size_t index, const std::string& path) {
+  Fate OneEntry(const FieldSpec& field, const Key& key, const Node* base, Node& overlay,
+                const std::string& path) {
+    const Node* before = base == nullptr ? nullptr : base->Find(key.text);
+    if (before == nullptr && field.stage == Stage::kBuild) return Adds(field, key, base);
+    if (overlay.IsNull()) return Removal(key, path);
+    if (overlay.IsMapping()) {
+      Fields(*field.kind, before, overlay, path);
+      return Fate::kKept;
+    }
+    return field.stage == Stage::kBuild ? BuildField(key, path) : Fate::kKept;
+  }
+
+  static void Erase(Node& overlay, size_t index) {
     const auto at = static_cast<std::ptrdiff_t>(index);
-    sink_.Report(MakeDiagnostic(
-        3024, overlay.keys[index].span,
-        StrCat("an overlay may not remove '", path, "': environment '", environment_,
-               "' leaves it empty"),
-        "an environment changes values, not shape: give a value, or leave the key out"));
     overlay.keys.erase(overlay.keys.begin() + at);
     overlay.items.erase(overlay.items.begin() + at);
   }
 
-  void BuildField(const Key& key, const std::string& path) {
+  Fate Adds(const FieldSpec& field, const Key& key, const Node* base) {
+    std::vector<std::string> known;
+    if (base != nullptr) {
+      for (const Key& one : base->keys)
+        known.push_back(one.text);
+    }
+    Diagnostic adds = MakeDiagnostic(3025, key.span,
+                                     StrCat("environment '", environment_, "' adds the ",
+                                            field.kind->name, " '", key.text, "'"));
+    SuggestFix(adds, key.text, known,
+               "an environment changes values, not shape: declare it in the base, for all "
+               "environments");
+    sink_.Report(std::move(adds));
+    return Fate::kRefused;
+  }
+
+  Fate Removal(const Key& key, const std::string& path) {
+    sink_.Report(MakeDiagnostic(
+        3024, key.span,
+        StrCat("an overlay may not remove '", path, "': environment '", environment_,
+               "' leaves it empty"),
+        "an environment changes values, not shape: give a value, or leave the key out"));
+    return Fate::kRefused;
+  }
+
+  Fate BuildField(const Key& key, const std::string& path) {
     sink_.Report(MakeDiagnostic(
         3024, key.span,
         StrCat("environment '", environment_, "' may not set '", path, "': it is a build field"),
         "the same package goes through all environments; set it in the base, for all of them"));
+    return Fate::kRefused;
   }
 
   std::string_view environment_;

@@ -55,7 +55,17 @@ constexpr const char* kTriggerHelp =
     "a trigger is a key of its own: http: POST /orders, queue: NAME, changes: CONTAINER or "
     "schedule: \"0 0 3 * * *\"";
 
+constexpr const char* kAzureHelp =
+    "what only Azure has stands at the top level, azure: { locks: true }, or in a function that "
+    "follows changes";
+
 constexpr Habit kHabits[] = {
+    {"container", "azure", kAzureHelp},
+    {"queue", "azure", kAzureHelp},
+    {"app", "azure", kAzureHelp},
+    {"workflow", "azure", kAzureHelp},
+    {"activity", "azure", kAzureHelp},
+    {"service", "azure", kAzureHelp},
     {"function", "trigger", kTriggerHelp},
     {"function", "type", kTriggerHelp},
     {"function", "method", kTriggerHelp},
@@ -75,6 +85,12 @@ constexpr Habit kHabits[] = {
     {"queue", "type", "write of: TYPE"},
     {"queue", "retries", "write attempts: 5; the first delivery counts"},
     {"queue", "maxDeliveryCount", "write attempts: 5"},
+    {"service", "apiKey",
+     "declare the key under secrets: and name it: secret: NAME; its value never stands in a file"},
+    {"service", "key",
+     "declare the key under secrets: and name it: secret: NAME; its value never stands in a file"},
+    {"service", "token",
+     "declare the key under secrets: and name it: secret: NAME; its value never stands in a file"},
     {"secret", "",
      "a secret's value never stands in a file: it is set in the cloud, and in local.settings.json "
      "for 'run'"},

@@ -121,13 +121,26 @@ class QueryParser {
     if (TakeSymbol("*")) {
       query_.all = true;
     } else if (Take("VALUE")) {
-      query_.value = true;
-      Expression(0);
+      Value();
     } else {
       do
         Column();
       while (!fault_ && TakeSymbol(","));
     }
+  }
+
+  void Value() {
+    const size_t first = at_;
+    QueryColumn column{.name = {}, .begin = Now().begin, .end = 0};
+    Expression(0);
+    if (fault_) return;
+    if (at_ == first + 1 && tokens_[first].text == alias_) {  // VALUE c: the documents themselves
+      query_.all = true;
+      return;
+    }
+    if (at_ == first + 3 && IsPath(first)) column.name = std::string(tokens_[at_ - 1].text);
+    column.end = tokens_[at_ - 1].end;
+    query_.value = std::move(column);
   }
 
   void Column() {
@@ -189,6 +202,11 @@ class QueryParser {
         Now().text.find_first_not_of("0123456789") != std::string_view::npos) {
       return Fail(Now(), StrCat("expected a whole number behind ", clause, ", ", Shown(Now())),
                   StrCat("such as ", clause, " 50"));
+    }
+    constexpr size_t kMostDigits = 9;  // well within the 32 bits that the database counts in
+    if (Now().text.size() > kMostDigits) {
+      return Fail(Now(), StrCat(clause, " ", Now().text, " is more than the database counts"),
+                  StrCat("at most ", std::string(kMostDigits, '9')));
     }
     Advance();
   }

@@ -2,6 +2,7 @@
 // The Cosmos SQL that `reads` may hold: what the database and the local host both run. Checked here
 // so that a mistake is found in the blueprint and not in a request.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +35,10 @@ struct QueryColumn {
 };
 
 struct Query {
-  bool all = false;                        // SELECT *
-  bool value = false;                      // SELECT VALUE
-  std::vector<QueryColumn> columns;        // unless all or value
+  bool all = false;                  // SELECT *
+  std::optional<QueryColumn> value;  // SELECT VALUE of anything but whole documents; its name is
+                                     // that of a field, or empty
+  std::vector<QueryColumn> columns;  // unless all or value
   std::vector<QueryParameter> parameters;  // each once, in order
   std::vector<QueryField> fields;          // in order, with repetitions
 

@@ -1,5 +1,6 @@
 #include "generator/blueprint/resolve.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "generator/base/str_cat.h"
@@ -57,12 +58,11 @@ class Hostings {
     }
   }
 
-  void Fill(Spanned<Duration>& timeout, const Text& name) const {
+  void Fill(Spanned<Duration>& timeout, const Text& name, Duration longest) const {
     if (timeout.value.count() != 0) return;
     const auto at = by_name_.find(name.value);
-    timeout = {.value = at == by_name_.end() ? fallback_.value : at->second->timeout.value,
-               .span = name.span,
-               .origin = Origin::kDefault};
+    const Duration limit = at == by_name_.end() ? fallback_.value : at->second->timeout.value;
+    timeout = {.value = std::min(limit, longest), .span = name.span, .origin = Origin::kDefault};
   }
 
  private:
@@ -73,13 +73,14 @@ class Hostings {
 void ResolveFunctions(Blueprint& blueprint) {
   const Hostings hostings(blueprint);
   for (Function& function : blueprint.functions) {
-    hostings.Fill(function.timeout, function.name);
+    const bool http = std::holds_alternative<HttpTrigger>(function.trigger);
+    hostings.Fill(function.timeout, function.name, http ? kLongestAnswer : Duration::max());
     const bool changes = std::holds_alternative<ChangesTrigger>(function.trigger);
     if (changes && !function.dead_letter)
       function.dead_letter = Made(StrCat(function.name.value, "-dead"), function.name.span);
   }
   for (Activity& activity : blueprint.activities)
-    hostings.Fill(activity.timeout, activity.name);
+    hostings.Fill(activity.timeout, activity.name, Duration::max());
 }
 
 void ResolveWorkflows(Blueprint& blueprint) {

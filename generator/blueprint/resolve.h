@@ -6,6 +6,9 @@
 
 namespace formwork::blueprint {
 
+// A web server in front of the functions gives up on an answer after this, whatever the plan.
+inline constexpr Duration kLongestAnswer = std::chrono::seconds(230);
+
 void Resolve(Blueprint& blueprint);
 
 }  // namespace formwork::blueprint

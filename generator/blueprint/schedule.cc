@@ -12,9 +12,11 @@ namespace {
 
 namespace chrono = std::chrono;
 
-constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                        "jul", "aug", "sep", "oct", "nov", "dec"};
-constexpr std::string_view kWeekdays[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+constexpr std::string_view kMonths[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
+constexpr std::string_view kWeekdays[] = {"sunday",   "monday", "tuesday", "wednesday",
+                                          "thursday", "friday", "saturday"};
 
 struct CronField {
   std::string_view name;
@@ -45,9 +47,9 @@ std::vector<Piece> Split(std::string_view text, size_t offset, char separator) {
 }
 
 Fault Bad(const Piece& piece, const CronField& field, std::string why) {
-  const std::string names = field.words.empty()
-                                ? std::string()
-                                : StrCat(" or a name such as '", field.words.front(), "'");
+  const std::string names =
+      field.words.empty() ? std::string()
+                          : StrCat(" or a name such as '", field.words.front().substr(0, 3), "'");
   return {.begin = piece.begin,
           .end = piece.begin + std::max<size_t>(piece.text.size(), 1),
           .message = std::move(why),
@@ -58,14 +60,16 @@ Fault Bad(const Piece& piece, const CronField& field, std::string why) {
 Parsed<int64_t> Number(const Piece& piece, const CronField& field) {
   const std::string lower = LowerAscii(piece.text);
   for (size_t i = 0; i < field.words.size(); ++i) {
-    if (lower.size() >= 3 && lower.starts_with(field.words[i]))
+    if (lower.size() >= 3 && field.words[i].starts_with(lower))
       return static_cast<int64_t>(i) + field.low;
   }
   int value = 0;
   const char* end = piece.text.data() + piece.text.size();
   const auto [stop, error] = std::from_chars(piece.text.data(), end, value);
   if (error != std::errc{} || stop != end || piece.text.empty()) {
-    return Bad(piece, field, StrCat("'", piece.text, "' is not a ", field.name));
+    return Bad(
+        piece, field,
+        StrCat("'", piece.text, "' is not ", field.name == "hour" ? "an " : "a ", field.name));
   }
   if (value < field.low || value > field.high)
     return Bad(piece, field, StrCat("there is no ", field.name, " ", value));
@@ -97,7 +101,8 @@ Parsed<Run> OneRun(const Piece& piece, const CronField& field) {
   if (const Fault* fault = std::get_if<Fault>(&first)) return *fault;
   run.first = std::get<int64_t>(first);
   if (dash == std::string_view::npos) {
-    if (slash == std::string_view::npos) run.last = run.first;
+    // 5/10 begins at 5 and goes on to the end; 5/1 is 5 alone to the host, like 5.
+    if (run.step == 1) run.last = run.first;
     return run;
   }
   const Parsed<int64_t> last = Number({base.text.substr(dash + 1), base.begin + dash + 1}, field);

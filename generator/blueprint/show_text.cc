@@ -96,7 +96,8 @@ class YamlPrinter {
 
   std::string Comment(const Shown& value) const {
     std::string comment = options_.origins ? OriginOf(value, sources_) : std::string();
-    if (!value.note.empty()) comment += StrCat(comment.empty() ? "" : "; ", value.note);
+    if (!value.runs.empty())
+      comment += StrCat(comment.empty() ? "next: " : "; next: ", Join(value.runs, ", "));
     return comment.empty() ? comment : StrCat("  # ", comment);
   }
 
@@ -138,11 +139,9 @@ void NoteRuns(Shown& value, int64_t now) {
       const Parsed<Schedule> parsed = ParseSchedule(inner.text);
       const Schedule* schedule = std::get_if<Schedule>(&parsed);
       if (schedule == nullptr) continue;
-      std::vector<std::string> runs;
       for (const TimePoint run :
            NextRuns(*schedule, TimePoint(std::chrono::seconds(now)), kRunsShown))
-        runs.push_back(FormatTime(run));
-      inner.note = StrCat("next: ", Join(runs, ", "));
+        inner.runs.push_back(FormatTime(run));
     } else {
       NoteRuns(inner, now);
     }
@@ -158,11 +157,14 @@ Shown Whole(const Blueprint& blueprint, const ShowOptions& options) {
 void CollectRuns(const Shown& value, std::string& rows, const std::string& path) {
   for (const auto& [key, inner] : value.entries) {
     const std::string below = path.empty() ? key : StrCat(path, ".", key);
-    if (inner.note.empty()) {
+    if (inner.runs.empty()) {
       CollectRuns(inner, rows, below);
     } else {
-      rows += StrCat(rows.empty() ? "\n" : ",\n", "    ", JsonQuote(below), ": ",
-                     JsonQuote(inner.note.substr(sizeof("next: ") - 1)));
+      std::vector<std::string> times;
+      for (const std::string& run : inner.runs)
+        times.push_back(JsonQuote(run));
+      rows += StrCat(rows.empty() ? "\n" : ",\n", "    ", JsonQuote(below), ": [",
+                     Join(times, ", "), "]");
     }
   }
 }

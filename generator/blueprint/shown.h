@@ -22,7 +22,7 @@ struct Shown {
   std::vector<ShownEntry> entries;   // a map's; a list's have no keys
   Origin origin = Origin::kDefault;  // a leaf's
   Span span = {};
-  std::string note = {};  // what a reader wants to know beside: the next runs
+  std::vector<std::string> runs = {};  // a schedule's next
 
   void Add(std::string_view key, Shown value);
 };

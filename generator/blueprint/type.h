@@ -60,6 +60,7 @@ struct TypeDefinition {
   Text name;
   std::vector<Field> fields;
   std::string doc;
+  bool unread = false;  // its fields could not be read: nothing is concluded from their absence
 
   friend bool operator==(const TypeDefinition&, const TypeDefinition&) = default;
 };

@@ -23,7 +23,7 @@ class Maker {
   Maker(const Blueprint& blueprint, const Enums& enums) : blueprint_(blueprint), enums_(enums) {}
 
   Callable Make(const blueprint::Function& function) {
-    Begin(*function.name, function.description, function.was, function.name.span);
+    Begin(*function.name, *function.description, function.was, function.name.span);
     out_.function = &function;
     std::visit(
         Overload{[&](const blueprint::HttpTrigger& http) { Http(function, http); },
@@ -37,7 +37,7 @@ class Maker {
   }
 
   Callable Make(const blueprint::Activity& activity) {
-    Begin(*activity.name, activity.description, activity.was, activity.name.span);
+    Begin(*activity.name, *activity.description, activity.was, activity.name.span);
     out_.activity = &activity;
     out_.kind = CallableKind::kActivity;
     out_.title = "activity";

@@ -62,8 +62,8 @@ std::string WorkflowStub(const WorkflowCode& workflow) {
   const bool filled = FillsOutput(workflow);
   Code code;
   code.Line("#include \"generated/workflows.h\"").Blank().Line("namespace app {").Blank();
-  code.Line("// ", CppComment(workflow.title), workflow.workflow->description.empty() ? "" : ". ",
-            CppComment(workflow.workflow->description));
+  code.Line("// ", CppComment(workflow.title), workflow.workflow->description->empty() ? "" : ". ",
+            CppComment(*workflow.workflow->description));
   code.Line(
       "// Runs again from the start whenever something it waits for has happened: the same calls "
       "in the same order,");

@@ -111,6 +111,19 @@ void CompareAccess(const Item& item, const Function& a, const Function& b) {
   }
 }
 
+// `azure:` left out is the same as written with its defaults.
+void CompareFeed(const Item& item, const std::optional<blueprint::AzureFeedOptions>& before,
+                 const std::optional<blueprint::AzureFeedOptions>& after) {
+  const blueprint::AzureFeedOptions a = before.value_or(blueprint::AzureFeedOptions{});
+  const blueprint::AzureFeedOptions b = after.value_or(blueprint::AzureFeedOptions{});
+  item.Moved(Effect::kBehaviour, "documents at once", a.max_items, b.max_items);
+  if (a.from_beginning == b.from_beginning) return;
+  item.Add(Effect::kBehaviour,
+           *b.from_beginning ? "follows the changes from the first document on, if it is new"
+                             : "follows only what changes from its deployment on, if it is new",
+           a.span, b.span);
+}
+
 void CompareFunction(const Sides& sides, const std::set<std::string>& served, const Function& a,
                      const Function& b, Clock now, Rows& rows) {
   const Item item(rows, "function", *b.name, a.name.span, b.name.span);
@@ -136,6 +149,7 @@ void CompareFunction(const Sides& sides, const std::set<std::string>& served, co
   }
   item.Moved(Effect::kLimit, "attempts", a.attempts, b.attempts);
   item.Moved(Effect::kBehaviour, "the queue of its dead letters", a.dead_letter, b.dead_letter);
+  CompareFeed(item, a.azure, b.azure);
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
 }
 

@@ -1,15 +1,20 @@
 #include "tests/diagnostics/annotate.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <sstream>
 #include <vector>
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
-#include "generator/blueprint/load.h"
-#include "generator/cost/platform.h"
+#include "generator/cli/session.h"
 #include "generator/diag/print.h"
+#include "generator/pipeline/build.h"
+#include "generator/pipeline/expand.h"
 #include "generator/source/source_map.h"
+#include "generator/target/azure/azure.h"
+#include "tests/support/temp_dir.h"
 
 namespace formwork::test {
 namespace {
@@ -75,12 +80,11 @@ std::string Strip(std::string_view annotated) {
   return plain;
 }
 
-Annotated Annotate(const std::string& plain) {
-  SourceMap sources;
-  const FileId file = sources.Add("blueprint.yaml", plain);
-  DiagnosticList problems;
-  const auto platform = blueprint::Load(sources, file, problems);
-  if (platform) cost::CheckBudgets(*platform, problems);
+namespace {
+
+// Below each line of the file what is wrong in it.
+Annotated WriteBelow(const std::string& plain, const SourceMap& sources, FileId file,
+                     const DiagnosticList& problems) {
   Annotated result;
   std::map<uint32_t, std::string> below;
   for (const Diagnostic& problem : problems.Sorted()) {
@@ -98,6 +102,39 @@ Annotated Annotate(const std::string& plain) {
   for (const auto& [line, text] : below)
     result.text += text;
   return result;
+}
+
+}  // namespace
+
+Annotated Annotate(const std::string& plain) {
+  const TempDir folder;
+  WriteFile(folder.File("blueprint.yaml"), plain);
+  std::istringstream in;
+  std::ostringstream out;
+  std::ostringstream err;
+  cli::Env env{.in = in,
+               .out = out,
+               .err = err,
+               .getenv = [](std::string_view) { return std::optional<std::string>(); },
+               .working_directory = folder.path(),
+               .templates = {},
+               .blueprints = {},
+               .targets = {&AzureTarget()}};
+  const auto session = cli::OpenSession({}, env);
+  return WriteBelow(plain, session->sources, 0, session->diagnostics);
+}
+
+Annotated AnnotatePipeline(const std::string& plain, const std::string& folder) {
+  const pipeline::ReadFile read = [&](std::string_view path) -> std::optional<std::string> {
+    if (path == "pipeline.yml") return plain;
+    const std::string file = StrCat(folder, "/", path);
+    return std::filesystem::exists(file) ? std::optional(ReadFile(file)) : std::nullopt;
+  };
+  SourceMap sources;
+  DiagnosticList problems;
+  const auto root = pipeline::Expand("pipeline.yml", read, {}, sources, problems);
+  if (root) static_cast<void>(pipeline::BuildPipeline(*root, "pipeline.yml", problems));
+  return WriteBelow(plain, sources, 0, problems);
 }
 
 }  // namespace formwork::test

@@ -20,7 +20,9 @@ struct Annotated {
   std::set<uint16_t> codes;
 };
 
-// Loads the blueprint and writes what was reported below the lines.
+// Judges the blueprint as `check` does and writes what was reported below the lines.
 [[nodiscard]] Annotated Annotate(const std::string& plain);
+// The same for an Azure DevOps pipeline; its templates lie in the folder.
+[[nodiscard]] Annotated AnnotatePipeline(const std::string& plain, const std::string& folder);
 
 }  // namespace formwork::test

@@ -83,6 +83,15 @@ void CheckBudget(const blueprint::Budget& budget, Sink& sink) {
   }
 }
 
+// The first value of it that an overlay set.
+Span OverlaidPart(const blueprint::Retry& retry) {
+  using blueprint::Origin;
+  if (retry.attempts.origin == Origin::kOverlay) return retry.attempts.span;
+  if (retry.backoff.origin == Origin::kOverlay) return retry.backoff.span;
+  if (retry.first.origin == Origin::kOverlay) return retry.first.span;
+  return retry.max.origin == Origin::kOverlay ? retry.max.span : retry.span;
+}
+
 bool SameRetry(const std::optional<blueprint::Retry>& a, const std::optional<blueprint::Retry>& b) {
   return a == b;
 }
@@ -97,7 +106,7 @@ void CheckLimits(const blueprint::Blueprint& blueprint, Sink& sink) {
   if (blueprint.budget) CheckBudget(*blueprint.budget, sink);
   constexpr size_t kTags = 49;  // 50, and one that storage accounts get
   if (blueprint.tags.size() > kTags) {
-    Refuse(blueprint.tags.begin()->second.span,
+    Refuse(blueprint.tags.begin()->second.key,
            StrCat("a resource cannot carry ", blueprint.tags.size(), " tags"),
            StrCat("Azure takes 50, of which one is Formwork's: write at most ", kTags), sink);
   }
@@ -144,7 +153,7 @@ void CheckSamePackage(const blueprint::Blueprint& base, std::string_view environ
     const blueprint::Function& here = blueprint.functions[i];
     if (SameRetry(base.functions[i].retry, here.retry) || !here.retry) continue;
     sink.Report(MakeDiagnostic(
-        4008, here.retry->span,
+        4008, OverlaidPart(*here.retry),
         StrCat("the retry of '", *here.name, "' cannot be another one in '", environment, "'"),
         "the host reads it from the package, which is the same everywhere: set it in the base"));
   }

@@ -33,7 +33,9 @@ void CheckQueue(std::string_view name, Span span, size_t longest, Sink& sink) {
     Refuse(text, StrCat("'", name, "' is no name for a storage queue"),
            "Azure takes lower-case letters, digits and single '-', not at the ends", sink);
   } else if (name.size() < 3 || name.size() > longest) {
-    Refuse(text, StrCat("the queue name '", name, "' has ", name.size(), " characters"),
+    Refuse(text,
+           StrCat("the queue name '", name, "' has ", name.size(),
+                  name.size() == 1 ? " character" : " characters"),
            StrCat("Azure takes 3 to ", longest,
                   longest < kLongestQueue ? ", with room for '-poison'" : ""),
            sink);
@@ -51,12 +53,12 @@ void CheckDashes(const Text& name, std::string_view what, size_t longest, std::s
   }
 }
 
-void CheckTag(const std::string& key, const Text& value, Sink& sink) {
+void CheckTag(const std::string& key, const blueprint::Tag& value, Sink& sink) {
   constexpr size_t kLongestKey = 128;  // storage accounts
   constexpr size_t kLongestValue = 256;
   if (key.empty() || key.size() > kLongestKey ||
       key.find_first_of("<>%&\\?/") != std::string::npos) {
-    Refuse(value, StrCat("Azure takes no tag named '", key, "'"),
+    Refuse({.value = key, .span = value.key}, StrCat("Azure takes no tag named '", key, "'"),
            StrCat("1 to ", kLongestKey, " characters without < > % & \\ ? /"), sink);
   }
   if (CodePoints(*value) > kLongestValue) {

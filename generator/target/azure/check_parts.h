@@ -10,6 +10,8 @@ namespace formwork::azure {
 void CheckHosting(const blueprint::Blueprint& blueprint, Sink& sink);
 // Names that Azure or the host refuses, with the limit.
 void CheckNames(const blueprint::Blueprint& blueprint, const graph::Graph& graph, Sink& sink);
+// A region that Azure is not known to have.
+void CheckRegion(const blueprint::Text& region, Sink& sink);
 // Numbers that Azure or the host refuses, with the limit.
 void CheckLimits(const blueprint::Blueprint& blueprint, Sink& sink);
 // The host knows one batch size per app.

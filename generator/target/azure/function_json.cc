@@ -118,7 +118,8 @@ class FunctionWriter {
 
   void Client() { Add(Binding("durableClient", "in", "client")); }
 
-  void Changes(const blueprint::ChangesTrigger& changes) {
+  void Changes(const blueprint::ChangesTrigger& changes,
+               const std::optional<blueprint::AzureFeedOptions>& options) {
     Value trigger = Cosmos("cosmosDBTrigger", "in", "documents", *changes.container);
     trigger.Set("leaseContainerName", Value::Str(kLeases));
     // Without a prefix of its own, a second function on the container would take half of its
@@ -129,6 +130,9 @@ class FunctionWriter {
     const milliseconds latency = *view_.blueprint->objectives.event_latency;
     trigger.Set("feedPollDelay",
                 Value::Int(std::clamp(latency / 2, milliseconds{500}, milliseconds{5000}).count()));
+    if (options && *options->max_items > 0)
+      trigger.Set("maxItemsPerInvocation", Value::Int(*options->max_items));
+    if (options && *options->from_beginning) trigger.Set("startFromBeginning", Value::Bool(true));
     Add(std::move(trigger));
   }
 
@@ -218,7 +222,7 @@ class FunctionWriter {
                           Add(Queue("queueTrigger", "in", "message", *queue.queue));
                         },
                         [&](const blueprint::ChangesTrigger& changes) {
-                          Changes(changes);
+                          Changes(changes, function.azure);
                           RetryWithoutEnd(function.retry);
                         },
                         [&](const blueprint::ScheduleTrigger&) {

@@ -71,10 +71,10 @@ void MainWriter::Preamble() {
        .name = "name",
        .value = Expr::Str(name_),
        .cause = blueprint_.name.span});
-  if (!blueprint_.description.empty()) {
+  if (!blueprint_.description->empty()) {
     Add({.form = Form::kMetadata,
          .name = "description",
-         .value = Expr::Str(blueprint_.description),
+         .value = Expr::Str(*blueprint_.description),
          .cause = blueprint_.name.span});
   }
   Add({.form = Form::kImport,

@@ -187,8 +187,19 @@ TEST_CASE("ParseSchedule, NextRuns: NCRONTAB in UTC", "[schedule]") {
       {"0 0 24 * * *", "4-6 there is no hour 24"},
       {"0 0 0 0 * *", "6-7 there is no day 0"},
       {"0 0 0 * * 7", "10-11 there is no weekday 7"},
-      {"0 0 1, * * *", "6-7 '' is not a hour"},
-      {"0 0 a-b * * *", "4-5 'a' is not a hour"},
+      {"0 0 1, * * *", "6-7 '' is not an hour"},
+      {"0 0 a-b * * *", "4-5 'a' is not an hour"},
+      // As the host reads them: 5/1 is 5 alone, 5/20 goes on to the end.
+      {"0 5/1 * * * *", "2025-02-27T12:05:00Z 2025-02-27T13:05:00Z 2025-02-27T14:05:00Z "},
+      {"0 0 12 * January Sunday",
+       "2026-01-04T12:00:00Z 2026-01-11T12:00:00Z 2026-01-18T12:00:00Z "},
+      {"0 0 12 * * Sundays", "11-18 'Sundays' is not a weekday"},
+      {"0 0 12 * * su", "11-13 'su' is not a weekday"},
+      {"0 0 12 ? * *", "7-8 '?' is not a day"},
+      {"0 0 12 L * *", "7-8 'L' is not a day"},
+      {"0 0 22-2 * * *", "4-8 the range 22-2 runs backwards"},
+      {"0 */0 * * * *", "2-5 '0' is not a step"},
+      {"0 -5 * * * *", "2-3 '' is not a minute"},
       {"", "0-0 a schedule has 6 fields, found 0"},
       {"0 0 0 0 0 0 0", "0-13 a schedule has 6 fields, found 7"},
   };
@@ -203,7 +214,9 @@ std::string Judged(const std::string& text) {
   if (const Fault* fault = std::get_if<Fault>(&parsed))
     return StrCat(fault->begin, "-", fault->end, " ", fault->message);
   const Query& query = std::get<Query>(parsed);
-  std::string out = query.all ? "*" : query.value ? "value" : "";
+  std::string out = query.all     ? "*"
+                    : query.value ? StrCat("value(", query.value->name, ")")
+                                  : std::string();
   for (const QueryColumn& column : query.columns)
     out += StrCat("[", column.name, "]");
   for (const QueryParameter& parameter : query.parameters)
@@ -219,9 +232,9 @@ TEST_CASE("ParseQuery: what it takes from a query", "[query]") {
       {"select top 5 * from c order by c.createdAt desc, c.id", "* .createdAt .id"},
       {"SELECT c.kind, COUNT(1) AS n FROM c GROUP BY c.kind", "[kind][n] .kind .kind"},
       {"SELECT c.a.b, c[\"d\"] x FROM c", "[b][x] .a .d"},
-      {"SELECT DISTINCT VALUE c.kind FROM c", "value .kind"},
+      {"SELECT DISTINCT VALUE c.kind FROM c", "value(kind) .kind"},
       {"SELECT VALUE COUNT(1) FROM c WHERE c.n BETWEEN 1 AND @max AND NOT (c.s IN ('a', @b, @max))",
-       "value @max @b .n .s"},
+       "value() @max @b .n .s"},
       {"SELECT * FROM items WHERE items.a = -1.5e3 OR items.b != null OFFSET 10 LIMIT 5",
        "* .a .b"},
       {"SELECT * FROM c WHERE ARRAY_CONTAINS(c.tags, @tag, true) AND STARTSWITH(LOWER(c.name), "
@@ -230,6 +243,9 @@ TEST_CASE("ParseQuery: what it takes from a query", "[query]") {
       {"SELECT * FROM container AS k WHERE IS_DEFINED(k.x) AND k.y || 'a' = 'b\\'c'", "* .x .y"},
       {"SELECT * FROM c WHERE c.tags = ['a', 'b'] AND c.n + 1 * 2 > 3", "* .tags .n"},
       {"SELECT * FROM c WHERE c.items[0].name = 'x'", "* .items"},
+      {"SELECT VALUE c FROM c", "*"},
+      {"SELECT VALUE c.a.b FROM c", "value() .a"},
+      {"SELECT TOP 999999999 * FROM c OFFSET 0 LIMIT 1", "*"},
   };
   for (const auto& [text, said] : rows) {
     INFO(text);
@@ -254,6 +270,11 @@ TEST_CASE("ParseQuery: a fault points at what is wrong", "[query]") {
       {"SELECT * FROM c.items", "15-16 FROM takes the container only"},
       {"SELECT * FROM c WHERE x.a = 1", "22-23 'x' is not known in the query"},
       {"SELECT COUNT() AS n FROM c", "7-12 COUNT takes 1 argument, found 0"},
+      {"SELECT TOP 99999999999999999999 * FROM c",
+       "11-31 TOP 99999999999999999999 is more than the database counts"},
+      {"SELECT * FROM c OFFSET 0 LIMIT 4294967296",
+       "31-41 LIMIT 4294967296 is more than the database counts"},
+      {"SELECT TOP -1 * FROM c", "11-12 expected a whole number behind TOP, found '-'"},
       {"SELECT TOP ten * FROM c", "11-14 expected a whole number behind TOP, found 'ten'"},
       {"SELECT {\"a\": 1} FROM c", "7-8 the host would read '{' in a query as its own"},
   };

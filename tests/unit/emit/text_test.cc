@@ -79,6 +79,15 @@ TEST_CASE("Render: a name that is missing, unused or malformed is an error with 
   }
 }
 
+TEST_CASE("Render: a template that nobody brought is FW5002", "[text]") {
+  DiagnosticList sink;
+  CHECK_FALSE(Render(Templates({}), "main.cc.tmpl", View(), sink).has_value());
+  const std::vector<Diagnostic> found = sink.Sorted();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].code == 5002);
+  CHECK(found[0].message == "there is no template 'main.cc.tmpl'");
+}
+
 TEST_CASE("Render: what stands in a section that is not shown counts as used", "[text]") {
   CHECK(RenderText("{{#l}}{{x:raw}}{{/l}}", View().Text("x", "1").Flag("l", false)).text == "");
 }

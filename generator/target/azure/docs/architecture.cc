@@ -46,10 +46,10 @@ std::string Touches(const AppView& view, const Running& running) {
 }
 
 std::string Description(const Running& running) {
-  if (running.function != nullptr) return running.function->description;
-  if (running.activity != nullptr) return running.activity->description;
+  if (running.function != nullptr) return *running.function->description;
+  if (running.activity != nullptr) return *running.activity->description;
   if (running.workflow != nullptr && running.node->kind == Kind::kWorkflow)
-    return running.workflow->description;
+    return *running.workflow->description;
   switch (running.node->system) {
     case SystemRole::kHealth:
       return "Says that the app is up, and which build it is.";
@@ -84,7 +84,7 @@ std::string ArchitectureDoc(const std::vector<AppView>& apps) {
   const blueprint::Blueprint& blueprint = *apps.front().blueprint;
   const graph::Graph& graph = *apps.front().graph;
   std::string out = StrCat("# ", *blueprint.name, "\n\n");
-  if (!blueprint.description.empty()) out += StrCat(Cell(blueprint.description), "\n\n");
+  if (!blueprint.description->empty()) out += StrCat(Cell(*blueprint.description), "\n\n");
   out += StrCat("Made by formwork from `blueprint.yaml`. What flows:\n\n```mermaid\n",
                 graph::DrawMermaid(graph), "```\n");
   for (const AppView& view : apps) {

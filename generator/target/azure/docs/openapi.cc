@@ -49,13 +49,13 @@ std::optional<Operation> OperationOf(const AppView& view, const Running& running
     operation.body = &running.function->body;
     operation.returns = &running.function->returns;
     operation.function = running.function;
-    operation.description = running.function->description;
+    operation.description = *running.function->description;
   } else if (running.workflow != nullptr && running.node->kind == graph::Kind::kFunction) {
     operation.http = std::get_if<blueprint::HttpTrigger>(&running.workflow->trigger);
     operation.access = *running.workflow->access;
     operation.body = &running.workflow->body;
     operation.name = *running.workflow->name;
-    operation.description = running.workflow->description;
+    operation.description = *running.workflow->description;
     operation.starts = true;
   }
   if (operation.http == nullptr) return std::nullopt;
@@ -221,7 +221,7 @@ Value OpenApi(const std::vector<AppView>& apps) {
     rendered.Set(path, std::move(item));
   }
   Value info = Value::Obj({{"title", Value::Str(*blueprint.name)}, {"version", Value::Str("1")}});
-  if (!blueprint.description.empty()) info.Set("description", Value::Str(blueprint.description));
+  if (!blueprint.description->empty()) info.Set("description", Value::Str(*blueprint.description));
   Value document = Value::Obj({{"openapi", Value::Str("3.1.0")}, {"info", std::move(info)}});
   document.Set("paths", std::move(rendered));
   return document.Set("components", Components(blueprint));
