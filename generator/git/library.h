@@ -46,6 +46,7 @@
 namespace formwork::git {
 
 struct Calls {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): the name of a member
 #define FORMWORK_GIT_MEMBER(name) decltype(&::git_##name) name = nullptr;
   FORMWORK_GIT_CALLS(FORMWORK_GIT_MEMBER)
 #undef FORMWORK_GIT_MEMBER
