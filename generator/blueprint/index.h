@@ -52,7 +52,7 @@ struct Index {
   std::vector<Runner> runners;
 };
 
-[[nodiscard]] Index MakeIndex(const Blueprint& blueprint, Unread unread);
+[[nodiscard]] Index MakeIndex(const Blueprint& blueprint, Unread unread = {});
 
 template <class Map>
 [[nodiscard]] auto Lookup(const Map& map, std::string_view name) -> typename Map::mapped_type {
