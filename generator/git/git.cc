@@ -195,7 +195,7 @@ bool Repository::IsShallow() const {
 }
 
 bool Repository::IsUnborn() const {
-  return git_repository_head_unborn(handle_->repository.get()) == 1;
+  return Git().repository_head_unborn(handle_->repository.get()) == 1;
 }
 
 bool Repository::HasBlob(std::string_view id) const {

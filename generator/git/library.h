@@ -28,6 +28,7 @@
   X(patch_from_buffers)       \
   X(patch_to_buf)             \
   X(repository_free)          \
+  X(repository_head_unborn)   \
   X(repository_is_shallow)    \
   X(repository_odb)           \
   X(repository_open_ext)      \
