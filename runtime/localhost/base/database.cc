@@ -76,7 +76,8 @@ Database::Database(const DatabaseOptions& options) : state_(std::make_unique<Sta
   sqlite3_busy_timeout(state_->handle, options.exclusive ? 0 : options.busy_millis);
   Script(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
-      "PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 16777216; PRAGMA trusted_schema = "
+      "PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint "
+      "= 4000; PRAGMA trusted_schema = "
       "OFF;");
   if (options.exclusive) Script("BEGIN IMMEDIATE; COMMIT");
   sqlite3_busy_timeout(state_->handle, options.busy_millis);

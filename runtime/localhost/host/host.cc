@@ -119,12 +119,10 @@ class Host {
 };
 
 void Host::Serve(const App& app, const std::shared_ptr<Exchange>& exchange) {
-  Front* front = nullptr;
+  if (control_.Handle(exchange) || HandleAdmin(parts_, app, exchange)) return;
   for (AppHost& one : apps_) {
-    if (&one.app() == &app) front = &one.front();
+    if (&one.app() == &app && one.front().Handle(exchange)) return;
   }
-  if (control_.Handle(exchange) || HandleAdmin(parts_, app, exchange) || front->Handle(exchange))
-    return;
   const std::string& target = exchange->head().target;
   if (!app.host.errors.empty()) {
     exchange->Answer(HttpAnswer{.status = 503,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <iterator>
 #include <utility>
 
 #include "runtime/localhost/text/strings.h"
@@ -241,24 +242,26 @@ ServiceProxies::ServiceProxies(Platform& platform) : platform_(platform) {}
 ServiceProxies::~ServiceProxies() = default;
 
 std::string ServiceProxies::Adopt(Settings& settings) {
-  for (const auto& [middle, text] : settings.Under(kPrefix)) {
+  for (const auto& setting : settings.Under(kPrefix)) {
+    const std::string& middle = setting.first;
+    const std::string& url = setting.second;
     if (!EndsWithAnyCase(middle, kSuffix) || middle.size() == kSuffix.size()) continue;
-    const auto to = ReadServiceUrl(text);
+    const auto to = ReadServiceUrl(url);
     if (!to) continue;  // the handler will say what it thinks of it
     std::string name = Lower(middle.substr(0, middle.size() - kSuffix.size()));
     std::replace(name.begin(), name.end(), '_', '-');
-    const auto same = std::find_if(proxies_.begin(), proxies_.end(), [&](const auto& proxy) {
-      return proxy->status().name == name && proxy->status().url == text;
+    auto proxy = std::find_if(proxies_.begin(), proxies_.end(), [&](const auto& known) {
+      return known->status().name == name && known->status().url == url;
     });
-    if (same == proxies_.end()) {
+    if (proxy == proxies_.end()) {
       if (!resolver_) resolver_ = std::make_unique<Resolver>(platform_.loop);
-      proxies_.push_back(std::make_unique<Proxy>(platform_, *this, name, text, *to));
-      if (std::string why = proxies_.back()->Listen(); !why.empty())
+      proxies_.push_back(std::make_unique<Proxy>(platform_, *this, name, url, *to));
+      proxy = std::prev(proxies_.end());
+      if (std::string why = (*proxy)->Listen(); !why.empty())
         return "the service '" + name + "': " + why;
       platform_.faults.AddTarget(name);
     }
-    const auto& proxy = same == proxies_.end() ? proxies_.back() : *same;
-    settings.Replace(std::string(kPrefix) + middle, proxy->LocalUrl());
+    settings.Replace(std::string(kPrefix) + middle, (*proxy)->LocalUrl());
   }
   return "";
 }

@@ -34,7 +34,7 @@ void QueueListener::Wake() {
 void QueueListener::Take() {
   posted_ = false;
   const QueueOptions& options = function_.app->host.queues;
-  const auto in_flight = static_cast<int64_t>(receipts_.size());
+  const auto in_flight = static_cast<int64_t>(leases_.size());
   if (paused_ || in_flight > options.new_batch_threshold) return;
   platform_.journal.Open();
   const std::vector<QueueMessage> messages =
@@ -75,36 +75,45 @@ Invocation QueueListener::InvocationOf(const QueueMessage& message) const {
 }
 
 void QueueListener::Run(const QueueMessage& message) {
-  receipts_[message.row] = message.pop_receipt;
+  leases_[message.row].receipt = message.pop_receipt;
   // Fetched once too often already: the process died on every delivery, and nobody counted.
   if (message.dequeue_count > function_.app->host.queues.max_dequeue_count) {
     Poison(message, "dequeued " + std::to_string(message.dequeue_count) + " times");
     return;
   }
-  Renew(message.row);
+  RenewLater(message.row);
   invoker_.Invoke(InvocationOf(message),
                   [this, message](const InvocationEnd& end) { OnEnd(message, end); });
 }
 
-void QueueListener::Renew(int64_t row) {
-  platform_.loop.At(platform_.loop.Now() + kLease / 2, [this, row] {
-    const auto it = receipts_.find(row);
-    if (it == receipts_.end()) return;
+void QueueListener::RenewLater(int64_t row) {
+  leases_[row].renewal = platform_.loop.At(platform_.loop.Now() + kLease / 2, [this, row] {
+    const auto it = leases_.find(row);
+    if (it == leases_.end()) return;
+    it->second.renewal.reset();
     platform_.journal.Open();
-    if (platform_.queues.Update(row, it->second, kLease)) Renew(row);
+    if (platform_.queues.Update(row, it->second.receipt, kLease)) RenewLater(row);
   });
+}
+
+// The alarm goes with the lease: a hundred thousand of them would stay for minutes.
+void QueueListener::Forget(int64_t row) {
+  const auto it = leases_.find(row);
+  if (it == leases_.end()) return;
+  if (it->second.renewal) platform_.loop.CancelAt(*it->second.renewal);
+  leases_.erase(it);
 }
 
 void QueueListener::OnEnd(const QueueMessage& message, const InvocationEnd& end) {
   platform_.journal.Open();
-  const auto it = receipts_.find(message.row);
+  const auto it = leases_.find(message.row);
   const QueueOptions& options = function_.app->host.queues;
   if (end.ok) {
-    platform_.queues.Delete(queue_, message.row, it->second);
+    platform_.queues.Delete(queue_, message.row, it->second.receipt);
   } else if (message.dequeue_count >= options.max_dequeue_count) {
     return Poison(message, end.failure);
   } else {
-    platform_.queues.Update(message.row, it->second, options.visibility_timeout);
+    platform_.queues.Update(message.row, it->second.receipt, options.visibility_timeout);
     const std::string told = "delivery " + std::to_string(message.dequeue_count) + " of " +
                              std::to_string(options.max_dequeue_count) + " failed: " + end.failure;
     platform_.events.Emit("retry", {{"function", function_.name},
@@ -113,12 +122,12 @@ void QueueListener::OnEnd(const QueueMessage& message, const InvocationEnd& end)
                                     {"delay_ms", options.visibility_timeout.count()},
                                     {"message", told}});
   }
-  receipts_.erase(message.row);
+  Forget(message.row);
   Wake();
 }
 
 void QueueListener::Poison(const QueueMessage& message, const std::string& error) {
-  const auto it = receipts_.find(message.row);
+  const auto it = leases_.find(message.row);
   const bool has_one =
       !EndsWithAnyCase(queue_, kPoison) && queue_.size() + kPoison.size() <= kMaxQueueName;
   if (has_one) {
@@ -129,12 +138,12 @@ void QueueListener::Poison(const QueueMessage& message, const std::string& error
                              ". Moving message to queue '" + poison + "'.");
     // Body only: a new id, no deliveries, a new end of life.
     platform_.queues.Put(poison, message.body, {.cause = message.cause});
-    platform_.queues.Delete(queue_, message.row, it->second);
+    platform_.queues.Delete(queue_, message.row, it->second.receipt);
     const std::string told = "moved to '" + poison + "': " + error;
     platform_.events.Emit("dead-letter",
                           {{"function", function_.name}, {"queue", poison}, {"message", told}});
   }
-  receipts_.erase(message.row);
+  Forget(message.row);
   Wake();
 }
 

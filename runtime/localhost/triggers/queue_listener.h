@@ -31,17 +31,23 @@ class QueueListener {
   [[nodiscard]] Invocation InvocationOf(const QueueMessage& message) const;
 
  private:
+  struct Lease {
+    std::string receipt;
+    std::optional<Alarms::Id> renewal;
+  };
+
   void Take();
   void Run(const QueueMessage& message);
   void OnEnd(const QueueMessage& message, const InvocationEnd& end);
   void Poison(const QueueMessage& message, const std::string& error);
-  void Renew(int64_t row);
+  void RenewLater(int64_t row);
+  void Forget(int64_t row);
 
   Platform& platform_;
   Invoker& invoker_;
   const Function& function_;
   std::string queue_;
-  std::map<int64_t, std::string> receipts_;  // of what is in flight
+  std::map<int64_t, Lease> leases_;  // of what is in flight, by the message's row
   bool posted_ = false;
   bool paused_ = false;
   std::optional<Alarms::Id> alarm_;
