@@ -340,7 +340,8 @@ constinit const KindSpec kServiceRetryKind{"retry", "How a failed call is repeat
                                            &CheckRetryShape};
 constinit const KindSpec kFunctionKind{"function", "Code with one trigger.", kFunction,
                                        &CheckFunctionShape};
-constinit const KindSpec kAzureFeedKind{"azure", "What only Azure's change feed has.", kAzureFeed};
+constinit const KindSpec kAzureFeedKind{"change feed", "What only Azure's change feed has.",
+                                        kAzureFeed};
 constinit const KindSpec kWorkflowKind{"workflow", "A durable orchestration of activities.",
                                        kWorkflow, &CheckWorkflowShape};
 constinit const KindSpec kActivityKind{"activity", "A step of a workflow.", kActivity};
