@@ -99,11 +99,10 @@ void CheckDeployment(const Blueprint& blueprint, Sink& sink) {
   const Spanned<Duration>& one = blueprint.objectives.deployment;
   const Spanned<Duration>& whole = blueprint.objectives.pipeline;
   if (blueprint.pipeline || one.value <= whole.value) return;
-  sink.Report(MakeDiagnostic(
-      3027, one.origin != Origin::kDefault ? one.span : whole.span,
-      StrCat("a deployment may take ", Format(one.value), ", longer than objectives.pipeline, ",
-             Format(whole.value)),
-      "lower objectives.deployment, or raise objectives.pipeline"));
+  sink.Report(MakeDiagnostic(3027, one.origin != Origin::kDefault ? one.span : whole.span,
+                             StrCat("a deployment may take ", Format(one.value),
+                                    ", longer than objectives.pipeline, ", Format(whole.value)),
+                             "lower objectives.deployment, or raise objectives.pipeline"));
 }
 
 }  // namespace

@@ -288,8 +288,9 @@ constexpr FieldSpec kAzure[] = {
     Row<&AzureOptions::diagnostics>("diagnostics")
         .Default("false")
         .Deploy()
-        .Doc("Logs of every request to storage, database and host, charged by volume and not in the "
-             "estimate; who reads a secret is always logged."),
+        .Doc(
+            "Logs of every request to storage, database and host, charged by volume and not in the "
+            "estimate; who reads a secret is always logged."),
     Row<&AzureOptions::log_retention_days>("logRetentionDays")
         .Default("30")
         .Range(30, 730)

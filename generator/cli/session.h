@@ -64,8 +64,8 @@ struct Opened {
 // The absolute folder that -C names.
 [[nodiscard]] std::string ProjectDirectory(const Arguments& arguments, const Env& env);
 
-// What --data gives: the text itself, the content of @FILE, or standard input for "-". nullopt after
-// saying that the file cannot be read.
+// What --data gives: the text itself, the content of @FILE, or standard input for "-". nullopt
+// after saying that the file cannot be read.
 [[nodiscard]] std::optional<std::string> InputOf(const Arguments& arguments, Env& env);
 
 // "formwork: error: …" on env.err; returns `code`, so that a command can end with it.

@@ -52,10 +52,9 @@ class Script {
       out_ = Git(dir_.path(), words);
       return;
     }
-    RunOptions options{.folder = dir_.path(),
-                       .environment = {{"NO_COLOR", "1"},
-                                       {"TF_BUILD", ""},
-                                       {"BUILD_SOURCESDIRECTORY", ""}}};
+    RunOptions options{
+        .folder = dir_.path(),
+        .environment = {{"NO_COLOR", "1"}, {"TF_BUILD", ""}, {"BUILD_SOURCESDIRECTORY", ""}}};
     if (words[0] == "shell") {
       options.environment["formwork"] = formwork_;
       words = {"/bin/sh", "-c", words.at(1)};

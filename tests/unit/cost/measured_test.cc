@@ -2,12 +2,12 @@
 // use stated.
 
 #include "generator/cost/measured.h"
-#include "generator/cost/words.h"
 
 #include <fstream>
 #include <sstream>
 #include <string>
 
+#include "generator/cost/words.h"
 #include "tests/unit/cost/platform.h"
 
 namespace formwork::cost {

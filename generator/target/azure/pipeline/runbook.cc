@@ -92,8 +92,7 @@ std::string TimeOuts(const Platform& platform) {
       Minutes(main.build), " |\n| tests and gates; beside them the plans | ", Minutes(main.test),
       " |\n");
   for (const auto& [name, environment] : platform.environments) {
-    out += StrCat("| deployment to ", name, " | ",
-                  Span(*environment.objectives.deployment),
+    out += StrCat("| deployment to ", name, " | ", Span(*environment.objectives.deployment),
                   " by its own scripts, which begin the way back; ",
                   Minutes(DeployMinutes(environment)), " by Azure DevOps |\n");
   }
