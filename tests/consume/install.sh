@@ -19,10 +19,14 @@ for starter in http-api queue-worker event-workflow moderation; do
   (cd "$work/$starter" && "$formwork" generate --check)
 done
 
+# With the flags of the build that was installed: a library made with sanitizers needs a program made with them.
+type=$(sed -n 's/^CMAKE_BUILD_TYPE:[^=]*=//p' "$build/CMakeCache.txt")
+flags=$(sed -n "s/^CMAKE_CXX_FLAGS_${type^^}:[^=]*=//p" "$build/CMakeCache.txt")
 project=$work/event-workflow
 rm -rf "$project/vendor"
 cd "$project"/apps/*
-cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_PREFIX_PATH="$work/moved" >log || { cat log; exit 1; }
+cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE="$type" "-DCMAKE_CXX_FLAGS_${type^^}=$flags" \
+  -DCMAKE_PREFIX_PATH="$work/moved" >log || { cat log; exit 1; }
 cmake --build build >log || { tail -40 log; exit 1; }
 build/app_tests
 [ -x build/handler ]

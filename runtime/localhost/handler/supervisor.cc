@@ -15,6 +15,7 @@ namespace {
 
 constexpr Duration kPollInterval{25};
 constexpr Duration kOldHandlerTime{30'000};
+constexpr Duration kGracefulTime{5000};
 constexpr int kMaxStrikes = 3;
 constexpr int kIntentionalRestart = 200;
 
@@ -311,16 +312,19 @@ void Supervisor::Stop(std::function<void()> done) {
     return done();
   }
   process_->Signal(SIGTERM);
-  auto wait = std::make_shared<std::function<void(int)>>();
-  *wait = [this, wait, done](int left) {
-    if (process_->running() && left > 0) {
-      loop_.After(Duration(10), [wait, left] { (*wait)(left - 1); });
-      return;
-    }
-    process_.reset();
-    done();
-  };
-  (*wait)(500);
+  AwaitEnd(std::move(done), Duration(0));
+}
+
+void Supervisor::AwaitEnd(std::function<void()> done, Duration waited) {
+  constexpr Duration step{10};
+  if (process_->running() && waited < kGracefulTime) {
+    loop_.After(step, [this, done = std::move(done), next = waited + step]() mutable {
+      AwaitEnd(std::move(done), next);
+    });
+    return;
+  }
+  process_.reset();
+  done();
 }
 
 void Supervisor::Signal(int signal) {

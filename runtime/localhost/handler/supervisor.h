@@ -94,6 +94,7 @@ class Supervisor {
   void Adopt(const std::shared_ptr<Swapping>& swapping);
   void Retire(const std::shared_ptr<ChildProcess>& old, const std::shared_ptr<Swapping>& swapping,
               Duration waited);
+  void AwaitEnd(std::function<void()> done, Duration waited);
   void OnExit(ProcessExit exit);
   void Act(StrikeCounter::Verdict verdict);
   void KillThen(std::function<void()> action);

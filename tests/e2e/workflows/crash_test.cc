@@ -145,7 +145,9 @@ TEST_CASE("Crash: a host that is asked to stop under an orchestrator's call fail
     // It takes no more requests, waits for its handler, and that breaks the call off.
     CHECK(Eventually([&] { return Http(host.process().port(), "GET", "/").status == 0; }));
     ::kill(front, SIGKILL);
-    CHECK(host.process().Wait() == 0);
+    const int ended = host.process().Wait();
+    INFO(host.process().Output());
+    CHECK(ended == 0);
   }
   LetGo(app, "held");
   const FlowHost host{app};
