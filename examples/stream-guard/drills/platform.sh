@@ -57,7 +57,7 @@ posts() {
   local i
   for ((i = 0; i < $1; ++i)); do
     printf 'next\nurl = "%s/channels/%s/messages"\nheader = "content-type: application/json"\nmax-time = 10\nsilent\n%s' "$api" "$2" \
-      "${patient:+$'retry = 60\nretry-all-errors\nretry-delay = 1\n'}"
+      "${patient:+$'retry = 20\nretry-all-errors\nretry-delay = 1\n'}"
     printf 'data = "{\\"author\\":\\"ada\\",\\"text\\":\\"%s %d\\"}"\nwrite-out = " %%{http_code} %%{time_total}\\n"\n' "${3:-hello}" "$i"
   done | tail -n +2 | curl -K - 2>/dev/null || true
 }
