@@ -80,8 +80,8 @@ void Diff(const std::string& folder) {
   FORMWORK_CHECK(!diff::Compare(before, after, {}).empty());
   bool fell_back = false;
   const cost::Book book = cost::BookFor(*after.base.region, fell_back);
-  FORMWORK_CHECK(cost::EstimatePlatform(before, book).TotalMicros() > 0);
-  FORMWORK_CHECK(cost::EstimatePlatform(after, book).TotalMicros() > 0);
+  FORMWORK_CHECK(cost::EstimatePlatform(before, book).TotalCents() > 0);
+  FORMWORK_CHECK(cost::EstimatePlatform(after, book).TotalCents() > 0);
 }
 
 void DiffBeside(const char* name, const std::string& before, int runs) {
