@@ -4,11 +4,9 @@
 #include "runtime/src/http_client.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
-#include <thread>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -18,8 +16,9 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
-#include <netdb.h>
 #include <openssl/ssl.h>
+
+#include "runtime/src/resolve.h"
 
 namespace formwork {
 
@@ -36,30 +35,6 @@ constexpr uint64_t kMaxResponse = uint64_t{8} * 1024 * 1024;
 constexpr size_t kMaxIdle = 32;
 constexpr auto kMaxIdleTime = std::chrono::seconds(60);
 constexpr auto kAddressLife = std::chrono::seconds(30);
-
-// What getaddrinfo says, asked on a thread of its own: it knows no time limit, our callers do.
-struct Lookup {
-  std::mutex mutex;
-  std::condition_variable done_wakes;
-  bool done = false;
-  std::vector<tcp::endpoint> endpoints;
-};
-
-std::vector<tcp::endpoint> AskResolver(const std::string& host, const std::string& port) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  std::vector<tcp::endpoint> endpoints;
-  if (getaddrinfo(host.c_str(), port.c_str(), &hints, &found) != 0) return endpoints;
-  for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
-    tcp::endpoint endpoint;
-    endpoint.resize(at->ai_addrlen);
-    std::memcpy(endpoint.data(), at->ai_addr, at->ai_addrlen);
-    endpoints.push_back(endpoint);
-  }
-  freeaddrinfo(found);
-  return endpoints;
-}
 
 // The certificates of the machine, wherever this distribution keeps them.
 void TrustTheMachine(asio::ssl::context& context) {
@@ -250,18 +225,14 @@ class HttpClient::Impl {
       const std::lock_guard lock(mutex_);
       if (!endpoints_.empty() && Clock::now() < endpoints_until_) return endpoints_;
     }
-    const auto lookup = std::make_shared<Lookup>();
-    std::thread([lookup, host = address_.host, port = address_.port] {
-      auto endpoints = AskResolver(host, port);
-      const std::lock_guard lock(lookup->mutex);
-      lookup->endpoints = std::move(endpoints);
-      lookup->done = true;
-      lookup->done_wakes.notify_all();
-    }).detach();
-    std::unique_lock waiting(lookup->mutex);
-    lookup->done_wakes.wait_until(waiting, until, [&lookup] { return lookup->done; });
+    std::vector<tcp::endpoint> found;
+    for (const SocketAddress& address : formwork::Resolve(address_.host, address_.port, until)) {
+      tcp::endpoint& endpoint = found.emplace_back();
+      endpoint.resize(address.length);
+      std::memcpy(endpoint.data(), &address.storage, address.length);
+    }
     const std::lock_guard lock(mutex_);
-    endpoints_ = lookup->endpoints;
+    endpoints_ = std::move(found);
     endpoints_until_ = Clock::now() + kAddressLife;
     return endpoints_;
   }

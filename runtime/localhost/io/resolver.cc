@@ -34,12 +34,18 @@ struct Resolver::Shared {
 
 namespace {
 
+// "localhost" is the loopback address and never asked for (RFC 6761, 6.3): a container without
+// /etc/hosts would send the question to the network, and get no answer.
+const char* Numeric(const std::string& host) {
+  return host == "localhost" ? "127.0.0.1" : host.c_str();
+}
+
 std::vector<SocketAddress> Ask(const std::string& host, uint16_t port) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   std::vector<SocketAddress> addresses;
-  if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0)
+  if (::getaddrinfo(Numeric(host), std::to_string(port).c_str(), &hints, &found) != 0)
     return addresses;
   for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
     SocketAddress& address = addresses.emplace_back();

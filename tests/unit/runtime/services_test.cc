@@ -3,14 +3,17 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 
 #include <formwork/json_value.h>
 #include <formwork/problem.h>
+#include <netinet/in.h>
 
 #include "runtime/src/breaker.h"
 #include "runtime/src/gemini.h"
 #include "runtime/src/http_client.h"
+#include "runtime/src/resolve.h"
 #include "runtime/src/retry.h"
 #include "runtime/src/service_clients.h"
 #include "runtime/src/settings.h"
@@ -71,6 +74,24 @@ TEST_CASE("ParseServiceUrl: https anywhere, http to this machine only", "[servic
     INFO(bad);
     CHECK_FALSE(ParseServiceUrl(bad).has_value());
   }
+}
+
+TEST_CASE("Resolve: localhost and what is under it is this machine, whatever the resolver knows",
+          "[services]") {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  // No resolver has heard of the last three, and where /etc/hosts is missing not of the first.
+  for (const char* name : {"localhost", "LOCALHOST", "localhost.", "nobody.knows.localhost"}) {
+    CAPTURE(name);
+    const std::vector<SocketAddress> found = Resolve(name, "7071", until);
+    REQUIRE(found.size() == 2);
+    sockaddr_in first{};
+    std::memcpy(&first, &found[0].storage, sizeof first);
+    CHECK(found[0].storage.ss_family == AF_INET);
+    CHECK(ntohl(first.sin_addr.s_addr) == INADDR_LOOPBACK);
+    CHECK(ntohs(first.sin_port) == 7071);
+    CHECK(found[1].storage.ss_family == AF_INET6);
+  }
+  CHECK(Resolve("notlocalhost.invalid", "7071", until).empty());
 }
 
 TEST_CASE("Settings: a missing one has its default, a wrong one is named", "[services]") {
