@@ -11,7 +11,7 @@
 #include "generator/blueprint/load.h"
 #include "generator/graph/graph.h"
 #include "generator/target/azure/azure.h"
-#include "tests/bench/many_functions.h"
+#include "tests/bench/generator/many_functions.h"
 #include "tests/support/temp_dir.h"
 
 using namespace formwork;

@@ -1,4 +1,4 @@
-#include "tests/bench/many_functions.h"
+#include "tests/bench/generator/many_functions.h"
 
 #include "generator/base/str_cat.h"
 

@@ -23,7 +23,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/cli/env.h"
 #include "generator/target/azure/azure.h"
-#include "tests/bench/many_functions.h"
+#include "tests/bench/generator/many_functions.h"
 #include "tests/support/temp_dir.h"
 
 namespace {
