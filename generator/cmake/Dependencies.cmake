@@ -47,9 +47,10 @@ _formwork_dependency(formwork_dep_json nlohmann_json nlohmann_json::nlohmann_jso
 _formwork_dependency(formwork_dep_openssl OpenSSL OpenSSL::SSL libssl-dev)
 _formwork_dependency(formwork_dep_sqlite SQLite3 SQLite::SQLite3 libsqlite3-dev)
 
-find_package(Boost 1.75 QUIET COMPONENTS json system)
+# Its own configuration file: CMake's module for it is going away.
+find_package(Boost 1.75 QUIET CONFIG)
 if(NOT Boost_FOUND)
-  _formwork_missing("Boost 1.75 or newer" "libboost1.81-dev libboost-json1.81-dev (Debian 12), libboost-dev libboost-json-dev (newer)")
+  _formwork_missing("Boost 1.75 or newer" "libboost1.81-dev (Debian 12), libboost-dev (newer)")
 endif()
 add_library(formwork_dep_boost INTERFACE) # Beast and Asio: headers
 target_link_libraries(formwork_dep_boost INTERFACE Boost::headers Threads::Threads)

@@ -13,7 +13,7 @@ endif()
 
 find_package(Threads REQUIRED)
 if(NOT TARGET formwork_dep_boost) # Beast and Asio: headers only
-  find_package(Boost 1.75 QUIET)
+  find_package(Boost 1.75 QUIET CONFIG)
   if(NOT Boost_FOUND)
     message(FATAL_ERROR "Boost 1.75 or newer was not found.\n  Install it with: apt-get install libboost-dev (Debian 12: libboost1.81-dev)")
   endif()

@@ -56,9 +56,9 @@ tools=("${compiler[@]}" clang-format clang-tidy cppcheck gcovr shellcheck)
 # Debian 12 carries two versions of Boost; the newer one is the one wanted.
 boost_packages() {
   if apt-cache madison libboost1.81-dev 2>/dev/null | grep --quiet .; then
-    echo libboost1.81-dev libboost-json1.81-dev libboost-system1.81-dev
+    echo libboost1.81-dev
   else
-    echo libboost-dev libboost-json-dev libboost-system-dev
+    echo libboost-dev
   fi
 }
 
