@@ -165,8 +165,10 @@ Result<HostAnswer> CallHost(const RunningHost& host, std::string_view method, st
 }
 
 std::string RefusalText(const HostAnswer& answer) {
-  constexpr std::string_view open = "{\"error\":\"";
+  constexpr std::string_view ours = "{\"error\":\"";
+  constexpr std::string_view extension = "{\"Message\":\"";
   if (answer.body.empty()) return StrCat("refused with ", answer.status);
+  const std::string_view open = answer.body.starts_with(ours) ? ours : extension;
   const size_t end = answer.body.rfind("\"}");
   if (!answer.body.starts_with(open) || end == std::string::npos) return answer.body;
   std::string text;

@@ -33,7 +33,8 @@ struct HostAnswer {
 [[nodiscard]] Result<HostAnswer> CallHost(const RunningHost& host, std::string_view method,
                                           std::string_view path, std::string_view body = "");
 
-// The text of a refusal: the host says {"error":"…"}.
+// The text of a refusal: the host says {"error":"…"}, its part for workflows {"Message":"…"} as
+// Azure's does.
 [[nodiscard]] std::string RefusalText(const HostAnswer& answer);
 
 // Follows the event stream: `line` gets each event's JSON until it answers false or the host ends.

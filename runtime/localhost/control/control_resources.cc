@@ -217,7 +217,8 @@ ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request) {
   inner.body = request.body;
   inner.path = "instances";
   for (size_t i = 1; i < request.path.size(); ++i) {
-    inner.path += i == 2 && request.path[2] == "raise" ? "/raiseEvent" : "/" + request.path[i];
+    inner.path +=
+        i == 2 && request.path[2] == "raise" ? "/raiseEvent" : "/" + EncodeUrl(request.path[i]);
   }
   if (request.path.size() == 2)
     inner.query = "showHistory=true&showHistoryOutput=true&showInput=true";

@@ -7,6 +7,7 @@
 #include <formwork/types.h>
 
 #include "runtime/durable/describe.h"
+#include "runtime/localhost/text/strings.h"
 #include "runtime/localhost/workflows/status_json.h"
 
 namespace formwork::localhost::workflows {
@@ -15,27 +16,6 @@ namespace {
 using durable::EventKind;
 using durable::LowerCase;
 using Parameters = std::map<std::string, std::string, std::less<>>;  // lower-case names
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string Unescape(std::string_view text, bool plus) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool coded = text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 &&
-                       HexValue(text[i + 2]) >= 0;
-    if (coded) {
-      out += static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2]));
-      i += 2;
-    } else {
-      out += plus && text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return out;
-}
 
 std::vector<std::string_view> Split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -52,7 +32,7 @@ Parameters ReadQuery(std::string_view query) {
   for (const std::string_view pair : Split(query, '&')) {
     const size_t equals = std::min(pair.find('='), pair.size());
     const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
-    parameters[LowerCase(Unescape(pair.substr(0, equals), true))] = Unescape(value, true);
+    parameters[LowerCase(DecodeUrl(pair.substr(0, equals), true))] = DecodeUrl(value, true);
   }
   return parameters;
 }
@@ -83,6 +63,11 @@ std::string Address(const Core& core, const std::string& rest, const std::string
          "&connection=Storage" + (settings.key.empty() ? "" : "&code=" + settings.key);
 }
 
+// An id may hold blanks, '%' and letters of any language.
+std::string InstancePath(std::string_view id) {
+  return "instances/" + EncodeUrl(id);
+}
+
 WorkflowWebAnswer StartInstance(Core& core, const std::vector<std::string>& path,
                                 const std::string& body) {
   const std::string id = path.size() > 2 ? path[2] : core.NewId();
@@ -102,7 +87,7 @@ WorkflowWebAnswer StartInstance(Core& core, const std::vector<std::string>& path
     case StartResult::kRunning:
       return Refuse(500, "An Orchestration instance with the status Running already exists.");
   }
-  const std::string at = "instances/" + id;
+  const std::string at = InstancePath(id);
   Json json;
   json.Set("id", id);
   json.Set("statusQueryGetUri", Address(core, at));
@@ -131,7 +116,7 @@ WorkflowWebAnswer GetInstance(Core& core, const std::string& id, const Parameter
   const int status = failed ? 500 : final_status ? 200 : 202;
   WorkflowWebAnswer answer = JsonAnswer(status, StatusJson(*row, history, options));
   if (!final_status) {
-    answer.headers.emplace_back("Location", Address(core, "instances/" + id));
+    answer.headers.emplace_back("Location", Address(core, InstancePath(id)));
     answer.headers.emplace_back("Retry-After", "5");
   }
   return answer;
@@ -238,7 +223,7 @@ WorkflowWebAnswer SignalInstance(Core& core, const std::vector<std::string>& pat
 WorkflowWebAnswer HandleManagement(Core& core, const WorkflowWebRequest& request) {
   std::vector<std::string> path;
   for (const std::string_view part : Split(request.path, '/'))
-    path.push_back(Unescape(part, false));
+    path.push_back(DecodeUrl(part, false));
   const Parameters query = ReadQuery(request.query);
   const std::string room = path.empty() ? "" : LowerCase(path[0]);
   const bool get = request.method == "GET";

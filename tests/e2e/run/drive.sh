@@ -75,6 +75,20 @@ says '"rows":['
 run 1 item query messages 'SELECT NONSENSE(1) FROM c'
 complains 'NONSENSE'
 
+# Instances whose ids need codes in a URL; what no id may hold.
+for id in 'a b' '50%20off' 'grüße+&=' "it's"; do
+  run 0 workflow start process-event --id "$id" --data '{"id":"1"}'
+  says "\"id\": \"$id\""
+  run 0 workflow show "$id"
+  says "\"instanceId\": \"$id\""
+  run 0 workflow purge "$id"
+  says 'purged'
+done
+run 1 workflow start process-event --id 'a/b'
+complains "The instance id 'a/b' is not allowed."
+run 1 workflow show 'a#b'
+complains 'there is no such workflow instance'
+
 # A timer, the log of what was, the log of what happens.
 run 0 timer fire nightly-report
 says 'fired nightly-report'

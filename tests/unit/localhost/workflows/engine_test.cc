@@ -15,6 +15,7 @@
 #include "runtime/durable/cause.h"
 #include "runtime/durable/execution.h"
 #include "runtime/json/base64.h"
+#include "runtime/json/percent.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
 
@@ -311,6 +312,35 @@ TEST_CASE("Engine: suspend, resume, terminate, purge, list", "[localhost]") {
   CHECK(world.Send("DELETE", "instances/", "", "createdTimeFrom=2023-01-01T00:00:00Z").body ==
         "{\"instancesDeleted\":1}");
   CHECK(names("") == "b-1 ");  // the one that runs stays
+}
+
+TEST_CASE("Engine: an id with blanks, codes and other letters is found under its own URLs",
+          "[localhost]") {
+  World world;
+  const std::string base = "http://localhost:7071/runtime/webhooks/durabletask/";
+  for (const std::string& id : {std::string{"a b"}, std::string{"50%20off"}, std::string{"100%"},
+                                std::string{"gr\u00FC\u00DFe+&=;"}, std::string{"..:@"}}) {
+    INFO(id);
+    const WorkflowWebAnswer started =
+        world.Send("POST", "orchestrators/rounds/" + PercentEncode(id), "0");
+    REQUIRE(started.status == 202);
+    const Json urls = Json::Parse(started.body).value_or(Json());
+    CHECK(urls["id"].AsString() == id);
+    const auto path = [&](const char* name) {
+      const std::string& url = urls[name].AsString();
+      return url.substr(base.size(), url.find('?') - base.size());
+    };
+    const WorkflowWebAnswer shown = world.Send("GET", path("statusQueryGetUri"));
+    CHECK((*Json::Parse(shown.body))["instanceId"].AsString() == id);
+    CHECK(world.Send("POST", path("suspendPostUri")).status == 202);
+    CHECK(world.Send("POST", path("resumePostUri")).status == 202);
+    CHECK(world.Send("POST", path("terminatePostUri")).status == 202);
+    CHECK(world.Send("DELETE", path("purgeHistoryDeleteUri")).status == 200);
+  }
+  for (const char* id : {"a%2Fb", "a%23b", "a%3Fb", "a%5Cb", "%40a"}) {
+    INFO(id);
+    CHECK(world.Send("POST", std::string{"orchestrators/rounds/"} + id, "0").status == 400);
+  }
 }
 
 TEST_CASE("Engine: an output binding starts instances, and says why it cannot", "[localhost]") {
