@@ -27,6 +27,22 @@ bool IsFinished(std::string_view status) {
          status == "Canceled";
 }
 
+// What may be the id of an instance (letters between the two processes have their own prefix).
+bool IsInstanceId(std::string_view id) {
+  constexpr size_t kLongest = 100;
+  const bool legal = std::none_of(id.begin(), id.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '/' || c == '\\' || c == '#' ||
+           c == '?';
+  });
+  return legal && !id.empty() && id.size() <= kLongest && id.front() != '@' &&
+         !id.starts_with(front::kLetterPrefix);
+}
+
+// The same event is the same instance, whatever its id looks like.
+std::string InstanceOf(std::string_view event_id) {
+  return IsInstanceId(event_id) ? std::string{event_id} : Uuid::FromName(event_id).ToString();
+}
+
 struct Known {
   std::string status;  // empty: there is no such instance
   std::optional<DateTime> updated;
@@ -129,8 +145,9 @@ WorkflowRetry RetrySetting(const std::string& prefix, const WorkflowRetry& other
   return retry;
 }
 
-void StartWorkflow(Call& call, std::string_view workflow, std::string_view instance,
+void StartWorkflow(Call& call, std::string_view workflow, std::string_view event_id,
                    std::string_view input) {
+  const std::string instance = InstanceOf(event_id);
   Management management{call};
   const Known known = Find(management, instance);
   if (known.status.empty() || IsRedriven(call, known)) {
@@ -138,17 +155,17 @@ void StartWorkflow(Call& call, std::string_view workflow, std::string_view insta
     return;
   }
   // Its dead letter can be read, and redriven, a moment before it is seen to have failed.
-  if (!IsFinished(known.status) && ToldItself(management, std::string{instance}))
-    throw std::runtime_error("instance '" + std::string{instance} +
+  if (!IsFinished(known.status) && ToldItself(management, instance))
+    throw std::runtime_error("instance '" + instance +
                              "' is about to fail; this message is for the run after that");
   call.context().Info("the event is known already",
                       {{"workflow", workflow}, {"instance", instance}, {"status", known.status}});
 }
 
-void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view instance,
+void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view event_id,
                          std::string_view input) {
+  const std::string id = event_id.empty() ? Uuid::Random().ToString() : InstanceOf(event_id);
   Management management{call};
-  const std::string id = instance.empty() ? Uuid::Random().ToString() : std::string{instance};
   const std::string status = Find(management, id).status;
   if (status.empty() || IsFinished(status)) {
     if (status != "Completed") PutStart(call, workflow, id, input);
@@ -233,7 +250,7 @@ void SweepWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
 
 void PurgeWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
   Management management{call};
-  const int64_t now = DateTime::Now().milliseconds();
+  const int64_t now = call.invoked_at().milliseconds();
   int64_t purged = 0;
   for (const WorkflowInfo& workflow : workflows) {
     const int64_t keep = DurationSetting(workflow.keep_setting, workflow.keep_ms);

@@ -198,6 +198,20 @@ int ReadRetryCount(const Envelope& envelope) {
   return count;
 }
 
+std::optional<DateTime> ReadInvokedAt(const Envelope& envelope) {
+  const std::string_view json = envelope.Metadata("sys");
+  JsonReader reader(json);
+  if (json.empty() || reader.Peek() != JsonKind::kObject) return std::nullopt;
+  std::optional<DateTime> time;
+  reader.BeginObject();
+  while (const auto key = reader.NextKey()) {
+    const bool now = *key == "UtcNow";
+    const std::string_view value = reader.Raw();
+    if (now) time = ReadTime(value);
+  }
+  return time;
+}
+
 Timer ReadTimer(std::string_view json) {
   Timer state;
   JsonReader reader(json);

@@ -33,6 +33,9 @@ struct Delivery {
 // Metadata.RetryContext: 0 for the first attempt and where there is no policy.
 [[nodiscard]] int ReadRetryCount(const Envelope& envelope);
 
+// When the host made the call, by its own clock (Metadata.sys).
+[[nodiscard]] std::optional<DateTime> ReadInvokedAt(const Envelope& envelope);
+
 [[nodiscard]] Timer ReadTimer(std::string_view json);
 
 // A queue message's bytes: text, or base64 where the binding's dataType is binary.

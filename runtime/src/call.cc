@@ -53,6 +53,10 @@ Context& Call::context() {
   return state_.context;
 }
 
+DateTime Call::invoked_at() const {
+  return protocol::ReadInvokedAt(state_.invocation.envelope).value_or(DateTime::Now());
+}
+
 const Request& Call::request() {
   if (!state_.request) {
     state_.request = protocol::ReadRequest(state_.invocation.envelope.Data(state_.info.input));

@@ -27,6 +27,8 @@ class Call {
   explicit Call(State& state) : state_(state) {}
 
   [[nodiscard]] Context& context();
+  // When the host made this call, by the clock that its own times come from.
+  [[nodiscard]] DateTime invoked_at() const;
 
   // http
   // ---------------------------------------------------------------------------------------------------------

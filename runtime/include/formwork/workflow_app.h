@@ -49,13 +49,15 @@ class WorkflowApp {
 [[nodiscard]] WorkflowRetry RetrySetting(const std::string& prefix, const WorkflowRetry& otherwise);
 
 // The bodies of system functions, called by generated code in the child.
+// An instance's id is its event's id; one that no instance may have (more than 100 bytes, / \ # ?
+// or a control character in it, @ at its begin) gives a UUID, the same one every time.
 // A queue's message starts an instance, unless it did before: asks for the instance first. One that
 // failed or was terminated is started again by a message that was sent after that (a redriven one);
 // one that is about to fail has told its dead letter, and the message is tried again later.
-void StartWorkflow(Call& call, std::string_view workflow, std::string_view instance,
+void StartWorkflow(Call& call, std::string_view workflow, std::string_view event_id,
                    std::string_view input);
 // The same over http: 202 with the usual status URLs.
-void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view instance,
+void StartWorkflowByHttp(Call& call, std::string_view workflow, std::string_view event_id,
                          std::string_view input);
 void WriteWorkflowLetter(Call& call, std::span<const WorkflowInfo> workflows);
 void SweepWorkflows(Call& call, std::span<const WorkflowInfo> workflows);

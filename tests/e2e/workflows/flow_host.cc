@@ -116,8 +116,17 @@ std::vector<std::string> FlowHost::DeadLetters() const {
   return texts;
 }
 
+void FlowHost::Run(const std::string& function) const {
+  const std::string path = "functions/" + function + "/invoke?wait=true";
+  CHECK(process_.Control("POST", path, "{}").status == 200);
+}
+
 void FlowHost::Sweep() const {
-  CHECK(process_.Control("POST", "functions/formwork-sweep/invoke?wait=true", "{}").status == 200);
+  Run("formwork-sweep");
+}
+
+void FlowHost::Purge() const {
+  Run("formwork-purge");
 }
 
 void FlowHost::KillFront() const {

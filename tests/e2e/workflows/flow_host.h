@@ -31,11 +31,14 @@ class FlowHost {
   [[nodiscard]] int64_t Depth(const std::string& queue) const;
   [[nodiscard]] std::vector<std::string> DeadLetters() const;  // their texts
   void Sweep() const;                                          // and waits for its end
+  void Purge() const;                                          // likewise
   void KillFront() const;
   // The host first: a front that dies under a living host fails what it was called for.
   void KillHostAndFront();
 
  private:
+  void Run(const std::string& function) const;
+
   HostProcess process_;
 };
 

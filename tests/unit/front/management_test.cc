@@ -434,4 +434,23 @@ TEST_CASE("Starter: over http it answers 202 with the usual addresses, and start
   }
 }
 
+TEST_CASE("Starter: an event whose id no instance may have is one instance all the same",
+          "[front]") {
+  const std::string long_id(101, 'x');
+  for (const std::string& id : {std::string{"2026/17"}, std::string{"a#b"}, std::string{"a?b"},
+                                std::string{"a\\b"}, std::string{"@a"}, std::string{"a\nb"},
+                                std::string{"formwork-letter:1"}, long_id, std::string{}}) {
+    INFO(id);
+    const std::string instance = Uuid::FromName(id).ToString();
+    Extension extension([](size_t, const std::string&) { return std::string{kNone}; });
+    Trust(extension.server());
+    ServiceClients services(nullptr);
+    OneCall call(extension.server().url(), kEarly, "httpBaseUrl");
+    call.Run(services, [&id](Call& of) { StartWorkflow(of, "flow", id, "{}"); });
+    REQUIRE(call.Started().size() == 1);
+    CHECK((*Json::Parse(call.Started()[0]))["InstanceId"].AsString() == instance);
+    CHECK(extension.Lines()[0].find("/instances/" + instance + "?") != std::string::npos);
+  }
+}
+
 }  // namespace formwork

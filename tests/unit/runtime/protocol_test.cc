@@ -117,6 +117,8 @@ TEST_CASE("Recorded requests: input bindings, timers and retries", "[protocol]")
   CHECK(state.is_past_due);
   CHECK_FALSE(state.last.has_value());  // 0001-01-01 is "never"
   CHECK(state.next->ToString() == "2026-11-21T03:00:00Z");
+  CHECK(protocol::ReadInvokedAt(timer)->ToString() == "2026-11-21T03:00:20.130835Z");
+  CHECK_FALSE(protocol::ReadInvokedAt({}).has_value());
   CHECK(protocol::ReadRetryCount(EnvelopeOf(Recorded("retry/008-POST-tick2.bin").body)) == 0);
   CHECK(protocol::ReadRetryCount(EnvelopeOf(Recorded("retry/009-POST-tick2.bin").body)) == 1);
 }
