@@ -1,22 +1,25 @@
 #include "runtime/front/child.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "runtime/src/server.h"
 
 namespace formwork::front {
 namespace {
@@ -28,19 +31,16 @@ constexpr milliseconds kStartLimit{30'000};
 constexpr milliseconds kLongestPause{2'000};
 constexpr milliseconds kStopLimit{3'000};
 
-uint16_t FreePort() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  uint16_t port = 0;
-  const bool bound =
-      ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  if (bound && ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0)
-    port = ntohs(address.sin_port);
+// A socket without a name in the file system and without a port: the kernel names it.
+int Listen() {
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_un unnamed{.sun_family = AF_UNIX, .sun_path = {}};
+  const bool listens =
+      ::bind(socket, reinterpret_cast<const sockaddr*>(&unnamed), sizeof unnamed.sun_family) == 0 &&
+      ::listen(socket, SOMAXCONN) == 0;
+  if (listens) return socket;
   ::close(socket);
-  return port;
+  return -1;
 }
 
 std::vector<std::string> CommandLine() {
@@ -51,16 +51,17 @@ std::vector<std::string> CommandLine() {
   return arguments;
 }
 
-std::vector<std::string> ChildEnvironment(uint16_t port) {
+std::vector<std::string> ChildEnvironment(int listener) {
+  const std::array<std::pair<std::string, std::string>, 2> ours = {
+      {{kRoleVariable, kChildRole}, {kListenerVariable, std::to_string(listener)}}};
   std::vector<std::string> variables;
-  for (char** at = environ; *at != nullptr; ++at) {
-    const std::string variable = *at;
-    const bool ours = variable.starts_with("FUNCTIONS_CUSTOMHANDLER_PORT=") ||
-                      variable.starts_with("FORMWORK_ROLE=");
-    if (!ours) variables.push_back(variable);
+  for (char** at = environ; *at != nullptr; ++at)
+    variables.emplace_back(*at);
+  for (const auto& [name, value] : ours) {
+    const std::string begin = name + "=";
+    std::erase_if(variables, [&](const std::string& known) { return known.starts_with(begin); });
+    variables.push_back(begin + value);
   }
-  variables.push_back("FUNCTIONS_CUSTOMHANDLER_PORT=" + std::to_string(port));
-  variables.push_back(std::string{kRoleVariable} + "=" + kChildRole);
   return variables;
 }
 
@@ -74,9 +75,9 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 }
 
 // Between fork and exec only async-signal-safe calls: everything else is prepared before.
-pid_t Spawn(uint16_t port) {
+pid_t Spawn(int listener) {
   std::vector<std::string> arguments = CommandLine();
-  std::vector<std::string> environment = ChildEnvironment(port);
+  std::vector<std::string> environment = ChildEnvironment(listener);
   const std::vector<char*> argv = Pointers(arguments);
   const std::vector<char*> envp = Pointers(environment);
   const pid_t parent = ::getpid();
@@ -84,6 +85,7 @@ pid_t Spawn(uint16_t port) {
   if (pid != 0) return pid;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);  // the parent died in between
+  ::fcntl(listener, F_SETFD, 0);          // NOLINT: fcntl's interface. It alone is inherited
   sigset_t none;
   sigemptyset(&none);
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
@@ -136,43 +138,41 @@ void Child::Replace(const std::shared_ptr<Loopback>& seen) {
   ::kill(pid_, SIGKILL);
 }
 
-bool Child::WaitUntilListening(pid_t pid, uint16_t port) {
-  const auto end = SteadyClock::now() + kStartLimit;
-  while (SteadyClock::now() < end) {
-    Loopback probe{port};
-    if (probe.Ask({.method = "GET", .target = "/", .headers = {}, .body = {}, .timeout_ms = 1000})
-            .trip == Trip::kDone) {
-      return true;
-    }
-    siginfo_t info{};
-    if (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-        info.si_pid == pid)
-      return false;
-    std::unique_lock lock(mutex_);
-    if (changed_.wait_for(lock, milliseconds{2}, [this] { return stopping_; })) return false;
+// One child, and the way to it once it answers. One that does not answer is ended.
+void Child::Start() {
+  const int listener = Listen();
+  if (listener < 0) return;
+  const auto link = std::make_shared<Loopback>(AddressOf(listener));
+  {
+    const std::lock_guard lock(mutex_);
+    pid_ = Spawn(listener);
+    ++starts_;
   }
-  ::kill(pid, SIGKILL);
-  return false;
+  ::close(listener);  // the child's is the only one now: nobody can connect to it once it is gone
+  const pid_t pid = this->pid();
+  if (pid <= 0) return;
+  const Answer answer = link->Ask({.method = "GET",
+                                   .target = "/",
+                                   .headers = {},
+                                   .body = {},
+                                   .timeout_ms = kStartLimit.count()});
+  const std::lock_guard lock(mutex_);
+  if (answer.trip != Trip::kDone) ::kill(pid, SIGKILL);
+  if (answer.trip == Trip::kDone && !stopping_) link_ = link;
 }
 
 void Child::Supervise() {
   milliseconds pause{0};
   for (;;) {
-    const uint16_t port = FreePort();
-    const auto started = SteadyClock::now();
     {
       std::unique_lock lock(mutex_);
       if (changed_.wait_for(lock, pause, [this] { return stopping_; })) return;
-      pid_ = Spawn(port);
-      ++starts_;
     }
-    const pid_t pid = this->pid();
-    if (pid > 0 && WaitUntilListening(pid, port)) {
-      const std::lock_guard lock(mutex_);
-      if (!stopping_) link_ = std::make_shared<Loopback>(port);
-    }
+    const auto started = SteadyClock::now();
+    Start();
     changed_.notify_all();
     int status = 0;
+    const pid_t pid = this->pid();
     while (pid > 0 && ::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     const bool quick = SteadyClock::now() - started < milliseconds{1'000};

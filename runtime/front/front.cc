@@ -69,9 +69,10 @@ Handler ForwardTo(Child& child, const FrontOptions& options) {
   return [&child, options](const Invocation& invocation) -> protocol::Reply {
     const auto start = SteadyClock::now();
     Question question;
-    question.target = "/" + std::string{invocation.function};
+    const std::string target = "/" + std::string{invocation.function};
+    question.target = target;
     question.headers = {{"Content-Type", "application/json; charset=utf-8"},
-                        {"X-Azure-Functions-InvocationId", std::string{invocation.id}}};
+                        {"X-Azure-Functions-InvocationId", invocation.id}};
     if (!invocation.trace_parent.empty())
       question.headers.emplace_back("traceparent", invocation.trace_parent);
     question.body = invocation.body;

@@ -1,31 +1,45 @@
 #include "runtime/front/loopback.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cstring>
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace formwork::front {
 namespace {
 
 constexpr size_t kMaxIdle = 64;
-constexpr size_t kMaxHead = size_t{64} * 1024;
+constexpr size_t kMaxHead = size_t{16} * 1024;
+constexpr size_t kMaxBody = size_t{256} * 1024 * 1024;
 
 using SteadyClock = std::chrono::steady_clock;
 
-// Milliseconds left for poll; -1 without a deadline.
 class Deadline {
  public:
   explicit Deadline(int64_t timeout_ms)
       : set_(timeout_ms > 0), end_(SteadyClock::now() + std::chrono::milliseconds{timeout_ms}) {}
 
+  // Until the socket can be read from or written to; false once the deadline has passed.
+  [[nodiscard]] bool Await(int socket, short events) const {
+    pollfd waiting{socket, events, 0};
+    for (;;) {
+      const int ready = ::poll(&waiting, 1, Left());
+      if (ready > 0 || (ready < 0 && errno != EINTR))
+        return true;  // an error shows when it is used
+      if (set_ && SteadyClock::now() >= end_) return false;
+    }
+  }
+
+ private:
+  // Milliseconds for poll; -1 without a deadline.
   [[nodiscard]] int Left() const {
     if (!set_) return -1;
     const auto left =
@@ -33,53 +47,55 @@ class Deadline {
     return static_cast<int>(std::clamp<int64_t>(left, 0, 1'000'000));
   }
 
-  [[nodiscard]] bool Passed() const { return set_ && SteadyClock::now() >= end_; }
-
- private:
   bool set_;
   SteadyClock::time_point end_;
 };
 
-int Connect(uint16_t port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+const sockaddr* Pointer(const Address& address) {
+  return reinterpret_cast<const sockaddr*>(&address.bytes);
+}
+
+int Connect(const Address& address) {
+  const int family = address.bytes.ss_family;
+  const int socket = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0) return -1;
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int on = 1;
-  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
-    return socket;
+  if (family == AF_INET) ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (::connect(socket, Pointer(address), address.size) == 0) return socket;
   ::close(socket);
   return -1;
 }
 
-bool SendAll(int socket, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+// Both texts as one; nothing is copied.
+Trip SendAll(int socket, const Deadline& deadline, std::string_view head, std::string_view body) {
+  while (!head.empty() || !body.empty()) {
+    // A message's parts are written to as well as read, in general; send only reads them.
+    std::array<iovec, 2> parts{iovec{const_cast<char*>(head.data()), head.size()},
+                               iovec{const_cast<char*>(body.data()), body.size()}};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    const ssize_t sent = ::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && errno == EINTR) continue;
-    if (sent <= 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(sent));
+    if (sent < 0 && errno == EAGAIN) {
+      if (!deadline.Await(socket, POLLOUT)) return Trip::kLate;
+      continue;
+    }
+    if (sent <= 0) return Trip::kBroken;
+    const size_t of_head = std::min(head.size(), static_cast<size_t>(sent));
+    head.remove_prefix(of_head);
+    body.remove_prefix(static_cast<size_t>(sent) - of_head);
   }
-  return true;
+  return Trip::kDone;
 }
 
-enum class Got : uint8_t { kBytes, kEnd, kLate };
-
-Got Receive(int socket, const Deadline& deadline, std::string& to) {
-  pollfd waiting{socket, POLLIN, 0};
-  for (;;) {
-    const int ready = ::poll(&waiting, 1, deadline.Left());
-    if (ready == 0 && deadline.Passed()) return Got::kLate;
-    if (ready > 0) break;
-    if (ready < 0 && errno != EINTR) return Got::kEnd;
-  }
-  char buffer[16 * 1024];
-  const ssize_t size = ::recv(socket, buffer, sizeof buffer, 0);
-  if (size <= 0) return Got::kEnd;
-  to.append(buffer, static_cast<size_t>(size));
-  return Got::kBytes;
+// What there is, into the room; `got` is larger by it.
+Trip Receive(int socket, const Deadline& deadline, char* to, size_t room, size_t& got) {
+  if (!deadline.Await(socket, POLLIN)) return Trip::kLate;
+  const ssize_t size = ::recv(socket, to, room, 0);
+  if (size <= 0) return Trip::kBroken;
+  got += static_cast<size_t>(size);
+  return Trip::kDone;
 }
 
 bool EqualNoCase(std::string_view a, std::string_view b) {
@@ -101,24 +117,30 @@ std::string_view FindHeader(std::string_view head, std::string_view name) {
   return {};
 }
 
-size_t ToSize(std::string_view text, int base) {
+size_t ToSize(std::string_view text) {
   size_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value, base);
-  return value;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  return read.ec == std::errc{} ? value : kMaxBody + 1;
 }
 
-// The content of a chunked body; false while it is not whole.
-bool Unchunk(std::string_view raw, std::string& body) {
-  body.clear();
-  for (;;) {
-    const size_t line = raw.find("\r\n");
-    if (line == std::string_view::npos) return false;
-    const size_t size = ToSize(raw.substr(0, line), 16);
-    if (raw.size() < line + 2 + size + 2) return false;
-    if (size == 0) return true;
-    body.append(raw.substr(line + 2, size));
-    raw.remove_prefix(line + 2 + size + 2);
-  }
+struct Head {
+  int status = 0;  // 0: it is no head
+  std::string_view reason;
+  size_t length = 0;
+  bool keep = false;
+};
+
+Head ReadHead(std::string_view text) {
+  const size_t space = text.find(' ');
+  const size_t line = text.find("\r\n");
+  const std::string_view length = FindHeader(text, "content-length");
+  if (!text.starts_with("HTTP/1.") || space + 4 > line || length.empty()) return {};
+  Head head;
+  head.status = static_cast<int>(ToSize(text.substr(space + 1, 3)));
+  if (line > space + 5) head.reason = text.substr(space + 5, line - space - 5);
+  head.length = ToSize(length);
+  head.keep = !EqualNoCase(FindHeader(text, "connection"), "close");
+  return head;
 }
 
 struct Reading {
@@ -127,66 +149,74 @@ struct Reading {
 };
 
 Reading ReadAnswer(int socket, const Deadline& deadline, Answer& answer) {
-  std::string input;
-  size_t end = std::string::npos;
-  while ((end = input.find("\r\n\r\n")) == std::string::npos) {
-    if (input.size() > kMaxHead) return {};
-    const Got got = Receive(socket, deadline, input);
-    if (got != Got::kBytes) return {got == Got::kLate ? Trip::kLate : Trip::kBroken, false};
+  std::array<char, kMaxHead> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): room only
+  size_t filled = 0;
+  size_t end = std::string_view::npos;
+  while ((end = std::string_view(buffer.data(), filled).find("\r\n\r\n")) ==
+         std::string_view::npos) {
+    if (filled == buffer.size()) return {};
+    const Trip trip =
+        Receive(socket, deadline, buffer.data() + filled, buffer.size() - filled, filled);
+    if (trip != Trip::kDone) return {trip};
   }
-  const std::string head = input.substr(0, end + 2);
-  input.erase(0, end + 4);
-  const size_t space = head.find(' ');
-  if (space == std::string::npos || !head.starts_with("HTTP/1.")) return {};
-  answer.status = static_cast<int>(ToSize(std::string_view{head}.substr(space + 1, 3), 10));
-  const size_t line = head.find("\r\n");
-  answer.reason = line > space + 5 ? head.substr(space + 5, line - space - 5) : "";
-  const bool chunked = EqualNoCase(FindHeader(head, "transfer-encoding"), "chunked");
-  const std::string_view length = FindHeader(head, "content-length");
-  const bool keep = !EqualNoCase(FindHeader(head, "connection"), "close");
-  for (;;) {
-    if (chunked && Unchunk(input, answer.body)) return {Trip::kDone, keep};
-    if (!chunked && !length.empty() && input.size() >= ToSize(length, 10)) {
-      answer.body = std::move(input);
-      return {Trip::kDone, keep};
-    }
-    const Got got = Receive(socket, deadline, input);
-    if (got == Got::kLate) return {Trip::kLate, false};
-    if (got == Got::kEnd) {
-      if (chunked || !length.empty()) return {};
-      answer.body = std::move(input);
-      return {Trip::kDone, false};
-    }
+  const Head head = ReadHead({buffer.data(), end + 2});
+  const std::string_view begun(buffer.data() + end + 4, filled - end - 4);
+  if (head.status == 0 || head.length > kMaxBody || begun.size() > head.length) return {};
+  answer.status = head.status;
+  answer.reason = head.reason;
+  answer.body.resize(head.length);
+  std::copy(begun.begin(), begun.end(), answer.body.begin());
+  for (size_t at = begun.size(); at < head.length;) {
+    const Trip trip = Receive(socket, deadline, answer.body.data() + at, head.length - at, at);
+    if (trip != Trip::kDone) return {trip};
   }
+  return {Trip::kDone, head.keep};
 }
 
-std::string Serialize(const Question& question, uint16_t port) {
-  std::string bytes = question.method + " " + question.target +
-                      " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\n";
+std::string WriteHead(const Question& question) {
+  std::string head;
+  head.reserve(512);
+  head.append(question.method).append(" ").append(question.target);
+  head.append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n");
   for (const auto& [name, value] : question.headers)
-    bytes += name + ": " + value + "\r\n";
-  bytes += "Content-Length: " + std::to_string(question.body.size()) + "\r\n\r\n";
-  return bytes.append(question.body);
+    head.append(name).append(": ").append(value).append("\r\n");
+  return head.append("Content-Length: ")
+      .append(std::to_string(question.body.size()))
+      .append("\r\n\r\n");
 }
 
 }  // namespace
+
+Address PortAddress(uint16_t port) {
+  sockaddr_in loopback{};
+  loopback.sin_family = AF_INET;
+  loopback.sin_port = htons(port);
+  loopback.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  Address address;
+  std::memcpy(&address.bytes, &loopback, sizeof loopback);
+  address.size = sizeof loopback;
+  return address;
+}
+
+Address AddressOf(int socket) {
+  Address address;
+  address.size = sizeof address.bytes;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address.bytes), &address.size) != 0)
+    return {};
+  return address;
+}
 
 Loopback::~Loopback() {
   for (const int socket : idle_)
     ::close(socket);
 }
 
-// A kept connection that has not been closed from the other side.
 int Loopback::Take() {
   const std::lock_guard lock(mutex_);
-  while (!idle_.empty()) {
-    const int socket = idle_.back();
-    idle_.pop_back();
-    pollfd state{socket, POLLIN, 0};
-    if (::poll(&state, 1, 0) == 0) return socket;
-    ::close(socket);
-  }
-  return -1;
+  if (idle_.empty()) return -1;
+  const int socket = idle_.back();
+  idle_.pop_back();
+  return socket;
 }
 
 void Loopback::Keep(int socket) {
@@ -199,20 +229,24 @@ void Loopback::Keep(int socket) {
 }
 
 Answer Loopback::Ask(const Question& question) {
-  Answer answer;
-  int socket = Take();
-  if (socket < 0) socket = Connect(port_);
-  if (socket < 0) return answer;
   const Deadline deadline{question.timeout_ms};
-  Reading reading;
-  if (SendAll(socket, Serialize(question, port_))) reading = ReadAnswer(socket, deadline, answer);
-  answer.trip = reading.trip;
-  if (reading.trip == Trip::kDone && reading.keep) {
-    Keep(socket);
-  } else {
-    ::close(socket);
+  const std::string head = WriteHead(question);
+  for (int socket = Take();; socket = -1) {
+    const bool kept = socket >= 0;
+    if (!kept) socket = Connect(address_);
+    if (socket < 0) return {};
+    Answer answer;
+    Reading reading{SendAll(socket, deadline, head, question.body)};
+    const bool closed_meanwhile = kept && reading.trip == Trip::kBroken;
+    if (reading.trip == Trip::kDone) reading = ReadAnswer(socket, deadline, answer);
+    if (reading.trip == Trip::kDone && reading.keep) {
+      Keep(socket);
+    } else {
+      ::close(socket);
+    }
+    answer.trip = reading.trip;
+    if (!closed_meanwhile) return answer;
   }
-  return answer;
 }
 
 }  // namespace formwork::front

@@ -1,6 +1,7 @@
 #pragma once
-// A blocking HTTP/1.1 client for one port on loopback, with kept connections and a deadline. Knows
-// no TLS and no redirects; used by the front for its child.
+// A blocking HTTP/1.1 client for a server on this machine, at a port on the loopback or at the
+// socket that a child inherited; with kept connections and a deadline. Knows no TLS, no redirects,
+// and only answers that say how long they are, as the runtime's own server does.
 
 #include <cstdint>
 #include <mutex>
@@ -8,6 +9,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <sys/socket.h>
 
 namespace formwork::front {
 
@@ -25,17 +28,29 @@ struct Answer {
   std::string body;
 };
 
+// The texts are only looked at while it is asked.
 struct Question {
-  std::string method = "POST";
-  std::string target;  // "/name?query"
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::string_view method = "POST";
+  std::string_view target;  // "/name?query"
+  std::vector<std::pair<std::string_view, std::string_view>> headers;
   std::string_view body;
   int64_t timeout_ms = 0;  // 0: none
 };
 
+struct Address {
+  sockaddr_storage bytes{};
+  socklen_t size = 0;
+};
+
+[[nodiscard]] Address PortAddress(uint16_t port);
+// Where a bound socket can be reached.
+[[nodiscard]] Address AddressOf(int socket);
+
 class Loopback {
  public:
-  explicit Loopback(uint16_t port) : port_(port) {}
+  explicit Loopback(uint16_t port) : Loopback(PortAddress(port)) {}
+
+  explicit Loopback(const Address& address) : address_(address) {}
 
   Loopback(const Loopback&) = delete;
   Loopback& operator=(const Loopback&) = delete;
@@ -47,7 +62,7 @@ class Loopback {
   [[nodiscard]] int Take();
   void Keep(int socket);
 
-  const uint16_t port_;
+  const Address address_;
   std::mutex mutex_;
   std::vector<int> idle_;
 };

@@ -65,9 +65,11 @@ class App::Impl {
     ServerOptions options;
     options.port =
         static_cast<uint16_t>(IntegerSetting("FUNCTIONS_CUSTOMHANDLER_PORT", 0, 0, 65535));
+    options.listener = IntegerSetting(kListenerVariable, -1, 0, 1'000'000);
     Server server(options, dispatcher_);
     const uint16_t port = server.Listen();
-    if (options.port == 0) std::fprintf(stderr, "listening on 127.0.0.1:%u\n", unsigned{port});
+    if (options.port == 0 && port != 0)
+      std::fprintf(stderr, "listening on 127.0.0.1:%u\n", unsigned{port});
     const std::chrono::duration<double, std::milli> took = Now() - started;
     Emit(&lines_, StartEvent{parts_.build, dispatcher_.size(), took.count()});
     std::thread signals([&server] { WaitForStop(server); });

@@ -1,7 +1,7 @@
 #pragma once
-// The server's sockets: accepts on loopback, makes requests of bytes and bytes of replies, and owns
-// the loop that waits for them. Asio stays in the .cc. Knows nothing of functions: a request goes
-// to whoever asked for them.
+// The server's sockets: accepts on this machine only, makes requests of bytes and bytes of replies,
+// and owns the loop that waits for them. Asio stays in the .cc. Knows nothing of functions: a
+// request goes to whoever asked for them.
 
 #include <cstddef>
 #include <cstdint>
@@ -46,7 +46,8 @@ class Connections {
   Connections& operator=(const Connections&) = delete;
   ~Connections();
 
-  // Binds 127.0.0.1; the port. Throws std::runtime_error if it cannot.
+  // Binds 127.0.0.1, or takes the inherited socket; the port. Throws std::runtime_error if it
+  // cannot.
   uint16_t Listen();
   void Accept();
   void StopAccepting();  // from the loop

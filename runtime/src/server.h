@@ -12,8 +12,12 @@
 
 namespace formwork {
 
+// Set for a process that serves a socket which it inherited, in place of the host's port.
+inline constexpr const char* kListenerVariable = "FORMWORK_LISTENER";
+
 struct ServerOptions {
   uint16_t port = 0;  // 0: any free one
+  int listener = -1;  // a socket that listens already
   size_t max_header_bytes = size_t{32} * 1024;
   size_t max_body_bytes =
       size_t{150} * 1024 * 1024;  // the host's own limit is 100 MB before it is encoded
@@ -31,7 +35,8 @@ class Server {
   Server& operator=(const Server&) = delete;
   ~Server();
 
-  // Binds 127.0.0.1 and listens; the port. Throws std::runtime_error if it cannot.
+  // Binds 127.0.0.1 and listens; the port (0 for an inherited socket). Throws std::runtime_error if
+  // it cannot.
   uint16_t Listen();
   // Serves until Stop; then lets the calls in flight finish for at most four seconds. A function
   // that is still running after that is left alone: the process is about to end.

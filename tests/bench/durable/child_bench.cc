@@ -2,6 +2,7 @@
 // against the same functions in one process, for the same calls; and the memory of the child.
 // Prints ratios. Usage: child_bench [CALLS]
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -21,6 +23,8 @@
 
 namespace formwork {
 namespace {
+
+constexpr int kRounds = 20;
 
 // The app of the front's tests, in one of its roles.
 class App {
@@ -100,24 +104,39 @@ std::string Call(size_t bytes) {
   return R"({"Data":{"input":"\"\\\")" + input + R"(\\\"\""},"Metadata":{"sys":{}}})";
 }
 
-// Processor time per call, in microseconds.
-double Cost(const App& app, int calls, size_t bytes) {
-  front::Loopback loopback{app.port()};
-  const std::string body = Call(bytes);
-  const front::Question question{.target = "/act",
-                                 .headers = {{"Content-Type", "application/json"}},
-                                 .body = body,
-                                 .timeout_ms = 60'000};
-  for (int i = 0; i < 100; ++i)
-    static_cast<void>(loopback.Ask(question));
-  const pid_t child = app.child();
-  const auto busy = [&] { return Busy(app.pid()) + (child > 0 ? Busy(child) : 0); };
-  const double before = busy();
-  for (int i = 0; i < calls; ++i) {
-    if (loopback.Ask(question).status != 200) std::abort();
+// Microseconds of processor time per call, in rounds.
+class Costs {
+ public:
+  Costs(const App& app, size_t bytes) : app_(app), loopback_(app.port()), body_(Call(bytes)) {
+    Round(100);
+    rounds_.clear();
   }
-  return (busy() - before) / calls * 1e6;
-}
+
+  void Round(int calls) {
+    const front::Question question{.target = "/act",
+                                   .headers = {{"Content-Type", "application/json"}},
+                                   .body = body_,
+                                   .timeout_ms = 60'000};
+    const pid_t child = app_.child();
+    const auto busy = [&] { return Busy(app_.pid()) + (child > 0 ? Busy(child) : 0); };
+    const double before = busy();
+    for (int i = 0; i < calls; ++i) {
+      if (loopback_.Ask(question).status != 200) std::abort();
+    }
+    rounds_.push_back((busy() - before) / calls * 1e6);
+  }
+
+  [[nodiscard]] double Median() {
+    std::sort(rounds_.begin(), rounds_.end());
+    return rounds_[rounds_.size() / 2];
+  }
+
+ private:
+  const App& app_;
+  front::Loopback loopback_;
+  const std::string body_;
+  std::vector<double> rounds_;
+};
 
 }  // namespace
 }  // namespace formwork
@@ -128,11 +147,15 @@ int main(int count, char** words) {
   const App two{""};
   const App one{"functions"};
   for (const size_t bytes : {size_t{100}, size_t{4'000}, size_t{40'000}}) {
-    const double together = Cost(two, calls, bytes);
-    const double alone = Cost(one, calls, bytes);
+    Costs together{two, bytes};
+    Costs alone{one, bytes};
+    for (int i = 0; i < kRounds; ++i) {  // in turns, so that a busy machine is busy for both
+      together.Round(calls / kRounds);
+      alone.Round(calls / kRounds);
+    }
     std::printf(
         "a call with %5zu bytes: front and child %6.1f us, one process %6.1f us, %.2fx (aim 2x)\n",
-        bytes, together, alone, together / alone);
+        bytes, together.Median(), alone.Median(), together.Median() / alone.Median());
   }
   std::printf("memory: child %.1f MB (own %.1f MB), front %.1f MB (own %.1f MB) (aim 40 MB)\n",
               Megabytes(two.child(), "VmRSS"), Megabytes(two.child(), "RssAnon"),
