@@ -42,7 +42,8 @@ Result<std::string> TextDiff(const FileSet& before, const FileSet& after) {
 
 Rendered RenderSide(const Side& side, const Sides& sides, const Arguments& arguments, Env& env) {
   if (!side.exists) return {.files = FileSet()};
-  return RenderPlatform(*side.platform, sides.sources, arguments, env);
+  return RenderPlatform(*side.platform, graph::BuildGraph(side.platform->base), sides.sources,
+                        arguments, env);
 }
 
 int AddText(const Sides& sides, const Arguments& arguments, Env& env, diff::Report& report) {
@@ -62,7 +63,8 @@ std::optional<diff::CostChange> CostOf(const Sides& sides, const std::string& en
   const cost::Book book = cost::BookFor(*sides.after.platform->base.region, fell_back);
   const auto cents = [&](const Side& side) -> int64_t {
     if (!side.exists) return 0;
-    const cost::PlatformEstimate all = cost::EstimatePlatform(*side.platform, book);
+    const cost::PlatformEstimate all =
+        cost::EstimatePlatform(*side.platform, book, cost::Detail::kAmounts);
     const cost::Estimate* one = environment.empty() ? nullptr : all.Find(environment);
     return one == nullptr ? all.TotalCents() : cost::RoundToCents(one->TotalMicros());
   };

@@ -10,8 +10,8 @@
 
 namespace formwork::cli {
 
-Rendered RenderPlatform(const blueprint::Platform& platform, const SourceMap& sources,
-                        const Arguments& arguments, Env& env) {
+Rendered RenderPlatform(const blueprint::Platform& platform, const graph::Graph& graph,
+                        const SourceMap& sources, const Arguments& arguments, Env& env) {
   const std::string& name = *platform.base.target;
   const auto target = std::ranges::find(env.targets, name, &Target::Name);
   if (target == env.targets.end()) {
@@ -19,8 +19,6 @@ Rendered RenderPlatform(const blueprint::Platform& platform, const SourceMap& so
   }
   const std::optional<Templates> templates = OpenTemplates(arguments, env);
   if (!templates) return {.exit_code = kWorldFailed};
-  // All environments come from one graph: they differ in values, not in shape.
-  const graph::Graph graph = graph::BuildGraph(platform.base);
   DiagnosticList found;  // those of reading have been printed
   Rendered rendered = {.files = (*target)->Render(platform, graph, *templates, found)};
   env.err << diag::PrintText(sources, found, PrintOptionsOf(ProjectDirectory(arguments, env), env));
@@ -30,7 +28,11 @@ Rendered RenderPlatform(const blueprint::Platform& platform, const SourceMap& so
 }
 
 Rendered RenderProject(const Session& session, const Arguments& arguments, Env& env) {
-  return RenderPlatform(*session.platform, session.sources, arguments, env);
+  const blueprint::Platform& platform = *session.platform;
+  if (session.environment.empty())
+    return RenderPlatform(platform, session.graph, session.sources, arguments, env);
+  return RenderPlatform(platform, graph::BuildGraph(platform.base), session.sources, arguments,
+                        env);
 }
 
 }  // namespace formwork::cli

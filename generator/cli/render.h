@@ -13,8 +13,10 @@ struct Rendered {
   int exit_code = 0;  // what to end with when there are no files; why is on env.err
 };
 
-// Renders for all environments at once. `sources` is where the platform was read from.
-[[nodiscard]] Rendered RenderPlatform(const blueprint::Platform& platform, const SourceMap& sources,
+// Renders for all environments at once: they differ in values, not in shape, so `graph` is that of
+// the blueprint without any. `sources` is where the platform was read from.
+[[nodiscard]] Rendered RenderPlatform(const blueprint::Platform& platform,
+                                      const graph::Graph& graph, const SourceMap& sources,
                                       const Arguments& arguments, Env& env);
 // The same of what a session opened.
 [[nodiscard]] Rendered RenderProject(const Session& session, const Arguments& arguments, Env& env);

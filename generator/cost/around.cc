@@ -61,11 +61,13 @@ void Telemetry(const Blueprint& blueprint, const Load& load, Bill& bill) {
               .use = row.use,
               .meter = "logs.ingestion",
               .quantity = row.invocations.value * items * kBytesPerItem / kBilledGigabyte,
-              .formula = "invocations × (1 request × sampling + 3 lines) × 1 KB",
-              .inputs = {Invocations(row),
-                         StrCat("sampling ", blueprint::Format(*blueprint.azure.sampling),
-                                " (azure.sampling)"),
-                         "assumed: 1 KB each; lines are never sampled, alerts read them"}});
+              .formula = "invocations × (1 request × sampling + 3 lines) × 1 KB"},
+             [&]() -> Inputs {
+               return {Invocations(row),
+                       StrCat("sampling ", blueprint::Format(*blueprint.azure.sampling),
+                              " (azure.sampling)"),
+                       "assumed: 1 KB each; lines are never sampled, alerts read them"};
+             });
   }
 }
 
@@ -74,9 +76,11 @@ void LogAlert(const std::string& what, bool quick, Bill& bill) {
             .item = StrCat("log alert: ", what),
             .meter = quick ? "alerts.log.5m" : "alerts.log.15m",
             .quantity = 1,
-            .formula = "one rule",
-            .inputs = {quick ? "looks every 5 minutes: objectives.success is above 99.9%"
-                             : "looks every 15 minutes"}});
+            .formula = "one rule"},
+           [&]() -> Inputs {
+             return {quick ? "looks every 5 minutes: objectives.success is above 99.9%"
+                           : "looks every 15 minutes"};
+           });
 }
 
 }  // namespace
@@ -92,8 +96,10 @@ void AddMonitoring(const Blueprint& blueprint, const Load& load, Bill& bill) {
             .item = "metric alert: throttling of the database",
             .meter = "alerts.metric",
             .quantity = 1,
-            .formula = "one time series",
-            .inputs = {StrCat(blueprint.containers.size(), " containers in one account")}});
+            .formula = "one time series"},
+           [&]() -> Inputs {
+             return {StrCat(blueprint.containers.size(), " containers in one account")};
+           });
 }
 
 void AddAround(const Blueprint& blueprint, const Load& load, Bill& bill) {
@@ -101,9 +107,11 @@ void AddAround(const Blueprint& blueprint, const Load& load, Bill& bill) {
             .item = "reads of secrets",
             .meter = "vault.operations",
             .quantity = static_cast<double>(blueprint.secrets.size()) * kVaultReadsPerSecret,
-            .formula = "secrets × 100",
-            .inputs = {StrCat(blueprint.secrets.size(), " secrets"),
-                       "assumed: 100 reads of each, as instances start and once a day"}});
+            .formula = "secrets × 100"},
+           [&]() -> Inputs {
+             return {StrCat(blueprint.secrets.size(), " secrets"),
+                     "assumed: 100 reads of each, as instances start and once a day"};
+           });
   for (const FunctionLoad& row : load.functions) {
     if (row.group == "http") {
       bill.Add({.service = "Network",
@@ -112,9 +120,11 @@ void AddAround(const Blueprint& blueprint, const Load& load, Bill& bill) {
                 .use = row.use,
                 .meter = "bandwidth.out",
                 .quantity = row.invocations.value * row.response_bytes.value / kGigabyte,
-                .formula = "requests × size of an answer",
-                .inputs = {Invocations(row), StrCat(Count(row.response_bytes.value), " bytes (",
-                                                    row.response_bytes.why, ")")}});
+                .formula = "requests × size of an answer"},
+               [&]() -> Inputs {
+                 return {Invocations(row), StrCat(Count(row.response_bytes.value), " bytes (",
+                                                  row.response_bytes.why, ")")};
+               });
     }
     if (row.model.empty()) continue;
     for (const bool in : {true, false}) {
@@ -125,9 +135,11 @@ void AddAround(const Blueprint& blueprint, const Load& load, Bill& bill) {
                 .use = row.use,
                 .meter = StrCat("ai.", row.model, in ? ".in" : ".out"),
                 .quantity = row.invocations.value * tokens.value,
-                .formula = "calls × tokens",
-                .inputs = {Invocations(row), StrCat(Count(tokens.value), " tokens of ", row.model,
-                                                    " each (", tokens.why, ")")}});
+                .formula = "calls × tokens"},
+               [&]() -> Inputs {
+                 return {Invocations(row), StrCat(Count(tokens.value), " tokens of ", row.model,
+                                                  " each (", tokens.why, ")")};
+               });
     }
   }
 }

@@ -48,12 +48,12 @@ void Consumption(const FunctionLoad& row, Bill& bill) {
       For(row, "execution time", "functions.consumption.gbs",
           row.invocations.value * std::max(0.1, row.seconds.value) * kHandlerMegabytes / 1024);
   time.formula = "executions × max(0.1 s, duration) × memory in steps of 128 MB";
-  time.inputs = {Origin(row), "assumed: the handler needs no more than 128 MB"};
-  bill.Add(std::move(time));
+  bill.Add(std::move(time), [&]() -> Inputs {
+    return {Origin(row), "assumed: the handler needs no more than 128 MB"};
+  });
   Line count = For(row, "executions", "functions.consumption.executions", row.invocations.value);
   count.formula = "executions";
-  count.inputs = {Origin(row)};
-  bill.Add(std::move(count));
+  bill.Add(std::move(count), [&]() -> Inputs { return {Origin(row)}; });
 }
 
 // A function's part of the seconds that its group's instances are alive.
@@ -69,30 +69,27 @@ void FlexLines(const FunctionLoad& row, const Group& group, const Split& split, 
                Bill& bill) {
   const double share = ShareOf(row, group);
   const double ready = split.alive > 0 ? split.ready / split.alive : 0;
-  const std::vector<std::string> inputs = {
-      Origin(row),
-      StrCat("group '", row.group, "': ", Count(split.alive), " s alive, up to ",
-             Count(row.at_once), " at once; this is ", Count(100 * share), "% of it"),
-      StrCat("memory ", Count(gigabytes * 1024), " MB (hosting.memory)")};
-  Line part = For(row, "execution time on demand", "functions.flex.gbs",
-                  split.alive * share * (1 - ready) * gigabytes);
-  part.formula =
-      "seconds that instances are alive × memory; each execution at least 1 s, in steps of 100 ms; "
-      "those at once share an instance";
-  part.inputs = inputs;
-  bill.Add(part);
-  part.item = "execution time on always-ready instances";
-  part.meter = "functions.flex.ready.gbs";
-  part.quantity = split.alive * share * ready * gigabytes;
-  bill.Add(part);
-  part = For(row, "executions", "functions.flex.executions", row.invocations.value * (1 - ready));
-  part.formula = "executions";
-  part.inputs = {Origin(row)};
-  bill.Add(part);
-  part.item = "executions on always-ready instances";
-  part.meter = "functions.flex.ready.executions";
-  part.quantity = row.invocations.value * ready;
-  bill.Add(std::move(part));
+  const auto work = [&](double part, std::string item, std::string meter) {
+    Line line = For(row, std::move(item), std::move(meter), split.alive * share * part * gigabytes);
+    line.formula =
+        "seconds that instances are alive × memory; each execution at least 1 s, in steps of 100 "
+        "ms; those at once share an instance";
+    bill.Add(std::move(line), [&]() -> Inputs {
+      return {Origin(row),
+              StrCat("group '", row.group, "': ", Count(split.alive), " s alive, up to ",
+                     Count(row.at_once), " at once; this is ", Count(100 * share), "% of it"),
+              StrCat("memory ", Count(gigabytes * 1024), " MB (hosting.memory)")};
+    });
+  };
+  work(1 - ready, "execution time on demand", "functions.flex.gbs");
+  work(ready, "execution time on always-ready instances", "functions.flex.ready.gbs");
+  const auto count = [&](double part, std::string item, std::string meter) {
+    Line line = For(row, std::move(item), std::move(meter), row.invocations.value * part);
+    line.formula = "executions";
+    bill.Add(std::move(line), [&]() -> Inputs { return {Origin(row)}; });
+  };
+  count(1 - ready, "executions", "functions.flex.executions");
+  count(ready, "executions on always-ready instances", "functions.flex.ready.executions");
 }
 
 void AlwaysReady(const blueprint::App& app, Bill& bill) {
@@ -102,9 +99,11 @@ void AlwaysReady(const blueprint::App& app, Bill& bill) {
        .item = "always-ready instances",
        .meter = "functions.flex.ready.baseline",
        .quantity = static_cast<double>(*app.hosting.always_ready) * gigabytes * kSecondsPerMonth,
-       .formula = "instances × memory × 2,628,000 seconds of a month",
-       .inputs = {StrCat(*app.hosting.always_ready, " of '", *app.name, "' (hosting.alwaysReady)"),
-                  StrCat("memory ", Count(gigabytes * 1024), " MB (hosting.memory)")}});
+       .formula = "instances × memory × 2,628,000 seconds of a month"},
+      [&]() -> Inputs {
+        return {StrCat(*app.hosting.always_ready, " of '", *app.name, "' (hosting.alwaysReady)"),
+                StrCat("memory ", Count(gigabytes * 1024), " MB (hosting.memory)")};
+      });
 }
 
 // One instance, more when the load needs them.
@@ -117,9 +116,11 @@ void Premium(const blueprint::App& app, const Load& load, Bill& bill) {
             .item = "premium plan",
             .meter = "functions.premium.ep1",
             .quantity = std::max(1.0, std::ceil(busy / kSecondsPerMonth / at_once)),
-            .formula = "instances that the load needs, at least one, always",
-            .inputs = {StrCat("app '", *app.name, "' (hosting.plan)"),
-                       StrCat(Count(busy), " s of work, ", Count(at_once), " at once")}});
+            .formula = "instances that the load needs, at least one, always"},
+           [&]() -> Inputs {
+             return {StrCat("app '", *app.name, "' (hosting.plan)"),
+                     StrCat(Count(busy), " s of work, ", Count(at_once), " at once")};
+           });
 }
 
 }  // namespace

@@ -62,21 +62,25 @@ void Reads(const FunctionLoad& row, Bill& bill) {
   const double one = ReadUnits(row.document_bytes.value);
   const double units =
       row.point_reads * one + row.queries * (kQueryUnits + row.query_documents.value * one);
-  std::vector<std::string> inputs = {Invocations(row)};
-  if (row.point_reads > 0) inputs.push_back(StrCat(Count(row.point_reads), " reads by id"));
-  if (row.queries > 0) {
-    inputs.push_back(StrCat(Count(row.queries), " queries of ", Count(row.query_documents.value),
-                            " documents (", row.query_documents.why, ")"));
-  }
-  inputs.push_back(StrCat(Count(one), " RU per document of ", Size(row)));
   bill.Add({.service = "Cosmos DB",
             .item = "reads",
             .function = row.function,
             .use = row.use,
             .meter = "cosmos.serverless.ru",
             .quantity = row.invocations.value * units,
-            .formula = "invocations × (reads by id × RU + queries × (2.5 + documents × RU))",
-            .inputs = std::move(inputs)});
+            .formula = "invocations × (reads by id × RU + queries × (2.5 + documents × RU))"},
+           [&] {
+             Inputs inputs = {Invocations(row)};
+             if (row.point_reads > 0)
+               inputs.push_back(StrCat(Count(row.point_reads), " reads by id"));
+             if (row.queries > 0) {
+               inputs.push_back(StrCat(Count(row.queries), " queries of ",
+                                       Count(row.query_documents.value), " documents (",
+                                       row.query_documents.why, ")"));
+             }
+             inputs.push_back(StrCat(Count(one), " RU per document of ", Size(row)));
+             return inputs;
+           });
 }
 
 // Months of data that lie in a container: what its TTL keeps, or all since the beginning.
@@ -92,18 +96,22 @@ void Write(const FunctionLoad& row, const Output& output, const Container& conta
   const bool lean = !container.exclude_from_index.empty();
   const double units = WriteUnits(row.document_bytes.value) * (lean ? kUnindexedFactor : 1) *
                        (output.replaces ? kReplaceFactor : 1);
-  const std::string counted = StrCat(Count(documents), " documents: ", Count(output.count),
-                                     " per invocation (", output.why, "), ", Invocations(row));
+  const auto counted = [&] {
+    return StrCat(Count(documents), " documents: ", Count(output.count), " per invocation (",
+                  output.why, "), ", Invocations(row));
+  };
   bill.Add({.service = "Cosmos DB",
             .item = StrCat("writes to ", output.to),
             .function = row.function,
             .use = row.use,
             .meter = "cosmos.serverless.ru",
             .quantity = documents * units,
-            .formula = "documents × request units of a write by size",
-            .inputs = {counted, StrCat(Count(units), " RU per document of ", Size(row),
+            .formula = "documents × request units of a write by size"},
+           [&]() -> Inputs {
+             return {counted(), StrCat(Count(units), " RU per document of ", Size(row),
                                        output.replaces ? ", replaced: twice a new one" : "",
-                                       lean ? ", a fifth less without some indexes" : "")}});
+                                       lean ? ", a fifth less without some indexes" : "")};
+           });
   if (output.replaces) return;
   bill.Add(
       {.service = "Cosmos DB",
@@ -112,10 +120,12 @@ void Write(const FunctionLoad& row, const Output& output, const Container& conta
        .use = row.use,
        .meter = "cosmos.serverless.gb",
        .quantity = documents * row.document_bytes.value * StoredMonths(container, load) / kGigabyte,
-       .formula = "documents a month × size × months that they stay",
-       .inputs = {counted, container.ttl
+       .formula = "documents a month × size × months that they stay"},
+      [&]() -> Inputs {
+        return {counted(), container.ttl
                                ? StrCat("ttl ", blueprint::Format(**container.ttl))
-                               : StrCat("no ttl: ", Count(load.months), " months so far")}});
+                               : StrCat("no ttl: ", Count(load.months), " months so far")};
+      });
 }
 
 void Follow(const FollowedLoad& row, double bytes, Bill& bill) {
@@ -124,17 +134,19 @@ void Follow(const FollowedLoad& row, double bytes, Bill& bill) {
             .function = row.follower,
             .meter = "cosmos.serverless.ru",
             .quantity = kSecondsPerMonth / kFeedPollSeconds * kPollUnits,
-            .formula = "month ÷ 10 s × 2 RU",
-            .inputs = {"assumed: one look every 10 s"}});
+            .formula = "month ÷ 10 s × 2 RU"},
+           [&]() -> Inputs { return {"assumed: one look every 10 s"}; });
   bill.Add({.service = "Cosmos DB",
             .item = StrCat("change feed of ", row.container, ": documents"),
             .function = row.follower,
             .use = Use::kEvents,
             .meter = "cosmos.serverless.ru",
             .quantity = row.documents * (ReadUnits(bytes) + kLeaseUnitsPerBatch),
-            .formula = "documents × (RU of a read + 10 RU to keep the place)",
-            .inputs = {StrCat(Count(row.documents), " documents of ", Count(bytes), " bytes"),
-                       "assumed: each change comes by itself"}});
+            .formula = "documents × (RU of a read + 10 RU to keep the place)"},
+           [&]() -> Inputs {
+             return {StrCat(Count(row.documents), " documents of ", Count(bytes), " bytes"),
+                     "assumed: each change comes by itself"};
+           });
 }
 
 }  // namespace

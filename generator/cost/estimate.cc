@@ -34,10 +34,6 @@ double Estimate::EventCount() const {
                          [](double sum, const Counted& row) { return sum + row.count; });
 }
 
-void Bill::Add(Line line) {
-  if (line.quantity > 0) estimate_.lines.push_back(std::move(line));
-}
-
 void Bill::Settle(Grants& grants) {
   struct Sum {
     double idle = 0;
@@ -66,7 +62,7 @@ void Bill::Settle(Grants& grants) {
 }
 
 Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load, const Book& book,
-                       Grants& grants) {
+                       Grants& grants, Detail detail) {
   Estimate estimate;
   estimate.assumptions = load.assumptions;
   for (const FunctionLoad& row : load.functions) {
@@ -77,7 +73,7 @@ Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load, 
   for (const FollowedLoad& row : load.followed)
     estimate.events.push_back({StrCat("changes of ", row.container), row.documents});
   std::erase_if(estimate.events, [](const Counted& row) { return row.count <= 0; });
-  Bill bill(book, estimate);
+  Bill bill(book, detail, estimate);
   AddFunctions(blueprint, load, bill);
   AddStorage(blueprint, load, bill);
   AddDatabase(blueprint, load, bill);

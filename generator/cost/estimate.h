@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "generator/blueprint/model.h"
@@ -23,8 +24,8 @@ struct Line {
   double free = 0;     // how much of it a free grant took
   double price = 0;    // of one unit
   int64_t micros = 0;  // what it costs
-  std::string formula = {};
-  std::vector<std::string> inputs = {};  // "500,000 executions (usage.requests)"
+  std::string_view formula = {};
+  std::vector<std::string> inputs = {};  // "500,000 executions (usage.requests)"; see Detail
 };
 
 // Free grants of a subscription: used up once, whoever uses them.
@@ -64,8 +65,13 @@ struct Estimate {
   [[nodiscard]] double EventCount() const;
 };
 
+// Whether the lines say what they were computed from: most of the work, and of no use to who only
+// wants the sums.
+enum class Detail : uint8_t { kExplained, kAmounts };
+
 [[nodiscard]] Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load,
-                                     const Book& book, Grants& grants);
+                                     const Book& book, Grants& grants,
+                                     Detail detail = Detail::kExplained);
 
 // The cents of the parts so that they add up to the cents of the whole (largest remainders first).
 [[nodiscard]] std::vector<int64_t> CentsOf(const std::vector<int64_t>& micros);

@@ -13,13 +13,21 @@ namespace formwork::cost {
 inline constexpr double kSecondsPerMonth = 2'628'000;  // 730 hours
 inline constexpr double kGigabyte = 1024.0 * 1024 * 1024;
 
+using Inputs = std::vector<std::string>;
+
 // Collects lines; Settle takes the free grants and multiplies.
 class Bill {
  public:
-  Bill(const Book& book, Estimate& estimate) : book_(book), estimate_(estimate) {}
+  Bill(const Book& book, Detail detail, Estimate& estimate)
+      : book_(book), detail_(detail), estimate_(estimate) {}
 
-  // A line without its unit, price and amount. Nothing of it: no line.
-  void Add(Line line);
+  // A line without its inputs, unit, price and amount. Nothing of it: no line. `inputs` gives the
+  // inputs, and is asked only where somebody wants to read them.
+  void Add(Line line, const auto& inputs) {
+    if (line.quantity <= 0) return;
+    if (detail_ == Detail::kExplained) line.inputs = inputs();
+    estimate_.lines.push_back(std::move(line));
+  }
 
   // Of each meter's grant, first what runs anyway has its part, then everything else in
   // proportion: nobody's line is free because it stands first.
@@ -27,6 +35,7 @@ class Bill {
 
  private:
   const Book& book_;
+  Detail detail_;
   Estimate& estimate_;
 };
 

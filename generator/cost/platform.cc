@@ -31,7 +31,7 @@ std::vector<Deployed> EnvironmentsOf(const blueprint::Platform& platform) {
   return all;
 }
 
-PlatformEstimate EstimateAll(const blueprint::Platform& platform, const Book& book,
+PlatformEstimate EstimateAll(const blueprint::Platform& platform, const Book& book, Detail detail,
                              const std::function<LoadOptions(const Blueprint&)>& options_of) {
   PlatformEstimate all;
   Grants grants(book);
@@ -39,7 +39,7 @@ PlatformEstimate EstimateAll(const blueprint::Platform& platform, const Book& bo
     LoadOptions options = options_of(*row.blueprint);
     options.share = row.share;
     all.environments.push_back(
-        EstimateMonth(*row.blueprint, LoadOf(*row.blueprint, options), book, grants));
+        EstimateMonth(*row.blueprint, LoadOf(*row.blueprint, options), book, grants, detail));
     all.environments.back().environment = row.name;
   }
   return all;
@@ -85,8 +85,9 @@ const Estimate* PlatformEstimate::Find(std::string_view environment) const {
   return it == environments.end() ? nullptr : &*it;
 }
 
-PlatformEstimate EstimatePlatform(const blueprint::Platform& platform, const Book& book) {
-  return EstimateAll(platform, book, [](const Blueprint&) { return LoadOptions{}; });
+PlatformEstimate EstimatePlatform(const blueprint::Platform& platform, const Book& book,
+                                  Detail detail) {
+  return EstimateAll(platform, book, detail, [](const Blueprint&) { return LoadOptions{}; });
 }
 
 Setting::Setting(const blueprint::Platform& platform, std::string environment, const Book& book)
@@ -97,8 +98,8 @@ Setting::Setting(const blueprint::Platform& platform, std::string environment, c
   for (const Deployed& row : EnvironmentsOf(platform)) {
     share_ = row.share;
     if (row.name == environment_) return;
-    static_cast<void>(
-        EstimateMonth(*row.blueprint, LoadOf(*row.blueprint, {.share = row.share}), book, grants_));
+    static_cast<void>(EstimateMonth(*row.blueprint, LoadOf(*row.blueprint, {.share = row.share}),
+                                    book, grants_, Detail::kAmounts));
   }
 }
 
@@ -120,15 +121,16 @@ Estimate Setting::Month(const Load& load) const {
 std::vector<Forecast> ForecastYear(const blueprint::Platform& platform, const Book& book) {
   std::vector<Forecast> year;
   for (int month = 1; month <= 12; ++month) {
-    const PlatformEstimate all = EstimateAll(platform, book, [&](const Blueprint& blueprint) {
-      const double growth = GrowthOf(blueprint);
-      const double scale = std::pow(1 + growth, month - 1);
-      // Data gathers month by month at the use of its time: the sum of the growth so far, in
-      // months of that month's use.
-      const double gathered =
-          growth > 0 ? (std::pow(1 + growth, month) - 1) / growth / scale : month;
-      return LoadOptions{.scale = scale, .months = gathered};
-    });
+    const PlatformEstimate all =
+        EstimateAll(platform, book, Detail::kAmounts, [&](const Blueprint& blueprint) {
+          const double growth = GrowthOf(blueprint);
+          const double scale = std::pow(1 + growth, month - 1);
+          // Data gathers month by month at the use of its time: the sum of the growth so far, in
+          // months of that month's use.
+          const double gathered =
+              growth > 0 ? (std::pow(1 + growth, month) - 1) / growth / scale : month;
+          return LoadOptions{.scale = scale, .months = gathered};
+        });
     year.resize(all.environments.size());
     for (size_t i = 0; i < year.size(); ++i) {
       year[i].environment = all.environments[i].environment;
@@ -160,9 +162,13 @@ int MonthBeyond(const Forecast& forecast, int64_t budget_cents) {
 }
 
 void CheckBudgets(const blueprint::Platform& platform, Sink& sink) {
+  const bool any = std::ranges::any_of(EnvironmentsOf(platform), [](const Deployed& row) {
+    return row.blueprint->budget.has_value();
+  });
+  if (!any) return;
   bool fell_back = false;
   const Book book = BookFor(*platform.base.region, fell_back);
-  const PlatformEstimate estimate = EstimatePlatform(platform, book);
+  const PlatformEstimate estimate = EstimatePlatform(platform, book, Detail::kAmounts);
   for (const Estimate& environment : estimate.environments) {
     const auto& blueprint = BlueprintOf(platform, environment.environment);
     const int64_t cents = RoundToCents(environment.FixedMicros());

@@ -24,7 +24,8 @@ struct PlatformEstimate {
 };
 
 [[nodiscard]] PlatformEstimate EstimatePlatform(const blueprint::Platform& platform,
-                                                const Book& book);
+                                                const Book& book,
+                                                Detail detail = Detail::kExplained);
 
 // One environment in its place among the others.
 class Setting {

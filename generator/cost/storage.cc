@@ -47,8 +47,10 @@ void QueueLines(const Blueprint& blueprint, const Load& load, const Groups& grou
               .use = Use::kEvents,
               .meter = "storage.queue.operations",
               .quantity = row.messages.value * kOperationsPerMessage,
-              .formula = "messages × 3 operations (put, get, delete)",
-              .inputs = {StrCat(Count(row.messages.value), " messages (", row.messages.why, ")")}});
+              .formula = "messages × 3 operations (put, get, delete)"},
+             [&]() -> Inputs {
+               return {StrCat(Count(row.messages.value), " messages (", row.messages.why, ")")};
+             });
     if (row.receiver.empty()) continue;
     looked_into += 2;  // and the queue that the host puts aside into
     const double alive = AliveOf(blueprint, groups, row.app, row.group);
@@ -58,23 +60,28 @@ void QueueLines(const Blueprint& blueprint, const Load& load, const Groups& grou
               .use = Use::kEvents,
               .meter = "storage.queue.operations",
               .quantity = alive / PollSeconds(blueprint),
-              .formula = "seconds alive ÷ longest pause between two looks",
-              .inputs = {StrCat(Count(alive), " s alive"),
-                         StrCat(Count(PollSeconds(blueprint)), " s (objectives.eventLatency)")}});
+              .formula = "seconds alive ÷ longest pause between two looks"},
+             [&]() -> Inputs {
+               return {StrCat(Count(alive), " s alive"),
+                       StrCat(Count(PollSeconds(blueprint)), " s (objectives.eventLatency)")};
+             });
   }
-  bill.Add(
-      {.service = "Storage",
-       .item = "queues: looks of the scale controller",
-       .meter = "storage.queue.operations",
-       .quantity = looked_into * kSecondsPerMonth / kScaleLookSeconds,
-       .formula = "queues × month ÷ 30 s",
-       .inputs = {StrCat(Count(looked_into), " queues, those of messages put aside among them"),
-                  "assumed: one look every 30 s"}});
+  bill.Add({.service = "Storage",
+            .item = "queues: looks of the scale controller",
+            .meter = "storage.queue.operations",
+            .quantity = looked_into * kSecondsPerMonth / kScaleLookSeconds,
+            .formula = "queues × month ÷ 30 s"},
+           [&]() -> Inputs {
+             return {StrCat(Count(looked_into), " queues, those of messages put aside among them"),
+                     "assumed: one look every 30 s"};
+           });
 }
 
 void WorkflowLines(const WorkflowLoad& row, Bill& bill) {
-  const std::string input =
-      StrCat(Count(row.instances), " workflows of ", Count(row.activities), " activities each");
+  const auto input = [&] {
+    return StrCat(Count(row.instances), " workflows of ", Count(row.activities),
+                  " activities each");
+  };
   bill.Add(
       {.service = "Storage",
        .item = "workflow: queue operations",
@@ -82,16 +89,18 @@ void WorkflowLines(const WorkflowLoad& row, Bill& bill) {
        .use = row.use,
        .meter = "storage.queue.operations",
        .quantity = row.instances * (kOperationsPerStart + row.activities * kOperationsPerActivity),
-       .formula = "workflows × (3 to start + 6 per activity: its work item and its result)",
-       .inputs = {input}});
+       .formula = "workflows × (3 to start + 6 per activity: its work item and its result)"},
+      [&]() -> Inputs { return {input()}; });
   bill.Add({.service = "Storage",
             .item = "workflow: history",
             .function = row.workflow,
             .use = row.use,
             .meter = "storage.table.operations",
             .quantity = row.instances * (row.activities + 1) * kRowsPerStep,
-            .formula = "workflows × (activities + 1) × 4 table operations",
-            .inputs = {input, "assumed: 4 operations per step"}});
+            .formula = "workflows × (activities + 1) × 4 table operations"},
+           [&]() -> Inputs {
+             return {input(), "assumed: 4 operations per step"};
+           });
 }
 
 void DurableLines(const Blueprint& blueprint, const Load& load, const Groups& groups, Bill& bill) {
@@ -100,29 +109,35 @@ void DurableLines(const Blueprint& blueprint, const Load& load, const Groups& gr
     WorkflowLines(row, bill);
     apps.try_emplace(row.app, row.use);
   }
-  for (const auto& [app, use] : apps) {
+  for (const auto& entry : apps) {
+    const std::string& app = entry.first;
+    const Use use = entry.second;
     const double alive = AliveOf(blueprint, groups, app, "durable");
     bill.Add({.service = "Storage",
               .item = "workflows: looks while an instance lives",
               .use = use,
               .meter = "storage.queue.operations",
               .quantity = alive / PollSeconds(blueprint) * kDurableQueues,
-              .formula = "seconds alive ÷ longest pause × 5 queues",
-              .inputs = {StrCat("app '", app, "': ", Count(alive), " s alive"),
-                         "4 control queues, 1 of work items"}});
+              .formula = "seconds alive ÷ longest pause × 5 queues"},
+             [&]() -> Inputs {
+               return {StrCat("app '", app, "': ", Count(alive), " s alive"),
+                       "4 control queues, 1 of work items"};
+             });
     bill.Add({.service = "Storage",
               .item = "workflows: leases of partitions",
               .use = use,
               .meter = "storage.blob.reads",
               .quantity = alive / kLeaseSeconds * (kDurableQueues - 1),
-              .formula = "seconds alive ÷ 10 s × 4 partitions",
-              .inputs = {StrCat("app '", app, "': ", Count(alive), " s alive")}});
+              .formula = "seconds alive ÷ 10 s × 4 partitions"},
+             [&]() -> Inputs { return {StrCat("app '", app, "': ", Count(alive), " s alive")}; });
     bill.Add({.service = "Storage",
               .item = "workflows: looks of the scale controller",
               .meter = "storage.queue.operations",
               .quantity = kDurableQueues * kSecondsPerMonth / kScaleLookSeconds,
-              .formula = "5 queues × month ÷ 30 s",
-              .inputs = {StrCat("app '", app, "'"), "assumed: one look every 30 s"}});
+              .formula = "5 queues × month ÷ 30 s"},
+             [&]() -> Inputs {
+               return {StrCat("app '", app, "'"), "assumed: one look every 30 s"};
+             });
   }
 }
 
@@ -140,15 +155,19 @@ void AddStorage(const Blueprint& blueprint, const Load& load, Bill& bill) {
          .function = row.function,
          .meter = "storage.blob.writes",
          .quantity = row.invocations.value * kBlobWritesPerTimer,
-         .formula = "firings × 2 (when it fired last, when it fires next)",
-         .inputs = {StrCat(Count(row.invocations.value), " firings (", row.invocations.why, ")")}});
+         .formula = "firings × 2 (when it fired last, when it fires next)"},
+        [&]() -> Inputs {
+          return {StrCat(Count(row.invocations.value), " firings (", row.invocations.why, ")")};
+        });
   }
   bill.Add({.service = "Storage",
             .item = "packages",
             .meter = "storage.blob.gb",
             .quantity = kPackageGigabytes * static_cast<double>(blueprint.apps.size()),
-            .formula = "apps × 50 MB",
-            .inputs = {StrCat(blueprint.apps.size(), " apps"), "assumed: a package has 50 MB"}});
+            .formula = "apps × 50 MB"},
+           [&]() -> Inputs {
+             return {StrCat(blueprint.apps.size(), " apps"), "assumed: a package has 50 MB"};
+           });
 }
 
 }  // namespace formwork::cost

@@ -28,7 +28,8 @@ struct Change {
   std::string from = {};      // the file is moved from here
   bool carried = false;       // a file or folder of the user's own that goes with its folder
   Mode mode = Mode::kPlain;
-  std::optional<std::string> before = std::nullopt;  // what lies on the disk (at `from`, if moved)
+  // What lies on the disk (at `from`, if moved); left out where nothing becomes of it.
+  std::optional<std::string> before = std::nullopt;
   std::optional<std::string> after = std::nullopt;   // what will be written; nullopt: nothing is
   std::optional<std::string> wanted = std::nullopt;  // hand_edit: what would be there
 

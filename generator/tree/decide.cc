@@ -32,7 +32,6 @@ class Decider {
     const bool executable = sight_.file->executable || (sight_.disk && sight_.disk->executable);
     change.mode = executable ? Mode::kExecutable : Mode::kPlain;
     change.from = sight_.from;
-    if (sight_.disk) change.before = sight_.disk->raw;
     out_.takes_id = sight_.disk ? DecidePresent() : DecideAbsent();
     if (!sight_.from.empty() && !change.after) MoveAsItIs();
     if (change.after && sight_.disk && !sight_.disk->writable && !out_.obstacle) {
@@ -63,7 +62,7 @@ class Decider {
   }
 
   bool DecidePresent() {
-    if (sight_.disk->text == sight_.file->bytes) {
+    if (sight_.disk->text() == sight_.file->bytes) {
       out_.change.worth_telling = false;
       if (sight_.file->executable && !sight_.disk->executable)
         Write(sight_.disk->raw, "made executable");
@@ -102,7 +101,7 @@ class Decider {
   }
 
   bool DecideMerge() {
-    if (HasConflictMarkers(sight_.disk->text)) {
+    if (HasConflictMarkers(sight_.disk->text())) {
       out_.change.action = Action::kConflict;
       out_.change.reason = "conflict markers are still in it";
       return false;

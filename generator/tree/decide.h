@@ -26,7 +26,7 @@ struct Sight {
 };
 
 struct Decision {
-  Change change;
+  Change change;         // without what lies on the disk
   bool takes_id = true;  // the manifest takes the id of what is rendered now
   std::optional<Error> obstacle = std::nullopt;
 };

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "generator/tree/file_system.h"
+#include "generator/tree/open_folders.h"
 
 namespace formwork {
 
@@ -14,7 +15,7 @@ class DiskFileSystem : public FileSystem {
   [[nodiscard]] const std::string& root() const { return root_; }
 
   [[nodiscard]] Result<std::optional<FileStat>> Stat(std::string_view path) const override;
-  [[nodiscard]] Result<std::string> Read(std::string_view path) const override;
+  [[nodiscard]] Result<std::optional<Found>> Fetch(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> List(std::string_view path) const override;
   [[nodiscard]] Status Write(std::string_view path, std::string_view bytes, Mode mode) override;
   [[nodiscard]] Status Rename(std::string_view from, std::string_view to) override;
@@ -23,14 +24,12 @@ class DiskFileSystem : public FileSystem {
   [[nodiscard]] Status Sync() override;
 
  private:
-  enum class Parents : uint8_t { kMake, kLeave };
-
-  // The absolute name, once every folder above it is known to lie inside the root.
-  [[nodiscard]] Result<std::string> Locate(std::string_view path, Parents parents) const;
-  [[nodiscard]] Status CheckFolder(std::string_view path, const std::string& name,
-                                   Parents parents) const;
+  using Place = OpenFolders::Place;
+  using Missing = OpenFolders::Missing;
 
   std::string root_;
+  mutable OpenFolders folders_;  // looking only spares looking again
+  OpenFolders sources_;          // of what is renamed: open at the same time as where it goes
 };
 
 }  // namespace formwork

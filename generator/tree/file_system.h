@@ -24,6 +24,12 @@ struct FileStat {
   std::string link = {};  // where a symbolic link points
 };
 
+// What lies at a path: of a file its bytes too.
+struct Found {
+  FileStat stat = {};
+  std::string bytes = {};
+};
+
 enum class Mode : uint8_t { kPlain, kExecutable };
 
 class FileSystem {
@@ -36,7 +42,10 @@ class FileSystem {
   // nullopt: nothing there. Never follows a symlink at the last component. A file where a folder
   // would have to be is an error (kExists).
   [[nodiscard]] virtual Result<std::optional<FileStat>> Stat(std::string_view path) const = 0;
-  [[nodiscard]] virtual Result<std::string> Read(std::string_view path) const = 0;
+  // The same and a file's bytes, in one look.
+  [[nodiscard]] virtual Result<std::optional<Found>> Fetch(std::string_view path) const = 0;
+  // The bytes of what has to be a file.
+  [[nodiscard]] Result<std::string> Read(std::string_view path) const;
   // Sorted names, without '.' and '..'; empty when there is no such folder. "" is the root.
   [[nodiscard]] virtual Result<std::vector<std::string>> List(std::string_view path) const = 0;
 

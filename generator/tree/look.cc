@@ -7,10 +7,10 @@
 namespace formwork {
 
 Result<std::optional<OnDisk>> Look(const FileSystem& files, std::string_view path) {
-  const Result<std::optional<FileStat>> stat = files.Stat(path);
-  if (!stat) return stat.error();
-  if (!*stat) return std::optional<OnDisk>();
-  const FileStat& found = **stat;
+  Result<std::optional<Found>> there = files.Fetch(path);
+  if (!there) return there.error();
+  if (!*there) return std::optional<OnDisk>();
+  const FileStat& found = (*there)->stat;
   switch (found.type) {
     case FileStat::Type::kFile:
       break;
@@ -25,13 +25,10 @@ Result<std::optional<OnDisk>> Look(const FileSystem& files, std::string_view pat
     case FileStat::Type::kOther:
       return Error{Error::Code::kUnsafe, "is neither a file nor a folder", std::string(path)};
   }
-  Result<std::string> bytes = files.Read(path);
-  if (!bytes) return bytes.error();
-  OnDisk disk = {.raw = std::move(*bytes),
-                 .text = {},
+  OnDisk disk = {.raw = std::move((*there)->bytes),
                  .executable = found.executable,
                  .writable = found.writable};
-  disk.text = LineEndsOf(disk.raw) == LineEnds::kCrlf ? ToLf(disk.raw) : disk.raw;
+  if (LineEndsOf(disk.raw) == LineEnds::kCrlf) disk.plain = ToLf(disk.raw);
   return std::optional<OnDisk>(std::move(disk));
 }
 
@@ -41,7 +38,7 @@ bool Holds(const FileSystem& files, std::string_view path, std::string_view id) 
 }
 
 bool Says(const OnDisk& disk, std::string_view id) {
-  return git::BlobId(disk.text) == id || git::BlobId(disk.raw) == id;
+  return (disk.plain && git::BlobId(*disk.plain) == id) || git::BlobId(disk.raw) == id;
 }
 
 }  // namespace formwork

@@ -12,10 +12,14 @@
 namespace formwork {
 
 struct OnDisk {
-  std::string raw;   // the bytes
-  std::string text;  // with '\n' line ends, when they are the checkout's CRLF
+  std::string raw;  // the bytes
   bool executable = false;
   bool writable = true;
+  std::optional<std::string> plain =
+      std::nullopt;  // with '\n' line ends, where the checkout's are CRLF
+
+  // What it says, whatever its line ends.
+  [[nodiscard]] std::string_view text() const { return plain ? *plain : raw; }
 };
 
 [[nodiscard]] Result<std::optional<OnDisk>> Look(const FileSystem& files, std::string_view path);

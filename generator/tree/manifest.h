@@ -30,9 +30,11 @@ struct ManifestEntry {
   friend bool operator==(const ManifestEntry&, const ManifestEntry&) = default;
 };
 
+using ManifestFiles = std::map<std::string, ManifestEntry, std::less<>>;
+
 struct Manifest {
   std::string tool;  // the version that rendered
-  std::map<std::string, ManifestEntry, std::less<>> files;
+  ManifestFiles files;
 
   [[nodiscard]] const ManifestEntry* Find(std::string_view path) const;
   friend bool operator==(const Manifest&, const Manifest&) = default;

@@ -8,16 +8,17 @@ namespace {
 // What the killed run had already written counts as rendered by it.
 void Resume(Memory& memory, const std::string& note, const FileSystem& files) {
   memory.interrupted = true;
+  memory.resumed = memory.manifest.files;
   Result<Pending> pending = ParsePending(note);
   if (!pending) return;  // it was killed while writing the note: nothing else had begun
   memory.pending = std::move(*pending);
   for (const auto& [path, id] : memory.pending.removes) {
-    if (!Holds(files, path, id)) memory.known.erase(path);
+    if (!Holds(files, path, id)) memory.resumed.erase(path);
   }
   for (const auto& [path, id] : memory.pending.writes) {
     const ManifestEntry* entry = memory.pending.manifest.Find(path);
     if (entry == nullptr || !Holds(files, path, id)) continue;
-    memory.known.insert_or_assign(path, *entry);
+    memory.resumed.insert_or_assign(path, *entry);
     memory.finished.insert(path);
   }
 }
@@ -25,8 +26,8 @@ void Resume(Memory& memory, const std::string& note, const FileSystem& files) {
 }  // namespace
 
 const ManifestEntry* Memory::Known(std::string_view path) const {
-  const auto it = known.find(path);
-  return it == known.end() ? nullptr : &it->second;
+  const auto it = known().find(path);
+  return it == known().end() ? nullptr : &it->second;
 }
 
 bool Memory::WasToRemove(const std::string& path, const OnDisk& disk) const {
@@ -46,7 +47,6 @@ Result<Memory> Remember(const FileSystem& files) {
     memory.manifest = std::move(*manifest);
     memory.had_manifest = true;
   }
-  memory.known = memory.manifest.files;
   const Result<std::string> left = files.Read(kPendingPath);
   if (left) Resume(memory, *left, files);
   return memory;

@@ -20,8 +20,12 @@ struct Memory {
   bool interrupted = false;        // a run was killed here
   Pending pending;                 // what it was about to do
   std::set<std::string> finished;  // what of it was written
-  // What counts as rendered last: the manifest's files, with what the killed run got done.
-  std::map<std::string, ManifestEntry, std::less<>> known;
+  ManifestFiles resumed;           // the manifest's files with what it got done
+
+  // What counts as rendered last.
+  [[nodiscard]] const ManifestFiles& known() const {
+    return interrupted ? resumed : manifest.files;
+  }
 
   [[nodiscard]] const ManifestEntry* Known(std::string_view path) const;
   // The killed run was to remove these very bytes from here.

@@ -86,13 +86,13 @@ Result<std::optional<FileStat>> MemoryFileSystem::Stat(std::string_view path) co
   return std::optional<FileStat>(folder);
 }
 
-Result<std::string> MemoryFileSystem::Read(std::string_view path) const {
-  const auto it = entries_.find(path);
-  if (it == entries_.end()) return Error{Error::Code::kNotFound, "is not there", std::string(path)};
-  if (it->second.stat.type != FileStat::Type::kFile) {
-    return Error{Error::Code::kUnsafe, "is no plain file", std::string(path)};
-  }
-  return it->second.bytes;
+Result<std::optional<Found>> MemoryFileSystem::Fetch(std::string_view path) const {
+  Result<std::optional<FileStat>> stat = Stat(path);
+  if (!stat) return stat.error();
+  if (!*stat) return std::optional<Found>();
+  const auto it = entries_.find(path);  // a folder has no entry of its own
+  return std::optional<Found>(
+      {.stat = std::move(**stat), .bytes = it == entries_.end() ? "" : it->second.bytes});
 }
 
 Result<std::vector<std::string>> MemoryFileSystem::List(std::string_view path) const {

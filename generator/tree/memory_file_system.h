@@ -47,7 +47,7 @@ class MemoryFileSystem : public FileSystem {
   [[nodiscard]] std::optional<std::string> Get(std::string_view path) const;
 
   [[nodiscard]] Result<std::optional<FileStat>> Stat(std::string_view path) const override;
-  [[nodiscard]] Result<std::string> Read(std::string_view path) const override;
+  [[nodiscard]] Result<std::optional<Found>> Fetch(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> List(std::string_view path) const override;
   [[nodiscard]] Status Write(std::string_view path, std::string_view bytes, Mode mode) override;
   [[nodiscard]] Status Rename(std::string_view from, std::string_view to) override;

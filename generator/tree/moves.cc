@@ -69,7 +69,7 @@ std::string Moves::WithFolder(const std::string& path) const {
 }
 
 bool Moves::HoldsOurs(const std::string& folder) const {
-  return HasBelow(memory_.known, folder) || HasBelow(memory_.manifest.files, folder) ||
+  return HasBelow(memory_.known(), folder) || HasBelow(memory_.manifest.files, folder) ||
          HasBelow(rendered_.files(), folder);
 }
 

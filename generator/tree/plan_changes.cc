@@ -26,7 +26,7 @@ class Planner {
   ChangePlan Run() {
     for (const auto& [path, file] : rendered_.files())
       PlanRendered(path, file);
-    for (const auto& [path, entry] : memory_.known) {
+    for (const auto& [path, entry] : memory_.known()) {
       if (rendered_.Find(path) == nullptr) PlanOrphan(path, entry);
     }
     Result<std::vector<Change>> carried = moves_.Carried();
@@ -72,18 +72,23 @@ class Planner {
         if (sight.disk) sight.from = from;
       }
     }
-    Note(sight, Decide(sight, files_, repository_, options_));
+    Decision decision = Decide(sight, files_, repository_, options_);
+    Note(std::move(sight), std::move(decision));
   }
 
-  void Note(const Sight& sight, Decision decision) {
+  void Note(Sight sight, Decision decision) {
     if (decision.obstacle) return Block(std::move(*decision.obstacle));
     const bool keeps_id = !decision.takes_id && sight.known != nullptr;
     ManifestEntry entry = {sight.file->owner, keeps_id ? sight.known->id : sight.id};
     if (sight.known != nullptr || decision.takes_id || entry.owner == Owner::kSeed) {
       if (sight.file->owner == Owner::kMerged && entry.id == sight.id)
         plan_.bases.emplace(sight.id, sight.file->bytes);
-      plan_.manifest.files.insert_or_assign(sight.path, std::move(entry));
+      plan_.manifest.files.insert_or_assign(sight.path, entry);
     }
+    // As most files of most runs: nothing becomes of it, and nobody asks what it says.
+    const ManifestEntry* was = memory_.manifest.Find(sight.path);
+    const bool settled = decision.change.action == Action::kKeep && was != nullptr && *was == entry;
+    if (sight.disk && !settled) decision.change.before = std::move(sight.disk->raw);
     plan_.changes.push_back(std::move(decision.change));
   }
 

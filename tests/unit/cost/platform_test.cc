@@ -95,6 +95,24 @@ TEST_CASE("EstimateMonth: one more function never costs less", "[cost]") {
   }
 }
 
+TEST_CASE("EstimatePlatform: amounts alone are the same amounts", "[cost]") {
+  const auto platform = Reference();
+  PlatformEstimate explained = EstimatePlatform(platform, EastUs());
+  const PlatformEstimate amounts = EstimatePlatform(platform, EastUs(), Detail::kAmounts);
+  REQUIRE(explained.environments.size() == amounts.environments.size());
+  for (size_t i = 0; i < explained.environments.size(); ++i) {
+    const auto& with = explained.environments[i].lines;
+    const auto& without = amounts.environments[i].lines;
+    REQUIRE(with.size() == without.size());
+    for (size_t j = 0; j < with.size(); ++j) {
+      CHECK(with[j].item == without[j].item);
+      CHECK(with[j].micros == without[j].micros);
+      CHECK_FALSE(with[j].inputs.empty());
+      CHECK(without[j].inputs.empty());
+    }
+  }
+}
+
 TEST_CASE("EstimatePlatform: free grants count once, the sum of the parts is the whole", "[cost]") {
   const auto platform = Shop(
       "environments:\n  staging: {}\n  live: {}\nusage: { requests: 900000, events: 900000, "

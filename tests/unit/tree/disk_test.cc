@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,6 +93,62 @@ TEST_CASE("RunLock: a link in place of its folder is refused", "[tree]") {
   const auto lock = RunLock::Acquire(dir.path(), {});
   REQUIRE_FALSE(lock);
   CHECK(Describe(lock.error()) == ".formwork: is no folder; formwork keeps its state there");
+}
+
+TEST_CASE("DiskFileSystem: fetches what lies there, and waits for nobody", "[tree]") {
+  const test::TempDir dir;
+  test::WriteFile(dir.File("in/file"), "text");
+  fs::create_symlink("file", dir.File("in/link"));
+  REQUIRE(::mkfifo(dir.File("in/pipe").c_str(), 0600) == 0);
+  const DiskFileSystem files(dir.path());
+  const auto type = [&](const char* path) { return (*files.Fetch(path))->stat.type; };
+  CHECK((*files.Fetch("in/file"))->bytes == "text");
+  CHECK(type("in/file") == FileStat::Type::kFile);
+  CHECK(type("in/link") == FileStat::Type::kSymlink);
+  CHECK((*files.Fetch("in/link"))->stat.link == "file");
+  CHECK(type("in/pipe") == FileStat::Type::kOther);
+  CHECK(type("in") == FileStat::Type::kDirectory);
+  CHECK_FALSE(files.Fetch("in/none")->has_value());
+  CHECK_FALSE(files.Fetch("none/none")->has_value());
+  CHECK(Describe(files.Fetch("in/file/below").error()) ==
+        "in/file: a file stands where a folder is needed");
+  CHECK(Describe(files.Read("in").error()) == "in: is a folder");
+  CHECK(Describe(files.Read("in/none").error()) == "in/none: is not there");
+}
+
+TEST_CASE("DiskFileSystem: a folder on the way that becomes a link leads nowhere else", "[tree]") {
+  const test::TempDir dir;
+  test::WriteFile(dir.File("outside/file"), "theirs");
+  test::WriteFile(dir.File("root/a/b/file"), "ours");
+  DiskFileSystem files(dir.File("root"));
+  REQUIRE(*files.Read("a/b/file") == "ours");
+  // Someone puts a link in the place of a folder that was found to be inside.
+  fs::rename(dir.File("root/a"), dir.File("root/old"));
+  fs::create_directories(dir.File("outside/b"));
+  fs::create_directory_symlink("../outside", dir.File("root/a"));
+  CHECK(static_cast<bool>(files.Write("a/b/new", "x", Mode::kPlain)));
+  CHECK_FALSE(fs::exists(dir.File("outside/b/new")));
+  CHECK(test::ReadFile(dir.File("root/old/b/new")) == "x");
+}
+
+TEST_CASE("DiskFileSystem: finds its way again after folders moved and went", "[tree]") {
+  const test::TempDir dir;
+  DiskFileSystem files(dir.path());
+  REQUIRE(files.Write("a/b/c/one", "1", Mode::kPlain));
+  REQUIRE(files.Write("a/b/c/two", "2", Mode::kPlain));
+  REQUIRE(files.Rename("a/b", "x/y"));  // a whole folder
+  CHECK(*files.Read("x/y/c/one") == "1");
+  CHECK_FALSE(files.Fetch("a/b/c/one")->has_value());
+  REQUIRE(files.Write("a/b/c/one", "new", Mode::kPlain));
+  CHECK(*files.Read("x/y/c/one") == "1");
+  CHECK(*files.Read("a/b/c/one") == "new");
+  REQUIRE(files.Rename("x/y/c/two", "a/b/c/two"));
+  REQUIRE(files.Remove("a/b/c/one"));
+  REQUIRE(files.Remove("a/b/c/two"));
+  REQUIRE(files.RemoveEmptyFolders("a/b/c"));
+  CHECK_FALSE(fs::exists(dir.File("a")));
+  REQUIRE(files.Write("a/b/c/three", "3", Mode::kPlain));
+  CHECK(test::ReadFile(dir.File("a/b/c/three")) == "3");
 }
 
 TEST_CASE("DiskFileSystem: reaches nothing outside its folder", "[tree]") {
