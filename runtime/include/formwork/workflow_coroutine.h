@@ -47,53 +47,29 @@ struct Started {
   Ending* ending = nullptr;
 };
 
+// What the body returns is kept as the JSON text that history holds.
+template <class Out>
+struct Promise : PromiseBase {
+  void return_value(const Out& value) {
+    ending.result = ToText(value);
+  }  // NOLINT(readability-identifier-naming)
+};
+
+template <>
+struct Promise<void> : PromiseBase {
+  void return_void() { ending.result = "null"; }  // NOLINT(readability-identifier-naming)
+};
+
 }  // namespace durable
 
 template <class In, class Out>
 class [[nodiscard]] Workflow {
  public:
-  struct promise_type : durable::PromiseBase {  // NOLINT(readability-identifier-naming)
+  struct promise_type : durable::Promise<Out> {  // NOLINT(readability-identifier-naming)
 
     Workflow get_return_object() {  // NOLINT(readability-identifier-naming)
       return Workflow{std::coroutine_handle<promise_type>::from_promise(*this)};
     }
-
-    void return_value(const Out& value) {
-      ending.result = durable::ToText(value);
-    }  // NOLINT(readability-identifier-naming)
-  };
-
-  explicit Workflow(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
-
-  Workflow(Workflow&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
-
-  Workflow(const Workflow&) = delete;
-  Workflow& operator=(const Workflow&) = delete;
-  Workflow& operator=(Workflow&&) = delete;
-
-  ~Workflow() {
-    if (handle_) handle_.destroy();
-  }
-
-  [[nodiscard]] durable::Started Release() {
-    const std::coroutine_handle<promise_type> handle = std::exchange(handle_, {});
-    return {handle, &handle.promise().ending};
-  }
-
- private:
-  std::coroutine_handle<promise_type> handle_;
-};
-
-template <class In>
-class [[nodiscard]] Workflow<In, void> {
- public:
-  struct promise_type : durable::PromiseBase {  // NOLINT(readability-identifier-naming)
-
-    Workflow get_return_object() {  // NOLINT(readability-identifier-naming)
-      return Workflow{std::coroutine_handle<promise_type>::from_promise(*this)};
-    }
-
-    void return_void() { ending.result = "null"; }  // NOLINT(readability-identifier-naming)
   };
 
   explicit Workflow(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
