@@ -101,8 +101,9 @@ Parsed<Run> OneRun(const Piece& piece, const CronField& field) {
   if (const Fault* fault = std::get_if<Fault>(&first)) return *fault;
   run.first = std::get<int64_t>(first);
   if (dash == std::string_view::npos) {
-    // 5/10 begins at 5 and goes on to the end; 5/1 is 5 alone to the host, like 5.
-    if (run.step == 1) run.last = run.first;
+    // 5/10 begins at 5 and goes on to the end, 5/1 too (NCrontab 3.2 and later, which Azure's timer
+    // extension has); only without a step it is 5 alone.
+    if (slash == std::string_view::npos) run.last = run.first;
     return run;
   }
   const Parsed<int64_t> last = Number({base.text.substr(dash + 1), base.begin + dash + 1}, field);

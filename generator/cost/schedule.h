@@ -1,5 +1,5 @@
 #pragma once
-// How often an NCRONTAB schedule fires in an average month.
+// How often an NCRONTAB schedule fires in an average month; 0 for what is no schedule.
 
 #include <string_view>
 

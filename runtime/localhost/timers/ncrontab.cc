@@ -1,5 +1,7 @@
 #include "runtime/localhost/timers/ncrontab.h"
 
+#include <algorithm>
+#include <span>
 #include <vector>
 
 #include "runtime/localhost/text/dotnet.h"
@@ -8,42 +10,43 @@
 namespace formwork::localhost {
 namespace {
 
+constexpr std::string_view kMonths[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
+constexpr std::string_view kDays[] = {"sunday",   "monday", "tuesday", "wednesday",
+                                      "thursday", "friday", "saturday"};
+
 struct FieldSpec {
   std::string_view name;
   int64_t low;
   int64_t high;
-  std::string_view words;  // three letters each, from `low`
+  std::span<const std::string_view> words;  // from `low`
 };
 
-constexpr FieldSpec kFields[] = {
-    {"second", 0, 59, ""},
-    {"minute", 0, 59, ""},
-    {"hour", 0, 23, ""},
-    {"day", 1, 31, ""},
-    {"month", 1, 12, "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"},
-    {"day of week", 0, 6, "SUNMONTUEWEDTHUFRISAT"},
-};
+constexpr FieldSpec kFields[] = {{"second", 0, 59, {}},     {"minute", 0, 59, {}},
+                                 {"hour", 0, 23, {}},       {"day", 1, 31, {}},
+                                 {"month", 1, 12, kMonths}, {"day of week", 0, 6, kDays}};
 
+// A number, or any beginning of a name: the first one that fits ("j" is January).
 std::optional<int64_t> ReadValue(std::string_view text, const FieldSpec& spec) {
-  if (text.size() >= 3 && !spec.words.empty()) {
-    for (size_t i = 0; i * 3 < spec.words.size(); ++i) {
-      if (EqualsAnyCase(text.substr(0, 3), spec.words.substr(i * 3, 3)))
-        return spec.low + static_cast<int64_t>(i);
-    }
+  if (text.empty()) return std::nullopt;
+  for (size_t i = 0; i < spec.words.size(); ++i) {
+    if (StartsWithAnyCase(spec.words[i], text)) return spec.low + static_cast<int64_t>(i);
   }
   const auto value = ParseInt(text);
   if (!value || *value < spec.low || *value > spec.high) return std::nullopt;
   return value;
 }
 
-// "5", "1-5", "*", "*/10", "3-40/7"
+// "5", "1-5", "*", "*/10", "3-40/7", and "5/10": from 5 to the field's end, whatever the step. As
+// NCrontab: a range written backwards is turned round, a step below one is one.
 bool ReadPart(std::string_view part, const FieldSpec& spec, std::bitset<64>& bits) {
   int64_t step = 1;
   const size_t slash = part.find('/');
   if (slash != std::string_view::npos) {
     const auto value = ParseInt(part.substr(slash + 1));
-    if (!value || *value < 1) return false;
-    step = *value;
+    if (!value) return false;
+    step = std::max<int64_t>(*value, 1);
     part = part.substr(0, slash);
   }
   int64_t low = spec.low;
@@ -55,8 +58,9 @@ bool ReadPart(std::string_view part, const FieldSpec& spec, std::bitset<64>& bit
     low = *first;
     if (dash != std::string_view::npos) {
       const auto last = ReadValue(part.substr(dash + 1), spec);
-      if (!last || *last < low) return false;
-      high = *last;
+      if (!last) return false;
+      low = std::min(*first, *last);
+      high = std::max(*first, *last);
     } else if (slash == std::string_view::npos) {
       high = low;
     }
@@ -116,7 +120,7 @@ std::optional<Time> Schedule::Next(Time time) const {
   const sys_seconds first = floor<seconds>(time) + seconds(1);
   sys_days day = floor<days>(first);
   size_t begin = static_cast<size_t>((first - day).count());
-  for (int i = 0; i < 366 * 8; ++i, day += days(1), begin = 0) {
+  for (int i = 0; i < 366 * 45; ++i, day += days(1), begin = 0) {
     const year_month_day date(day);
     if (!fields_[3].test(static_cast<unsigned>(date.day())) ||
         !fields_[4].test(static_cast<unsigned>(date.month())) ||
@@ -146,6 +150,10 @@ std::optional<Time> Schedule::Next(Time time) const {
 
 bool Schedule::MoreOftenThanOnceAMinute() const {
   if (interval_) return *interval_ < std::chrono::minutes(1);
+  for (size_t i = 1; i < fields_.size(); ++i) {
+    if (fields_[i].count() != static_cast<size_t>(kFields[i].high - kFields[i].low + 1))
+      return false;
+  }
   return fields_[0].count() > 1;
 }
 

@@ -18,10 +18,11 @@ class Schedule {
   // `what` says what is wrong.
   [[nodiscard]] static std::optional<Schedule> Parse(std::string_view text, std::string& what);
 
-  // The first time after `time`; nullopt when there is none within eight years (the 30th of
-  // February).
+  // The first time after `time`; nullopt when there is none within 45 years (the 30th of
+  // February; a Monday that is the 29th comes every 28 or 40).
   [[nodiscard]] std::optional<Time> Next(Time time) const;
-  // The shortest pause between two of its times: monitoring is off below a minute.
+  // Several times in every minute: such a timer is not monitored. One that is limited in any other
+  // field is, however often it fires in between.
   [[nodiscard]] bool MoreOftenThanOnceAMinute() const;
 
  private:
