@@ -26,9 +26,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A name without a folder lies in the working directory, which is there.
+void MakeFolderOf(const std::string& file) {
+  if (const fs::path folder = fs::path(file).parent_path(); !folder.empty())
+    fs::create_directories(folder);
+}
+
 DatabaseOptions StateOptions(const HostOptions& options) {
   if (!options.state.empty()) {
-    fs::create_directories(fs::path(options.state).parent_path());
+    MakeFolderOf(options.state);
     if (options.fresh) {
       for (const char* suffix : {"", "-wal", "-shm"})
         fs::remove(options.state + suffix);
@@ -305,7 +311,7 @@ void Host::Sweep() {
 
 void Host::WriteRunFile() {
   if (options_.run_file.empty()) return;
-  fs::create_directories(fs::path(options_.run_file).parent_path());
+  MakeFolderOf(options_.run_file);
   const std::string temporary = options_.run_file + ".new";
   // The key is for this user alone.
   std::ofstream(temporary).close();

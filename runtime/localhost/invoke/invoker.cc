@@ -117,27 +117,28 @@ void Invoker::WhenReady(const App& app, std::function<void(bool)> action) {
     return action(true);  // an exited one refuses: that is the failure
   if (state == State::kGaveUp || state == State::kDown) return action(false);
   const int64_t limit = SteadyMillis() + app.host.initialization_timeout.count() * 4;
-  auto wait = std::make_shared<std::function<void()>>();
-  *wait = [this, supervisor, wait, limit, action] {
-    const State now = supervisor->state();
-    if (now == State::kReady || now == State::kExited || now == State::kGaveUp ||
-        now == State::kDown || SteadyMillis() > limit) {
-      const bool ready = now == State::kReady || now == State::kExited;
-      if (!ready && SteadyMillis() > limit && !hopeless_) {
-        hopeless_ = true;
-        platform_.events.Log(
-            "error", "Host",
-            "The handler did not become ready in time. Shutting down Functions Host");
-        if (on_hopeless_) on_hopeless_();
-      }
-      platform_.loop.Post([wait] { *wait = nullptr; });
-      return action(ready);
-    }
-    platform_.loop.After(Duration(5), [wait] {
-      if (*wait) (*wait)();
-    });
-  };
-  (*wait)();
+  Await(*supervisor, limit, std::move(action));
+}
+
+void Invoker::Await(const Supervisor& supervisor, int64_t limit, std::function<void(bool)> action) {
+  using State = Supervisor::State;
+  const State state = supervisor.state();
+  const bool late = SteadyMillis() > limit;
+  if (!late && (state == State::kStarting || state == State::kMissing)) {
+    platform_.loop.After(Duration(5),
+                         [this, &supervisor, limit, action = std::move(action)]() mutable {
+                           Await(supervisor, limit, std::move(action));
+                         });
+    return;
+  }
+  const bool ready = state == State::kReady || state == State::kExited;
+  if (!ready && late && !hopeless_) {
+    hopeless_ = true;
+    platform_.events.Log("error", "Host",
+                         "The handler did not become ready in time. Shutting down Functions Host");
+    if (on_hopeless_) on_hopeless_();
+  }
+  action(ready);
 }
 
 void Invoker::Invoke(Invocation invocation, Done done) {

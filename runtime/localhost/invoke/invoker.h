@@ -74,6 +74,8 @@ class Invoker {
   struct Attempt;
   using AttemptPtr = std::shared_ptr<Attempt>;
 
+  // Looks every few milliseconds, until `limit` (of the steady clock).
+  void Await(const Supervisor& supervisor, int64_t limit, std::function<void(bool)> action);
   void Run(Invocation invocation, int64_t count, std::string failure, Done done);
   void Prepare(const AttemptPtr& attempt);
   void Send(const AttemptPtr& attempt);

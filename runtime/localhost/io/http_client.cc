@@ -38,7 +38,9 @@ void HttpCall::Begin(std::shared_ptr<Stream> stream) {
   stream_->events().on_input = [this] { OnInput(); };
   stream_->events().on_end = [this] { OnStreamEnd(); };
   stream_->events().on_drained = [this] {
-    if (on_drained_) on_drained_();
+    if (!on_drained_) return;
+    const auto action = on_drained_;  // may end the call, and itself with it
+    action();
   };
   if (spec_.timeout) {
     alarm_ = client_.loop_.After(*spec_.timeout, [weak = weak_from_this()] {
@@ -133,7 +135,14 @@ void HttpCall::End(CallEnd end) {
   spec_.on_end = nullptr;
   spec_.on_head = nullptr;
   spec_.on_chunk = nullptr;
+  on_drained_ = nullptr;
   if (on_end) on_end(end, std::move(head_), std::move(body_));
+}
+
+// Whoever waits for a call's end holds the call: without this the two would keep each other.
+HttpClient::~HttpClient() {  // NOLINT(bugprone-exception-escape): callbacks of ours do not throw
+  while (!calls_.empty())
+    (*calls_.begin())->Cancel();
 }
 
 std::shared_ptr<HttpCall> HttpClient::Call(CallSpec spec) {

@@ -96,6 +96,10 @@ class HttpClient {
  public:
   HttpClient(Loop& loop, Outbox& outbox) : loop_(loop), outbox_(outbox) {}
 
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+  ~HttpClient();  // NOLINT(bugprone-exception-escape): cancels what is under way
+
   std::shared_ptr<HttpCall> Call(CallSpec spec);
   // Forgets kept connections, for instance when the process behind the port has changed.
   void DropIdle();

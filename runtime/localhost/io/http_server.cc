@@ -24,7 +24,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     stream_->events().on_input = [this] { OnInput(); };
     stream_->events().on_end = [this] { Drop(); };
     stream_->events().on_drained = [this] {
-      if (exchange_ && exchange_->on_drained_) exchange_->on_drained_();
+      if (!exchange_ || !exchange_->on_drained_) return;
+      const auto action = exchange_->on_drained_;  // may end the exchange, and itself with it
+      action();
     };
     stream_->Start();
   }
@@ -90,7 +92,10 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     const BodyReader::State state =
         exchange->reader_.Read(stream_->input(), used, whole ? exchange->body_ : piece);
     stream_->Consume(used);
-    if (!piece.empty() && exchange->chunk_) exchange->chunk_(piece);
+    if (!piece.empty() && exchange->chunk_) {
+      const auto chunk = exchange->chunk_;
+      chunk(piece);
+    }
     if (state == BodyReader::State::kBad) {
       keep_alive_ = false;
       EndBody(BodyEnd::kBroken);
@@ -104,6 +109,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   void EndBody(BodyEnd end) {
     const auto exchange = exchange_;
+    if (!exchange) return;
     exchange->reading_ = false;
     auto done = std::move(exchange->body_done_);
     auto chunk_end = std::move(exchange->chunk_end_);
@@ -179,6 +185,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     const auto exchange = std::move(exchange_);
     exchange_.reset();
     exchange->answered_ = true;
+    exchange->Release();
     if (exchange->reader_.state() != BodyReader::State::kDone || !keep_alive_) {
       stream_->events().on_input = [this] { stream_->Consume(stream_->input().size()); };
       stream_->CloseWhenSent();
@@ -217,7 +224,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
         if (done) done(BodyEnd::kBroken, {});
         if (chunk_end) chunk_end(BodyEnd::kBroken);
       }
-      if (exchange->on_gone_) exchange->on_gone_();
+      if (exchange->on_gone_) std::exchange(exchange->on_gone_, nullptr)();
+      exchange->Release();
+      exchange->chunk_ = nullptr;
       exchange->connection_.reset();
     }
     stream_->events().on_input = nullptr;
@@ -244,6 +253,11 @@ Exchange::Exchange(std::weak_ptr<HttpConnection> connection, RequestHead request
       head_(std::move(request)),
       framing_(body),
       reader_(body) {}
+
+void Exchange::Release() {
+  on_gone_ = nullptr;
+  on_drained_ = nullptr;
+}
 
 void Exchange::ReadBody(size_t limit, std::function<void(BodyEnd, std::string)> done) {
   const auto connection = connection_.lock();

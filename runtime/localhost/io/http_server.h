@@ -66,6 +66,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
  private:
   friend class HttpConnection;
+  // The callbacks end with the exchange: what they capture often holds it in turn.
+  void Release();
+
   std::weak_ptr<HttpConnection> connection_;
   RequestHead head_;
   Framing framing_;

@@ -30,10 +30,9 @@ std::string Between(const std::string& text, const std::string& before, const st
 
 }  // namespace
 
-HttpReply Http(int port, const std::string& method, const std::string& target,
-               const std::string& body, const std::string& headers) {
-  HttpReply reply;
-  const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+OpenRequest::OpenRequest(int port, const std::string& method, const std::string& target,
+                         const std::string& body, const std::string& headers)
+    : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
@@ -43,23 +42,34 @@ HttpReply Http(int port, const std::string& method, const std::string& target,
   const std::string text = method + " " + target +
                            " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + length +
                            headers + "\r\n" + body;
-  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) ==
-          0 &&  // NOLINT: the sockets' interface
-      ::send(descriptor, text.data(), text.size(), MSG_NOSIGNAL) ==
-          static_cast<ssize_t>(text.size())) {
-    std::string bytes;
-    char buffer[16384];
-    for (ssize_t got = 0; (got = ::recv(descriptor, buffer, sizeof buffer, 0)) > 0;)
-      bytes.append(buffer, static_cast<size_t>(got));
-    const size_t end = bytes.find("\r\n\r\n");
-    if (end != std::string::npos) {
-      reply.status = std::atoi(bytes.c_str() + 9);
-      reply.head = bytes.substr(0, end + 2);
-      reply.body = bytes.substr(end + 4);
-    }
-  }
-  ::close(descriptor);
+  sent_ = ::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) ==
+              0 &&  // NOLINT: the sockets' interface
+          ::send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL) ==
+              static_cast<ssize_t>(text.size());
+}
+
+OpenRequest::~OpenRequest() {
+  ::close(descriptor_);
+}
+
+HttpReply OpenRequest::Reply() const {
+  HttpReply reply;
+  if (!sent_) return reply;
+  std::string bytes;
+  char buffer[16384];
+  for (ssize_t got = 0; (got = ::recv(descriptor_, buffer, sizeof buffer, 0)) > 0;)
+    bytes.append(buffer, static_cast<size_t>(got));
+  const size_t end = bytes.find("\r\n\r\n");
+  if (end == std::string::npos) return reply;
+  reply.status = std::atoi(bytes.c_str() + 9);
+  reply.head = bytes.substr(0, end + 2);
+  reply.body = bytes.substr(end + 4);
   return reply;
+}
+
+HttpReply Http(int port, const std::string& method, const std::string& target,
+               const std::string& body, const std::string& headers) {
+  return OpenRequest(port, method, target, body, headers).Reply();
 }
 
 bool Eventually(const std::function<bool()>& holds, int seconds) {

@@ -20,7 +20,23 @@ struct HttpReply {
   std::string body;
 };
 
-// One request on a connection of its own.
+// A request that has been sent on a connection of its own; whoever wants the answer waits for it.
+class OpenRequest {
+ public:
+  OpenRequest(int port, const std::string& method, const std::string& target,
+              const std::string& body = "", const std::string& headers = "");
+  OpenRequest(const OpenRequest&) = delete;
+  OpenRequest& operator=(const OpenRequest&) = delete;
+  ~OpenRequest();
+
+  [[nodiscard]] HttpReply Reply() const;
+
+ private:
+  int descriptor_;
+  bool sent_ = false;
+};
+
+// One request and its answer.
 [[nodiscard]] HttpReply Http(int port, const std::string& method, const std::string& target,
                              const std::string& body = "", const std::string& headers = "");
 

@@ -163,7 +163,9 @@ void Log(const std::string& dir, const std::string& function, const Request& req
 
 std::string Answer(const Request& request) {
   const std::string dir = Env("HANDLER_DIR");
-  const std::string function = request.target.substr(1, request.target.find('?') - 1);
+  // The last part: with forwarding and proxying the path is the client's, /api/NAME.
+  const std::string path = request.target.substr(0, request.target.find('?'));
+  const std::string function = path.substr(path.rfind('/') + 1);
   if (function.empty()) return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
   if (function.rfind("exit-", 0) == 0) ::_exit(std::atoi(function.c_str() + 5));
   if (function == "hang") std::this_thread::sleep_for(std::chrono::hours(1));
@@ -175,9 +177,8 @@ std::string Answer(const Request& request) {
   }
   if (function == "worker") return Reply(Work(request.body));
   if (function == "fast") return Reply(R"({"Outputs":{"res":{"body":"ok"}}})");
-  if (!dir.empty()) Log(dir, function.substr(function.rfind('/') + 1), request);
-  std::ifstream in(dir + "/" + function.substr(function.rfind('/') + 1) + ".json",
-                   std::ios::binary);
+  if (!dir.empty()) Log(dir, function, request);
+  std::ifstream in(dir + "/" + function + ".json", std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   const std::string reply = text.str();
