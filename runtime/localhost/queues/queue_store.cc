@@ -37,6 +37,16 @@ QueueMessage ReadRow(const Statement& row) {
   return message;
 }
 
+// What Azure refuses of a delay and a time to live.
+std::string WishFault(const PutOptions& options) {
+  constexpr Duration longest = std::chrono::days(7);
+  if (options.delay.count() < 0 || options.delay > longest)
+    return "a message can be delayed by 7 days at most";
+  if (!options.ttl || options.ttl->count() < 0) return "";
+  if (*options.ttl < std::chrono::seconds(1)) return "a message lives a second at least";
+  return options.delay >= *options.ttl ? "a message has to live longer than it is delayed" : "";
+}
+
 }  // namespace
 
 QueueStore::QueueStore(Database& database, Clock& clock) : database_(database), clock_(clock) {
@@ -67,6 +77,7 @@ void QueueStore::Create(std::string_view queue) {
 std::string QueueStore::Put(std::string_view queue, std::string_view body,
                             const PutOptions& options) {
   if (std::string fault = NameFault(queue); !fault.empty()) return fault;
+  if (std::string fault = WishFault(options); !fault.empty()) return fault;
   if (body.size() > kMaxMessageBytes) {
     return "The request body is too large: a message of " + std::to_string(body.size()) +
            " bytes, at most " + std::to_string(kMaxMessageBytes) + " fit.";
