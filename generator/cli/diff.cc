@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <future>
 #include <ostream>
 #include <set>
 
@@ -68,9 +70,10 @@ std::optional<diff::CostChange> CostOf(const Sides& sides, const std::string& en
     const cost::Estimate* one = environment.empty() ? nullptr : all.Find(environment);
     return one == nullptr ? all.TotalCents() : cost::RoundToCents(one->TotalMicros());
   };
-  return diff::CostChange{.before_cents = cents(sides.before),
-                          .after_cents = cents(sides.after),
-                          .currency = book.currency};
+  std::future<int64_t> before = std::async(cents, std::cref(sides.before));
+  const int64_t after = cents(sides.after);
+  return diff::CostChange{
+      .before_cents = before.get(), .after_cents = after, .currency = book.currency};
 }
 
 void Print(const diff::Report& report, const SourceMap& sources, const Arguments& arguments,

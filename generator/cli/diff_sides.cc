@@ -1,7 +1,12 @@
 #include "generator/cli/diff_sides.h"
 
+#include <deque>
 #include <filesystem>
+#include <functional>
+#include <future>
 #include <ostream>
+#include <utility>
+#include <vector>
 
 #include "generator/base/str_cat.h"
 #include "generator/blueprint/load.h"
@@ -103,15 +108,35 @@ class Finder {
   git::LazyRepository repository_;
 };
 
-std::optional<blueprint::Platform> Load(Sides& sides, Source source,
-                                        const diag::PrintOptions& options, Env& env) {
+// A side that is being read, in a thread of its own.
+struct Reading {
+  Side* side = nullptr;
   DiagnosticList found;
-  const FileId file = sides.sources.Add(source.file, std::move(*source.text));
-  auto platform = blueprint::Load(sides.sources, file, found);
-  if (!found.HasErrors() && platform) return platform;  // warnings are `check`'s
-  env.err << diag::PrintText(sides.sources, found, options);
-  sides.exit_code = kBlueprintErrors;
-  return std::nullopt;
+  std::future<std::optional<blueprint::Platform>> platform;
+};
+
+// Both at once: reading is most of what a diff does.
+void ReadBoth(Sides& sides, const Source& before, const Source& after,
+              const diag::PrintOptions& options, Env& env) {
+  const bool same = before.text == after.text;  // then what is said of one holds for both
+  std::vector<std::pair<Side*, FileId>> files;
+  if (before.text) files.emplace_back(&sides.before, sides.sources.Add(before.file, *before.text));
+  if (after.text && !same)
+    files.emplace_back(&sides.after, sides.sources.Add(after.file, *after.text));
+  std::deque<Reading> readings;
+  for (const auto& row : files) {
+    Reading& reading = readings.emplace_back();
+    reading.side = row.first;
+    reading.platform = std::async(blueprint::Load, std::cref(sides.sources), row.second,
+                                  std::ref<Sink>(reading.found));
+  }
+  for (Reading& reading : readings) {
+    reading.side->platform = reading.platform.get();
+    if (!reading.found.HasErrors() && reading.side->platform) continue;  // warnings are `check`'s
+    env.err << diag::PrintText(sides.sources, reading.found, options);
+    sides.exit_code = kBlueprintErrors;
+  }
+  if (same) sides.after.platform = sides.before.platform;
 }
 
 }  // namespace
@@ -134,13 +159,7 @@ void ReadSides(Sides& sides, const Arguments& arguments, Env& env) {
     return;
   }
   const diag::PrintOptions options = PrintOptionsOf(ProjectDirectory(arguments, env), env);
-  const bool same = before->text == after->text;  // then what is said of one holds for both
-  if (before->text) sides.before.platform = Load(sides, std::move(*before), options, env);
-  if (after->text && same && sides.before.platform) {
-    sides.after.platform = sides.before.platform;
-  } else if (after->text) {
-    sides.after.platform = Load(sides, std::move(*after), options, env);
-  }
+  ReadBoth(sides, *before, *after, options, env);
   if (sides.exit_code != kDone) return;
   if (!sides.before.exists) sides.before.platform = diff::NothingOf(*sides.after.platform);
   if (!sides.after.exists) sides.after.platform = diff::NothingOf(*sides.before.platform);

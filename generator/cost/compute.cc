@@ -33,12 +33,12 @@ std::string Origin(const FunctionLoad& row) {
                 row.invocations.why, "; ", row.seconds.why, ")");
 }
 
-Line For(const FunctionLoad& row, std::string item, std::string meter, double quantity) {
+Line For(const FunctionLoad& row, std::string_view item, std::string_view meter, double quantity) {
   return {.service = "Functions",
-          .item = std::move(item),
+          .item = std::string(item),
           .function = row.function,
           .use = row.use,
-          .meter = std::move(meter),
+          .meter = std::string(meter),
           .quantity = quantity};
 }
 
@@ -69,8 +69,9 @@ void FlexLines(const FunctionLoad& row, const Group& group, const Split& split, 
                Bill& bill) {
   const double share = ShareOf(row, group);
   const double ready = split.alive > 0 ? split.ready / split.alive : 0;
-  const auto work = [&](double part, std::string item, std::string meter) {
-    Line line = For(row, std::move(item), std::move(meter), split.alive * share * part * gigabytes);
+  const auto work = [&](double part, std::string_view item, std::string_view meter) {
+    if (part <= 0) return;
+    Line line = For(row, item, meter, split.alive * share * part * gigabytes);
     line.formula =
         "seconds that instances are alive × memory; each execution at least 1 s, in steps of 100 "
         "ms; those at once share an instance";
@@ -83,8 +84,9 @@ void FlexLines(const FunctionLoad& row, const Group& group, const Split& split, 
   };
   work(1 - ready, "execution time on demand", "functions.flex.gbs");
   work(ready, "execution time on always-ready instances", "functions.flex.ready.gbs");
-  const auto count = [&](double part, std::string item, std::string meter) {
-    Line line = For(row, std::move(item), std::move(meter), row.invocations.value * part);
+  const auto count = [&](double part, std::string_view item, std::string_view meter) {
+    if (part <= 0) return;
+    Line line = For(row, item, meter, row.invocations.value * part);
     line.formula = "executions";
     bill.Add(std::move(line), [&]() -> Inputs { return {Origin(row)}; });
   };

@@ -5,6 +5,16 @@
 #include "generator/base/str_cat.h"
 #include "generator/git/git.h"
 
+// libgit2 as Debian builds it reads all certificates of the machine when it starts: several times
+// the work of reading a blueprint, for connections that we never open, and there is no switch for
+// it. The dynamic linker asks the program before it asks mbedTLS, and finds that there are none. A
+// libgit2 that is built with another TLS does not ask.
+// NOLINTNEXTLINE(readability-identifier-naming): mbedTLS named it
+extern "C" __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_file(
+    void* /*chain*/, const char* /*path*/) {
+  return -1;
+}
+
 namespace formwork::git {
 namespace {
 
@@ -19,7 +29,7 @@ void Find(void* library, const char* name, Call& call) {
 
 Calls Load() {
   // Never closed: handles live in objects whose order of destruction is not ours to know.
-  void* library = ::dlopen(kName, RTLD_NOW | RTLD_LOCAL);
+  void* library = ::dlopen(kName, RTLD_LAZY | RTLD_LOCAL);
   if (library == nullptr) {
     const char* why = ::dlerror();
     throw MissingLibrary(

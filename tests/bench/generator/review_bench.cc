@@ -1,24 +1,19 @@
-// What reviewing and regenerating cost: `diff HEAD~1` beside `check`, and a warm `generate` in a
-// small and in a large repository. Ratios against the named baseline of the same run.
+// What reviewing and regenerating cost a user, as whole processes: `diff HEAD~1` beside `check`,
+// and a `generate` that changes nothing in a small and in a large repository, each pair by turns.
+// Prints ratios of medians; asserts nothing about time.
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <functional>
+#include <iostream>
 #include <string>
+#include <vector>
+
+#include <sys/resource.h>
 
 #include "generator/base/check.h"
 #include "generator/base/str_cat.h"
-#include "generator/blueprint/load.h"
-#include "generator/cost/platform.h"
-#include "generator/diff/compare.h"
-#include "generator/emit/text/templates.h"
-#include "generator/fileset/embedded.h"
-#include "generator/git/git.h"
-#include "generator/graph/graph.h"
-#include "generator/target/azure/azure.h"
-#include "generator/tree/apply.h"
-#include "generator/tree/disk_file_system.h"
+#include "tests/bench/generator/many_functions.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
 
@@ -26,65 +21,57 @@ namespace {
 
 using namespace formwork;
 
-double Milliseconds(int runs, const std::function<void()>& work) {
-  double best = 1e9;
-  for (int i = 0; i < runs; ++i) {
+// The processor time of all processes that ended, in milliseconds.
+double ProcessorOfChildren() {
+  struct rusage used = {};
+  FORMWORK_CHECK(::getrusage(RUSAGE_CHILDREN, &used) == 0);
+  const auto milliseconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
+  };
+  return milliseconds(used.ru_utime) + milliseconds(used.ru_stime);
+}
+
+// A command that is run again and again in a folder.
+class Measured {
+ public:
+  Measured(std::vector<std::string> command, std::string folder)
+      : command_(std::move(command)), folder_(std::move(folder)) {}
+
+  void Run() {
+    const double processor = ProcessorOfChildren();
     const auto begin = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    best = std::min(best, took.count());
+    const test::Ran ran = test::RunProgram(command_, {.folder = folder_});
+    const std::chrono::duration<double, std::milli> clock =
+        std::chrono::steady_clock::now() - begin;
+    FORMWORK_CHECK(ran.exit_code == 0);
+    clock_.push_back(clock.count());
+    processor_.push_back(ProcessorOfChildren() - processor);
   }
-  return best;
-}
 
-std::string Reference() {
-  return test::ReadFile(std::string(FORMWORK_SOURCE_DIR) + "/examples/stream-guard/blueprint.yaml");
-}
+  [[nodiscard]] double Clock() const { return Median(clock_); }
 
-std::string Large(int functions) {
-  std::string text =
-      "formwork: 1\nname: large\ntarget: azure\nregion: eastus\ntypes:\n  Item:\n    id: uuid\n    "
-      "key: string(1..64)\n"
-      "containers:\n  items: { of: Item, partitionKey: /key }\nfunctions:\n";
-  for (int i = 0; i < functions; ++i) {
-    text += StrCat("  get-", i, ":\n    http: GET /r", i,
-                   "/{key}/{id}\n    reads: { item: { from: items, partition: key, id: id } }\n"
-                   "    returns: Item\n");
+  [[nodiscard]] double Processor() const { return Median(processor_); }
+
+ private:
+  static double Median(std::vector<double> times) {
+    std::ranges::sort(times);
+    return times[times.size() / 2];
   }
-  return text;
+
+  std::vector<std::string> command_;
+  std::string folder_;
+  std::vector<double> clock_;
+  std::vector<double> processor_;
+};
+
+void InTurns(int runs, Measured& one, Measured& other) {
+  for (int i = 0; i < runs; ++i) {
+    one.Run();
+    other.Run();
+  }
 }
 
-blueprint::Platform Read(const std::string& text) {
-  SourceMap sources;
-  DiagnosticList found;
-  auto platform = blueprint::Load(sources, sources.Add("blueprint.yaml", text), found);
-  FORMWORK_CHECK(platform && !found.HasErrors());
-  return std::move(*platform);
-}
-
-void Check(const std::string& text) {
-  const blueprint::Platform platform = Read(text);
-  DiagnosticList found;
-  AzureTarget().Check(platform, graph::BuildGraph(platform.base), found);
-  cost::CheckBudgets(platform, found);
-  FORMWORK_CHECK(!found.HasErrors());
-}
-
-// As the command does it: what changed, and what a month costs on both sides.
-void Diff(const std::string& folder) {
-  const auto repository = git::Repository::Discover(folder);
-  const auto commit = repository->Resolve("HEAD~1");
-  const auto old = repository->ReadFile(*commit, "blueprint.yaml");
-  const blueprint::Platform before = Read(**old);
-  const blueprint::Platform after = Read(test::ReadFile(folder + "/blueprint.yaml"));
-  FORMWORK_CHECK(!diff::Compare(before, after, {}).empty());
-  bool fell_back = false;
-  const cost::Book book = cost::BookFor(*after.base.region, fell_back);
-  FORMWORK_CHECK(cost::EstimatePlatform(before, book).TotalCents() > 0);
-  FORMWORK_CHECK(cost::EstimatePlatform(after, book).TotalCents() > 0);
-}
-
-void DiffBeside(const char* name, const std::string& before, int runs) {
+void DiffBeside(const std::string& tool, const char* name, const std::string& before, int runs) {
   std::string after = before;
   const std::string find = "region: eastus";
   after.replace(after.find(find), find.size(), "region: westus2");
@@ -95,68 +82,57 @@ void DiffBeside(const char* name, const std::string& before, int runs) {
   test::Git(dir.path(), {"commit", "-qm", "before"});
   test::WriteFile(dir.File("blueprint.yaml"), after);
   test::Git(dir.path(), {"commit", "-qam", "after"});
-  const double check =
-      Milliseconds(runs, [&] { Check(test::ReadFile(dir.File("blueprint.yaml"))); });
-  const double diff = Milliseconds(runs, [&] { Diff(dir.path()); });
-  std::printf("%-16s check %8.2f ms   diff HEAD~1 %8.2f ms   %.2fx check (bar: 3x)\n", name, check,
-              diff, diff / check);
-}
-
-FileSet RenderReference() {
-  const blueprint::Platform platform = Read(Reference());
-  DiagnosticList found;
-  auto files = AzureTarget().Render(platform, graph::BuildGraph(platform.base),
-                                    Templates(EmbeddedTemplates()), found);
-  FORMWORK_CHECK(files.has_value());
-  return std::move(*files);
-}
-
-// A generated project among other files, all committed.
-class Project {
- public:
-  Project(const FileSet& rendered, int others) : rendered_(rendered), files_(dir_.path()) {
-    for (int i = 0; i < others; ++i)
-      test::WriteFile(dir_.File(StrCat("src/d", i % 100, "/f", i)), StrCat("file ", i, "\n"));
-    Generate();
-    test::Git(dir_.path(), {"init", "-q"});
-    test::Git(dir_.path(), {"add", "."});
-    test::Git(dir_.path(), {"commit", "-qm", "all"});
-  }
-
-  void Generate() {
-    const git::LazyRepository repository(dir_.path());
-    const auto plan = PlanChanges(rendered_, files_, repository, {.tool_version = "bench"});
-    FORMWORK_CHECK(plan && plan->obstacles.empty());
-    FORMWORK_CHECK(static_cast<bool>(Apply(*plan, files_, repository)));
-  }
-
- private:
-  const FileSet& rendered_;
-  test::TempDir dir_;
-  DiskFileSystem files_;
-};
-
-void WarmGenerate() {
-  const FileSet rendered = RenderReference();
-  Project small(rendered, 10);
-  Project large(rendered, 10'000);
-  double in_small = 1e9;
-  double in_large = 1e9;
-  for (int i = 0; i < 30; ++i) {  // in turns: the machine's moods meet both
-    in_small = std::min(in_small, Milliseconds(1, [&] { small.Generate(); }));
-    in_large = std::min(in_large, Milliseconds(1, [&] { large.Generate(); }));
-  }
+  Measured check({tool, "check"}, dir.path());
+  Measured diff({tool, "diff", "HEAD~1"}, dir.path());
+  InTurns(runs, check, diff);
   std::printf(
-      "warm generate, %zu files: %.2f ms among 10 others, %.2f ms among 10,000 (%.2fx; bar: the "
-      "same)\n",
-      rendered.files().size(), in_small, in_large, in_large / in_small);
+      "%-13s check %7.2f ms   diff HEAD~1 %7.2f ms   %.2fx check by the clock, %.2fx of processor "
+      "(bar: 3x)\n",
+      name, check.Clock(), diff.Clock(), diff.Clock() / check.Clock(),
+      diff.Processor() / check.Processor());
+}
+
+// Generates a project among other files and commits all of it.
+void MakeProject(const std::string& tool, const test::TempDir& dir, const std::string& blueprint,
+                 int others) {
+  for (int i = 0; i < others; ++i)
+    test::WriteFile(dir.File(StrCat("src/d", i % 100, "/f", i)), StrCat("file ", i, "\n"));
+  test::WriteFile(dir.File("blueprint.yaml"), blueprint);
+  Measured(std::vector{tool, std::string("generate")}, dir.path()).Run();
+  test::Git(dir.path(), {"init", "-q"});
+  test::Git(dir.path(), {"add", "."});
+  test::Git(dir.path(), {"commit", "-qm", "all"});
+}
+
+void WarmGenerate(const std::string& tool, const char* name, const std::string& blueprint,
+                  int runs) {
+  const test::TempDir few;
+  const test::TempDir many;
+  MakeProject(tool, few, blueprint, 10);
+  MakeProject(tool, many, blueprint, 10'000);
+  Measured small({tool, "generate"}, few.path());
+  Measured large({tool, "generate"}, many.path());
+  InTurns(runs, small, large);
+  std::printf(
+      "%-13s generate, nothing changed: %7.2f ms among 10 other files, %7.2f ms among 10,000; "
+      "%.2fx by the clock, %.2fx of processor (bar: the same)\n",
+      name, small.Clock(), large.Clock(), large.Clock() / small.Clock(),
+      large.Processor() / small.Processor());
 }
 
 }  // namespace
 
-int main() {
-  DiffBeside("reference", Reference(), 30);
-  DiffBeside("500 functions", Large(500), 5);
-  WarmGenerate();
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::cerr << "usage: review_bench FORMWORK BLUEPRINT\n";
+    return 64;
+  }
+  const std::string tool = argv[1];
+  const std::string reference = test::ReadFile(argv[2]);
+  const std::string many = bench::ManyFunctions(500);
+  DiffBeside(tool, "reference", reference, 41);
+  DiffBeside(tool, "500 functions", many, 21);
+  WarmGenerate(tool, "reference", reference, 41);
+  WarmGenerate(tool, "500 functions", many, 11);
   return 0;
 }
