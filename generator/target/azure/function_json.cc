@@ -316,6 +316,8 @@ void RenderHostFiles(const AppView& view, FileSet& files) {
   add("host.json", JsonFile(HostJson(view), Owner::kMerged, app, kHost), "host.json");
   add("local.settings.example.json", JsonFile(LocalSettings(view), Owner::kOwned, app, kHost),
       "local.settings.example.json");
+  add(".gitignore", File{.bytes = GitIgnore(), .owner = Owner::kMerged, .emitter = kHost},
+      ".gitignore");
   add(".funcignore", File{.bytes = FuncIgnore(), .owner = Owner::kMerged, .emitter = kHost},
       ".funcignore");
   for (const Running& running : view.functions) {

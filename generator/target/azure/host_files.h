@@ -1,6 +1,6 @@
 #pragma once
 // What the Functions host reads: host.json, one function.json per function,
-// local.settings.example.json.
+// local.settings.example.json; and what neither goes into the package nor into git.
 
 #include <string>
 
@@ -13,6 +13,7 @@ namespace formwork::azure {
 [[nodiscard]] json::Value HostJson(const AppView& view);
 [[nodiscard]] json::Value FunctionJson(const AppView& view, const Running& running);
 [[nodiscard]] json::Value LocalSettings(const AppView& view);
+[[nodiscard]] std::string GitIgnore();
 [[nodiscard]] std::string FuncIgnore();
 
 // "SELECT … WHERE c.status = @status" as the host's binding wants it: "… = {status}", which it

@@ -92,6 +92,12 @@ Value LocalSettings(const AppView& view) {
   return Value::Obj({{"IsEncrypted", Value::Bool(false)}, {"Values", std::move(values)}});
 }
 
+std::string GitIgnore() {
+  return "# What is made here, and what belongs to one machine alone: the settings hold secrets.\n"
+         "build/\n"
+         "local.settings.json\n";
+}
+
 std::string FuncIgnore() {
   return "# What stays out of the deployed package: it holds host.json, the functions' folders and "
          "the handler alone.\n"

@@ -64,7 +64,6 @@ rm -rf "$project"/{pipelines,infra,docs,.clang-format,.clang-tidy} "$project"/ap
 find "$project/apps" -mindepth 2 -maxdepth 2 ! -name functions ! -name tests -exec rm -rf {} +
 "$formwork" generate -C "$project" >/dev/null
 cd "$project"
-printf 'build/\n' >.gitignore
 git init --quiet
 git add --all
 git commit --quiet --message "as rendered"
