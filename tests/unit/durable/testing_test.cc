@@ -69,6 +69,7 @@ TEST_CASE("ScanWorkflowText: finds what changes in a replay, and nothing else", 
   struct Case {
     std::string text;
     std::string word;  // empty: clean
+    int line = 2;
   };
 
   const std::vector<Case> cases = {
@@ -78,15 +79,25 @@ TEST_CASE("ScanWorkflowText: finds what changes in a replay, and nothing else", 
       {"if (rand() % 2) {}", "rand"},
       {"std::mt19937 random;", "mt19937"},
       {"auto id = formwork::Uuid::Random();", "Random"},
+      {"auto at = formwork::DateTime::Now();", "Now"},
+      {"std::clock_t begin = clock();", "clock"},
+      {"Row row; row.clock = 1; int clock = 2; Now now;", ""},
       {"getenv(\"HOME\");", "getenv"},
+      {"if (std::filesystem::exists(path)) {}", "filesystem"},
+      {"const int file = open(\"x\", 0);", "open"},
+      {"bool open = true; gate.open();", ""},
       {"std::ifstream file{\"x\"};", "ifstream"},
       {"std::this_thread::sleep_for(1s);", "sleep_for"},
       {"std::thread worker;", "thread"},
       {"static int calls = 0;", "static"},
       {"static constexpr int kMost = 3; static const int kLeast = 1; static_cast<void>(x);", ""},
+      {"static Outcome Make(const Order& order);", ""},
+      {"static std::vector<int> seen;", "static"},
       {"std::unordered_map<int, int> seen;", "unordered_map"},
       {"// rand() and time() in a comment, \"system_clock\" in a text", ""},
       {"const char* text = \"rand()\"; char quote = '\\''; int big = 1'000;", ""},
+      {"auto json = R\"({\"a\": \"rand()\"})\"; auto more = R\"x(\" rand() )\" )x\";", ""},
+      {"auto json = R\"({\"a\":\n1})\"; rand();", "rand", 3},
       {"/* static int x; */ flow.Log(\"getenv\");", ""},
       {"co_await flow.Sleep(24h); event.time(); clock->rand();", ""},
       {"#include <thread>", ""},
@@ -98,7 +109,7 @@ TEST_CASE("ScanWorkflowText: finds what changes in a replay, and nothing else", 
       CHECK(findings.empty());
     } else {
       REQUIRE(findings.size() == 1);
-      CHECK(findings[0].starts_with("w.cc:2: '" + row.word + "': "));
+      CHECK(findings[0].starts_with("w.cc:" + std::to_string(row.line) + ": '" + row.word + "': "));
     }
   }
 }
