@@ -55,6 +55,7 @@ class StubWriter {
 
  private:
   void Body() {
+    body_begin_ = code_.text().size();
     code_.Line(callable_.type, "::Output out;");
     for (const InputMember& member : callable_.inputs)
       AddSources(member);
@@ -135,6 +136,10 @@ class StubWriter {
 
   void WriteOutput(const OutputMember& output) {
     if (output.type == nullptr) return;
+    if (const std::string whole = WholeInput(*output.type); !whole.empty()) {
+      Put(output, whole);
+      return;
+    }
     const std::string variable = Variable(output.member);
     const std::string type = TypeName(*output.type->name);
     const auto read = std::ranges::find_if(
@@ -146,12 +151,32 @@ class StubWriter {
       const std::string value = ValueFor(field, based);
       if (!value.empty()) code_.Line(variable, ".", MemberName(*field.name), " = ", value, ";");
     }
+    Put(output, variable);
+  }
+
+  void Put(const OutputMember& output, const std::string& value) {
     if (callable_.kind == CallableKind::kChanges) {
-      code_.Line("out.", output.member, ".Add(", variable, ");");
+      code_.Line("out.", output.member, ".Add(", value, ");");
     } else {
-      code_.Line("out.", output.member, " = ", variable, ";");
+      code_.Line("out.", output.member, " = ", value, ";");
     }
-    made_.push_back({variable, output.type});
+    made_.push_back({value, output.type});
+  }
+
+  // What came in is of the very type that goes out; "" if nothing is, or if a document that was
+  // read is to be changed.
+  std::string WholeInput(const TypeDefinition& type) const {
+    if (std::ranges::find(reads_, &type, &InputMember::named) != reads_.end()) return "";
+    for (const InputMember& member : callable_.inputs) {
+      if (member.named != &type) continue;
+      if (member.from == From::kDocuments) return "document";
+      const bool value = member.shape == nullptr ||
+                         (member.shape->kind == TypeKind::kNamed && !member.shape->optional);
+      const bool came = member.from == From::kBody || member.from == From::kMessage ||
+                        member.from == From::kInput;
+      if (came && value) return StrCat("in.", member.member);
+    }
+    return "";
   }
 
   // "" where the default is as good as anything.
@@ -266,7 +291,14 @@ class StubWriter {
     if (UsesNoInput()) code_.Line("static_cast<void>(in);");
   }
 
-  [[nodiscard]] bool UsesNoInput() const { return code_.text().find("in.") == std::string::npos; }
+  [[nodiscard]] bool UsesNoInput() const {
+    const std::string_view body = std::string_view(code_.text()).substr(body_begin_);
+    for (size_t at = body.find("in."); at != std::string_view::npos;
+         at = body.find("in.", at + 1)) {
+      if (!IsAsciiAlnum(body[at - 1]) && body[at - 1] != '_') return false;
+    }
+    return true;
+  }
 
   struct Made {
     std::string variable;
@@ -276,6 +308,7 @@ class StubWriter {
   const Callable& callable_;
   const Enums& enums_;
   Code code_;
+  size_t body_begin_ = 0;
   std::vector<FieldSource> sources_;
   std::vector<const InputMember*> reads_;
   std::vector<Made> made_;

@@ -1,6 +1,8 @@
 // A workflow's body and its test, as they are written once: all activities at the same time,
 // joined; what they return fills what the workflow returns, where that fits by position and type.
 
+#include <algorithm>
+
 #include "generator/cpp/names.h"
 #include "generator/cpp/workflow.h"
 #include "generator/emit/text/escape.h"
@@ -56,6 +58,19 @@ std::string Joined(const std::vector<std::string>& pieces) {
   return out;
 }
 
+// One call a line, where they do not fit into one.
+void Join(Code& code, const std::vector<std::string>& calls) {
+  constexpr size_t kWidth = 100;
+  const std::string line = StrCat("    co_await formwork::WhenAll(", Joined(calls), ");");
+  if (line.size() <= kWidth) {
+    code.Line(line);
+    return;
+  }
+  code.Line("    co_await formwork::WhenAll(");
+  for (size_t i = 0; i < calls.size(); ++i)
+    code.Line("        ", calls[i], i + 1 < calls.size() ? "," : ");");
+}
+
 }  // namespace
 
 std::string WorkflowStub(const WorkflowCode& workflow) {
@@ -70,6 +85,10 @@ std::string WorkflowStub(const WorkflowCode& workflow) {
   code.Line("// no clock, no random, no files (flow has what is needed). This file is yours.");
   code.Open("formwork::Workflow<", workflow.input, ", ", workflow.output, "> ", workflow.type,
             "(formwork::WorkflowContext& flow, ", workflow.input, " event)");
+  if (std::ranges::any_of(workflow.activities, [&](const WorkflowActivity& activity) {
+        return activity.input != workflow.input;
+      }))
+    code.Line("// What is not made of the event yet: fill it.");
   std::vector<std::string> names;
   std::vector<std::string> calls;
   for (size_t i = 0; i < workflow.activities.size(); ++i) {
@@ -78,20 +97,20 @@ std::string WorkflowStub(const WorkflowCode& workflow) {
     std::string argument = "event";
     if (activity.input != workflow.input) {
       argument = activity.stem + "_input";
-      code.Line("const ", activity.input, " ", argument, "{};  // fill it from the event");
+      code.Line("const ", activity.input, " ", argument, "{};");
     }
     calls.push_back(StrCat("flow.Call<", activity.type, ">(", argument, ")"));
   }
   if (filled) {
     code.Line("const auto [", Joined(names), "] =");
-    code.Line("    co_await formwork::WhenAll(", Joined(calls), ");");
+    Join(code, calls);
     code.Line(workflow.output, " result;");
     for (const std::string& name : names)
       code.Line("result.", name, " = ", name, ";");
     code.Line("co_return result;");
   } else {
     code.Line("const auto results =");
-    code.Line("    co_await formwork::WhenAll(", Joined(calls), ");");
+    Join(code, calls);
     code.Line("static_cast<void>(results);");
     code.Line("co_return", workflow.output == "void" ? "" : StrCat(" ", workflow.output, "{}"),
               ";");

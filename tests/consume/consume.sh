@@ -6,6 +6,7 @@
 set -euo pipefail
 render=$1
 blueprint=$2
+here=$(dirname "$(realpath "$0")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 compiler=${CXX:-c++}
@@ -13,9 +14,10 @@ compiler=${CXX:-c++}
 fail() { echo "FAILED: $*" >&2; exit 1; }
 
 # compile FOLDER FUNCTION: the compiler's words; its exit code
-compile() {
-  "$compiler" -std=c++20 -fsyntax-only -I"$1/apps/stream-guard" -I"$1/vendor/formwork/runtime/include" \
-    "$1/apps/stream-guard/functions/$2.cc" 2>&1
+compile() { check "$1" "$1/apps/stream-guard/functions/$2.cc"; }
+# check FOLDER FILE: with the warnings of a rendered project, none of which may come up
+check() {
+  "$compiler" -std=c++20 -fsyntax-only -Wall -Wextra -Werror -I"${2%/*/*}" -I"$1/vendor/formwork/runtime/include" "$2" 2>&1
 }
 
 # broken NAME SED FUNCTION PATTERN: renders a changed blueprint, keeps the old function, expects an error at the line
@@ -41,6 +43,15 @@ echo "ok: the stubs compile"
 
 sed -i '/^namespace app {/a static_assert(queues::kStreamEvents.size() > 0);' "$work/base/apps/stream-guard/functions/post_message.cc"
 compile "$work/base" post_message >/dev/null || fail "the queue's name is not there"
+
+# Activities that take and give lists, maps, enumerations and optional values: stubs, workflows and their tests.
+"$render" "$here/../render/awkward-activities.yaml" "$work/awkward" >/dev/null
+app=$work/awkward/apps/awkward
+for file in "$app"/functions/*.cc "$app"/tests/handle_test.cc "$app"/generated/{workflows,types,sum,remember}.cc; do
+  out=$(check "$work/awkward" "$file") || fail "${file#"$app/"} does not compile: $out"
+done
+echo "ok: activities of awkward types compile"
+
 broken removed-output 's/, event: stream-events \}/ }/' post_message 'out.event = '
 broken changed-type 's/^    createdAt: datetime/    createdAt: date/' post_message 'message.created_at = '
 broken removed-field '0,/^    author: string\(1\.\.64\)/s//    writer: string(1..64)/' post_message 'in.body.author'

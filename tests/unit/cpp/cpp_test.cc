@@ -219,6 +219,42 @@ TEST_CASE("Stubs: what fits by name and type is copied, ids and times are made",
   CHECK(stub->bytes.find("out.returns = order;") != std::string::npos);
 }
 
+TEST_CASE("Stubs: what comes in is passed on whole where the types are one; no input is unused",
+          "[cpp]") {
+  const Loaded loaded = LoadText(R"(formwork: 1
+name: shop
+target: azure
+region: eastus
+types:
+  Order: { id: uuid, item: string, placedAt: datetime }
+queues:
+  orders: { of: Order }
+containers:
+  orders-kept: { of: Order, partitionKey: /item }
+functions:
+  place: { http: POST /orders, body: Order, writes: { order: orders }, returns: Order }
+  keep: { queue: orders, writes: { kept: orders-kept } }
+  copy: { changes: orders-kept, writes: { again: orders } }
+  ping: { http: POST /pings, body: Order, returns: string }
+)");
+  REQUIRE(loaded.problems.empty());
+  const FileSet files = RenderFiles(loaded.platform);
+  const auto body = [&files](const std::string& stem) {
+    const std::string source = Bytes(files, "apps/shop/functions/" + stem + ".cc");
+    const size_t begin = source.find("Output out;\n") + 12;
+    return source.substr(begin, source.find("\n}\n") + 1 - begin);
+  };
+  CHECK(body("place") ==
+        "  out.order = in.body;\n  out.returns = in.body;\n"
+        "  context.Info(\"place done\");\n  return out;\n");
+  CHECK(body("keep") ==
+        "  out.kept = in.message;\n  context.Info(\"keep done\");\n  return out;\n");
+  CHECK(body("copy").starts_with(
+      "  for (const auto& document : in.documents) {\n    out.again.Add(document);\n  }\n"));
+  CHECK(body("ping") ==
+        "  context.Info(\"ping done\");\n  static_cast<void>(in);\n  return out;\n");
+}
+
 TEST_CASE("RenderProject: twice the same bytes, the right owners, the runtime vendored", "[cpp]") {
   const Loaded loaded = LoadText(Example());
   REQUIRE(loaded.problems.empty());
