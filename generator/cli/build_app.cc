@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -13,6 +14,8 @@
 
 namespace formwork::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 // The exit code, as a shell would say it; -1 when there is no such child.
 int WaitFor(pid_t child) {
@@ -72,15 +75,35 @@ class Scratch {
   int descriptor_;
 };
 
+// Whether the build folder can build this app: CMake keeps its cache also when it fails, writes the
+// build's own file last, and remembers the sources' folder, which is another's in a copied project.
+bool IsConfigured(const AppBuild& build) {
+  std::error_code ignored;
+  const std::string folder = StrCat(build.folder, "/build/", build.preset);
+  if (!fs::exists(StrCat(folder, "/build.ninja"), ignored)) return false;
+  std::ifstream cache(StrCat(folder, "/CMakeCache.txt"));
+  constexpr std::string_view kHome = "CMAKE_HOME_DIRECTORY:INTERNAL=";
+  for (std::string line; std::getline(cache, line);) {
+    if (line.starts_with(kHome)) {
+      return fs::equivalent(line.substr(kHome.size()), build.folder, ignored);
+    }
+  }
+  return false;
+}
+
+int Configure(const AppBuild& build) {
+  const std::string folder = StrCat(build.folder, "/build/", build.preset);
+  std::error_code ignored;
+  for (const char* made : {"CMakeCache.txt", "CMakeFiles"})
+    fs::remove_all(StrCat(folder, "/", made), ignored);
+  return RunToEnd({"cmake", "--preset", build.preset}, build.folder);
+}
+
 }  // namespace
 
 int BuildApp(const AppBuild& build, Env& env) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(StrCat(build.folder, "/build/", build.preset, "/CMakeCache.txt"),
-                               ignored)) {
-    const int code = RunToEnd({"cmake", "--preset", build.preset}, build.folder);
-    if (code != 0) return Fail(env, "cmake could not configure the app (see above)", kWorldFailed);
-  }
+  if (!IsConfigured(build) && Configure(build) != 0)
+    return Fail(env, "cmake could not configure the app (see above)", kWorldFailed);
   const int code =
       RunToEnd({"cmake", "--build", "--preset", build.preset, "--target", "handler"}, build.folder);
   return code == 0 ? kDone : Fail(env, "the app does not build (see above)", kWorldFailed);

@@ -22,6 +22,7 @@
 #include "generator/cli/commands.h"
 #include "generator/cli/host_client.h"
 #include "generator/cli/run_plan.h"
+#include "generator/tree/run_lock.h"
 
 namespace formwork::cli {
 namespace {
@@ -29,7 +30,9 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
-constexpr int kHostGaveUp = 75;         // formwork-localhost: a handler died too often
+// formwork-localhost: a handler died three times; the same, and it never was ready.
+constexpr int kHostGaveUp = 75;
+constexpr int kHandlerNeverReady = 76;
 volatile std::sig_atomic_t g_stop = 0;  // NOLINT: what a signal handler may touch
 
 void OnSignal(int) {
@@ -142,6 +145,10 @@ int Attend(const RunPlan& plan, pid_t child, std::vector<Stamps>& seen, Env& env
     if (::waitpid(child, &status, WNOHANG) == child) {
       if (g_stop != 0) return kInterrupted;
       const int code = WIFEXITED(status) ? WEXITSTATUS(status) : kWorldFailed;
+      if (code == kHandlerNeverReady) {
+        return Fail(env, "the handler ended three times before it was ready; see above why",
+                    kWorldFailed);
+      }
       if (code != kHostGaveUp) return code == 0 ? kDone : kWorldFailed;
       env.err << "formwork: the handler died three times and the host stopped, as in Azure; "
                  "starting the host again\n";
@@ -170,13 +177,13 @@ void KeepPort(const RunPlan& plan, std::vector<std::string>& words) {
   if (taken) *std::next(given) = std::to_string(host->port);
 }
 
-int Keep(const RunPlan& plan, Env& env) {
+// `seen` is how the sources were before they were built: what is saved meanwhile is built again.
+int Keep(const RunPlan& plan, std::vector<Stamps> seen, Env& env) {
   struct sigaction action {};
 
   action.sa_handler = OnSignal;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
-  std::vector<Stamps> seen = LookAtAll(plan);
   std::vector<std::string> words = plan.host;
   while (true) {
     const pid_t child = StartChild(words);
@@ -197,6 +204,17 @@ int RunRun(const Arguments& arguments, Env& env) {
   plan.watch = arguments.Has("--watch");
   plan.apps = AppsToRun(*session, arguments);
   if (plan.apps.empty()) return Fail(env, "the blueprint has no app of that name", kUsage);
+  const Result<RunLock> lock =
+      RunLock::Acquire(plan.project, {.name = "run.lock", .wait = milliseconds(0)});
+  if (!lock) {
+    const bool busy = lock.error().code == Error::Code::kBusy;
+    return Fail(
+        env,
+        busy ? StrCat("a platform runs here already (", Describe(lock.error()), "); stop it first")
+             : Describe(lock.error()),
+        kWorldFailed);
+  }
+  const std::vector<Stamps> seen = LookAtAll(plan);
   std::error_code ignored;
   for (const RunApp& app : plan.apps) {
     if (!fs::exists(app.build.folder + "/host.json", ignored)) {
@@ -211,7 +229,7 @@ int RunRun(const Arguments& arguments, Env& env) {
   std::ofstream(resources) << ResourcesText(*session);
   plan.host = HostCommand(plan, *session, arguments, env, resources);
   env.out.flush();
-  return Keep(plan, env);
+  return Keep(plan, seen, env);
 }
 
 }  // namespace

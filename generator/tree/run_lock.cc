@@ -14,15 +14,14 @@
 namespace formwork {
 namespace {
 
-constexpr std::string_view kLockPath = ".formwork/lock";
 constexpr auto kPause = std::chrono::milliseconds(10);
 
-Error Fault(std::string_view doing) {
+Error Fault(std::string_view doing, const std::string& path) {
   const Error::Code code = errno == ENOSPC                     ? Error::Code::kFull
                            : errno == EACCES || errno == EROFS ? Error::Code::kDenied
                            : errno == ELOOP                    ? Error::Code::kUnsafe
                                                                : Error::Code::kIo;
-  return {code, StrCat(doing, ": ", std::strerror(errno)), std::string(kLockPath)};
+  return {code, StrCat(doing, ": ", std::strerror(errno)), path};
 }
 
 // Two locks on one file: flock excludes, whoever holds it and however they got it; the record lock
@@ -47,23 +46,25 @@ std::string Holder(int fd) {
 
 Result<RunLock> RunLock::Acquire(const std::string& root, const Options& options) {
   const std::string folder = StrCat(root, "/.formwork");
+  const std::string path = StrCat(".formwork/", options.name);
   struct stat info = {};
-  if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) return Fault("cannot make its folder");
-  if (::lstat(folder.c_str(), &info) != 0) return Fault("cannot look at its folder");
+  if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST)
+    return Fault("cannot make its folder", path);
+  if (::lstat(folder.c_str(), &info) != 0) return Fault("cannot look at its folder", path);
   if (!S_ISDIR(info.st_mode)) {
     return Error{Error::Code::kUnsafe, "is no folder; formwork keeps its state there", ".formwork"};
   }
   const int fd =
-      ::open(StrCat(root, "/", kLockPath).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-  if (fd < 0) return Fault("cannot open");
+      ::open(StrCat(root, "/", path).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (fd < 0) return Fault("cannot open", path);
   RunLock lock(fd);
   const auto end = std::chrono::steady_clock::now() + options.wait;
   bool told = false;
   while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
-    if (errno != EWOULDBLOCK) return Fault("cannot lock");
+    if (errno != EWOULDBLOCK) return Fault("cannot lock", path);
     if (std::chrono::steady_clock::now() >= end) {
-      return Error{Error::Code::kBusy, StrCat("is held by ", Holder(fd)), std::string(kLockPath)};
+      return Error{Error::Code::kBusy, StrCat("is held by ", Holder(fd)), path};
     }
     if (!told && options.on_wait) options.on_wait(Holder(fd));
     told = true;

@@ -1,6 +1,7 @@
 #pragma once
-// One writing run per project at a time: .formwork/lock, held by the kernel and so freed by any
-// death. The kernel also says which process holds it: the file stays empty.
+// One run of a kind per project at a time: .formwork/lock for what writes, .formwork/run.lock for
+// the platform that runs here. Held by the kernel and so freed by any death. The kernel also says
+// which process holds it: the file stays empty.
 
 #include <chrono>
 #include <functional>
@@ -13,6 +14,7 @@ namespace formwork {
 class RunLock {
  public:
   struct Options {
+    std::string name = "lock";  // of the file in .formwork
     std::chrono::milliseconds wait = std::chrono::seconds(10);
     std::function<void(const std::string& holder)> on_wait = {};  // once, when it has to wait
   };

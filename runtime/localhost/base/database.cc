@@ -40,6 +40,15 @@ StoreError::Kind KindOf(int code) {
   }
 }
 
+// As SQLite says it is done: the file stays, so that nobody's lock on it is lost, and becomes empty
+// even when it was no database.
+int Empty(sqlite3* handle) {
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_RESET_DATABASE, 1, nullptr);
+  const int code = sqlite3_exec(handle, "VACUUM", nullptr, nullptr, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_RESET_DATABASE, 0, nullptr);
+  return code;
+}
+
 }  // namespace
 
 void ThrowStoreError(sqlite3* handle, int code, std::string_view doing) {
@@ -74,6 +83,10 @@ Database::Database(const DatabaseOptions& options) : state_(std::make_unique<Sta
   // the first read.
   if (options.exclusive) Script("PRAGMA locking_mode = EXCLUSIVE");
   sqlite3_busy_timeout(state_->handle, options.exclusive ? 0 : options.busy_millis);
+  if (options.fresh) {
+    if (const int emptied = Empty(state_->handle); emptied != SQLITE_OK)
+      ThrowStoreError(state_->handle, emptied, "emptying " + name);
+  }
   Script(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
       "PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint "

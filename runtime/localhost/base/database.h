@@ -37,6 +37,7 @@ struct DatabaseOptions {
   std::string path;  // empty: in memory, gone at the end
   bool exclusive =
       false;  // no other process may open the file meanwhile (a second host gets kBusy at once)
+  bool fresh = false;      // begins empty, whatever the file holds; once it is this process's
   int busy_millis = 5000;  // how long a statement waits for another connection
 };
 

@@ -33,14 +33,9 @@ void MakeFolderOf(const std::string& file) {
 }
 
 DatabaseOptions StateOptions(const HostOptions& options) {
-  if (!options.state.empty()) {
-    MakeFolderOf(options.state);
-    if (options.fresh) {
-      for (const char* suffix : {"", "-wal", "-shm"})
-        fs::remove(options.state + suffix);
-    }
-  }
-  return {.path = options.state, .exclusive = !options.state.empty()};
+  if (options.state.empty()) return {};
+  MakeFolderOf(options.state);
+  return {.path = options.state, .exclusive = true, .fresh = options.fresh};
 }
 
 std::unique_ptr<Clock> MakeClock(const HostOptions& options) {
@@ -210,7 +205,7 @@ void Host::ReadServiceLines() {
 void Host::StartHandlers() {
   for (AppHost& app : apps_) {
     const auto on_ready = [this, &app] { OnReady(app); };
-    const auto on_gave_up = [this] { StopSoon(kHostGaveUp); };
+    const auto on_gave_up = [this] { StopSoon(announced_ ? kHostGaveUp : kHandlerNeverReady); };
     starting_.insert(&app);
     if (!app.Start(options_.graceful, {on_ready, on_gave_up})) starting_.erase(&app);
   }

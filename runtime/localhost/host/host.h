@@ -10,8 +10,10 @@ namespace formwork::localhost {
 // Exit codes of formwork-localhost.
 constexpr int kHostDone = 0;
 constexpr int kHostFailed = 1;
-constexpr int kHostGaveUp =
-    75;  // the handler died three times: the platform would start a new host
+// The handler died three times. The platform would start a new host: as Azure does, for ever, but
+// on a laptop nobody waits for a handler that never was ready.
+constexpr int kHostGaveUp = 75;
+constexpr int kHandlerNeverReady = 76;
 
 // Runs until it is stopped. Throws what the store throws; main says it.
 [[nodiscard]] int RunHost(const HostOptions& options);

@@ -80,7 +80,7 @@ TEST_CASE("host: files without a folder lie in the working directory", "[host][e
                               "run.json", "--state", "state.db", "--output", "none"},
                              {.folder = app.path(), .environment = {{"HANDLER_MODE", "crash"}}});
   CHECK(ran.err.empty());
-  CHECK(ran.exit_code == 75);  // of its own accord: the handler crashes at every start
+  CHECK(ran.exit_code == 76);  // of its own accord: the handler crashes at every start
   CHECK(ReadFile(app.path() + "/measured.json").find("measured/1") != std::string::npos);
   CHECK_FALSE(ReadFile(app.path() + "/state.db").empty());
 }

@@ -141,7 +141,7 @@ TEST_CASE("host: the third strike stops it, exit 0 is never restarted", "[host]"
   app.AddHttp("hello");
   {
     HostProcess host(app, {"--in-memory"}, {{"HANDLER_MODE", "crash"}});
-    CHECK(host.Wait() == 75);
+    CHECK(host.Wait() == 76);
     CHECK(app.Starts() == 3);
     CHECK(Has(host.Output(),
               "Exceeded http worker restart retry count. Shutting down Functions Host"));

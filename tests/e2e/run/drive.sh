@@ -9,6 +9,11 @@ grep -q 'POST /channels/{channelId}/messages' "$work/told" || fail "run does not
 grep -q 'x-functions-key: ' "$work/told" || fail "run does not print the keys"
 grep -q '/formwork/#key=' "$work/told" || fail "run does not print the dashboard"
 
+# A second platform in the same folder would share its state: refused before anything is touched.
+run 1 run --no-build --port 0 --fresh
+complains "a platform runs here already (.formwork/run.lock: is held by another formwork, process $host)"
+run 0 queue peek stream-events
+
 # Faults: two from the command line, one more, a wrong one, none.
 run 0 fault list
 says 'cosmos=429:5%'
@@ -119,3 +124,7 @@ says 'it is 2026-11-21T03:09:00'
 eventually grep -q '"trigger":"timer"' "$work/log"
 head -1 "$work/log" | grep -q '^{"schema_version":1,"kind":"' || fail "run --output json is a stream of objects"
 finish
+
+# A handler that never becomes ready is not started for ever.
+HANDLER_MODE=crash run 1 run --no-build --port 0
+complains 'the handler ended three times before it was ready'

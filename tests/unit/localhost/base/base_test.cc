@@ -133,6 +133,34 @@ TEST_CASE("Database: an exclusive file refuses a second host, a broken one is ca
         }) == StoreError::Kind::kCorrupt);
 }
 
+TEST_CASE("Database: a fresh one is empty whatever was there, but another host's stays as it is",
+          "[localhost]") {
+  const test::TempDir dir;
+  DatabaseOptions options{.path = dir.File("state.db"), .exclusive = true};
+  const auto tables = [](Database& db) {
+    auto row = db.Query("SELECT count(*) FROM sqlite_schema");
+    return row.Step() ? row.Int(0) : -1;
+  };
+  {
+    Database running(options);
+    running.Script("CREATE TABLE t(a); INSERT INTO t VALUES (1)");
+    options.fresh = true;
+    CHECK(KindThrownBy([&] { const Database second(options); }) == StoreError::Kind::kBusy);
+    CHECK(tables(running) == 1);
+    auto row = running.Query("SELECT a FROM t");
+    CHECK(row.Step());
+  }
+  {
+    Database fresh(options);
+    CHECK(tables(fresh) == 0);
+  }
+  test::WriteFile(options.path, std::string(4096, 'x'));
+  test::WriteFile(options.path + "-wal", std::string(5000, 'y'));
+  Database over_rubbish(options);
+  over_rubbish.Script("CREATE TABLE t(a)");
+  CHECK(tables(over_rubbish) == 1);
+}
+
 TEST_CASE("VirtualClock: stands still, moves forward only, wakes the thread whose time has come",
           "[localhost]") {
   const Time start = FromMillis(1'000'000);
