@@ -82,6 +82,35 @@ size_t SequenceLength(std::string_view text, size_t i) {
   return 0;
 }
 
+struct CodePoint {
+  uint32_t point = 0;
+  size_t length = 1;  // in bytes
+};
+
+// Of valid UTF-8.
+CodePoint Decode(std::string_view text, size_t at) {
+  const auto lead = static_cast<uint8_t>(text[at]);
+  const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+  for (size_t k = 1; k < length && at + k < text.size(); ++k)
+    point = (point << 6U) | (static_cast<uint8_t>(text[at + k]) & 0x3FU);
+  return {.point = point, .length = length};
+}
+
+// "flex" for "flex-consumption": half a name says enough when nothing else begins so.
+std::optional<std::string> OnlyOneBegun(std::string_view lower,
+                                        std::span<const std::string> candidates) {
+  constexpr size_t kShortest = 3;
+  std::optional<std::string> found;
+  if (lower.size() < kShortest) return found;
+  for (const std::string& candidate : candidates) {
+    if (!LowerAscii(candidate).starts_with(lower)) continue;
+    if (found) return std::nullopt;
+    found = candidate;
+  }
+  return found;
+}
+
 struct Width {
   uint32_t first;
   uint32_t last;
@@ -145,7 +174,7 @@ std::optional<std::string> NearestName(std::string_view name,
       nearest = candidate;
     }
   }
-  return nearest;
+  return nearest ? nearest : OnlyOneBegun(lower, candidates);
 }
 
 std::vector<std::string> Words(std::string_view name) {
@@ -186,6 +215,10 @@ std::string LowerAscii(std::string_view text) {
 
 bool IsAsciiAlnum(char c) {
   return IsLower(c) || IsUpper(c) || IsDigit(c);
+}
+
+size_t AfterBlanks(std::string_view text, size_t at) {
+  return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
 }
 
 std::string JsonQuote(std::string_view text) {
@@ -230,6 +263,38 @@ std::optional<size_t> FirstInvalidUtf8(std::string_view text) {
   return std::nullopt;
 }
 
+size_t CharacterLength(std::string_view text, size_t at) {
+  return std::min(Decode(text, at).length, text.size() - at);
+}
+
+size_t ControlLength(std::string_view text, size_t at) {
+  const auto byte = [&](size_t k) {
+    return at + k < text.size() ? static_cast<uint8_t>(text[at + k]) : uint8_t{0};
+  };
+  if (byte(0) < 0x20 || byte(0) == 0x7F) return 1;
+  if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) <= 0x9F) return 2;  // U+0080 to U+009F
+  if (byte(0) != 0xE2) return 0;
+  const bool embeds = byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE;    // U+202A to U+202E
+  const bool isolates = byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;  // U+2066 to U+2069
+  return embeds || isolates ? 3 : 0;
+}
+
+std::string Printable(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size();) {
+    const size_t control = text[i] == '\t' ? 0 : ControlLength(text, i);
+    const size_t length = SequenceLength(text, i);
+    if (control > 0 || length == 0) {
+      out += '?';
+    } else {
+      out += text.substr(i, length);
+    }
+    i += std::max<size_t>({control, length, 1});
+  }
+  return out;
+}
+
 size_t CodePoints(std::string_view text) {
   size_t n = 0;
   for (const char c : text) {
@@ -238,16 +303,21 @@ size_t CodePoints(std::string_view text) {
   return n;
 }
 
+std::string CodePointName(std::string_view text, size_t at) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  const uint32_t point = Decode(text, at).point;
+  std::string digits;
+  for (uint32_t rest = point; rest != 0 || digits.size() < 4; rest >>= 4U)
+    digits.insert(digits.begin(), kHex[rest & 15U]);
+  return "U+" + digits;
+}
+
 size_t Columns(std::string_view text) {
   size_t columns = 0;
   for (size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-    for (size_t k = 1; k < length && i + k < text.size(); ++k)
-      point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-    columns += ColumnsOf(point);
-    i += length;
+    const CodePoint next = Decode(text, i);
+    columns += ColumnsOf(next.point);
+    i += next.length;
   }
   return columns;
 }

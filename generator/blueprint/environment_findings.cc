@@ -18,11 +18,13 @@ void EnvironmentFindings::ReportOf(const reader::Key& environment, uint32_t end,
   errors_ = errors_ || diagnostic.severity == Severity::kError;
   const bool in_overlay = at.begin >= environment.span.begin && at.begin < end;
   if (in_overlay) return waiting_.push_back(std::move(diagnostic));
-  const auto same = std::ranges::find_if(waiting_, [&](const Diagnostic& other) {
-    return other.span == diagnostic.span && other.code == diagnostic.code;
-  });
   Note note{.span = environment.span,
             .message = StrCat("with the values of environment '", environment.text, "'")};
+  // The same problem with other figures is said once; two problems of one environment are two.
+  const auto same = std::ranges::find_if(waiting_, [&](const Diagnostic& other) {
+    return other.span == diagnostic.span && other.code == diagnostic.code &&
+           (other.message == diagnostic.message || other.notes.back() != note);
+  });
   if (same != waiting_.end()) {
     same->notes.push_back(std::move(note));
   } else {

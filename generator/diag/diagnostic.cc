@@ -29,9 +29,17 @@ std::vector<Diagnostic> DiagnosticList::Sorted() const {
     return std::tuple(d.span.file, d.span.begin, d.span.end, d.code);
   };
   std::ranges::stable_sort(sorted, {}, key);
-  const auto same = [&](const Diagnostic& a, const Diagnostic& b) { return key(a) == key(b); };
-  sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
-  return sorted;
+  std::vector<Diagnostic> once;
+  const auto said = [&](const Diagnostic& diagnostic) {
+    for (auto at = once.rbegin(); at != once.rend() && key(*at) == key(diagnostic); ++at) {
+      if (at->message == diagnostic.message) return true;
+    }
+    return false;
+  };
+  for (Diagnostic& diagnostic : sorted) {
+    if (!said(diagnostic)) once.push_back(std::move(diagnostic));
+  }
+  return once;
 }
 
 }  // namespace formwork

@@ -52,7 +52,7 @@ class Sink {
   [[nodiscard]] virtual bool HasErrors() const = 0;
 };
 
-// Collects; sorts by file and byte, says the same code at the same span once.
+// Collects; sorts by file and byte, says the same thing at the same place once.
 class DiagnosticList : public Sink {
  public:
   void Report(Diagnostic diagnostic) override;

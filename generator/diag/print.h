@@ -2,6 +2,7 @@
 // Diagnostics as people and programs read them. The text is made from the same values as the JSON.
 
 #include <string>
+#include <string_view>
 
 #include "generator/diag/diagnostic.h"
 #include "generator/source/source_map.h"
@@ -10,8 +11,8 @@ namespace formwork::diag {
 
 struct PrintOptions {
   bool color = false;
-  bool pipeline_commands =
-      false;  // Azure Pipelines' ##vso lines as well, so that they show on a pull request
+  // Azure Pipelines' ##vso lines as well, so that they show on a pull request.
+  bool pipeline_commands = false;
   size_t max_errors = 20;   // what is beyond is counted
   std::string folder = {};  // of the sources, for ##vso lines: relative to what was checked out
 };
@@ -31,5 +32,8 @@ struct PrintOptions {
 
 // "FW1004".
 [[nodiscard]] std::string CodeName(uint16_t code);
+
+// "error", "warning", "note".
+[[nodiscard]] std::string_view SeverityWord(Severity severity);
 
 }  // namespace formwork::diag

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/diag/print.h"
@@ -15,12 +17,6 @@ std::string Place(const SourceMap& sources, Span span) {
                 ", \"endByte\": ", span.end, " }");
 }
 
-std::string_view Word(Severity severity) {
-  return severity == Severity::kError     ? "error"
-         : severity == Severity::kWarning ? "warning"
-                                          : "note";
-}
-
 std::string One(const SourceMap& sources, const Diagnostic& diagnostic) {
   std::string notes;
   for (const Note& note : diagnostic.notes) {
@@ -32,7 +28,7 @@ std::string One(const SourceMap& sources, const Diagnostic& diagnostic) {
                       : StrCat("{ \"at\": ", Place(sources, diagnostic.fix->span),
                                ", \"replacement\": ", JsonQuote(diagnostic.fix->replacement), " }");
   return StrCat("    {\n      \"code\": ", JsonQuote(CodeName(diagnostic.code)),
-                ",\n      \"severity\": ", JsonQuote(Word(diagnostic.severity)),
+                ",\n      \"severity\": ", JsonQuote(SeverityWord(diagnostic.severity)),
                 ",\n      \"at\": ", Place(sources, diagnostic.span),
                 ",\n      \"message\": ", JsonQuote(diagnostic.message),
                 ",\n      \"help\": ", JsonQuote(diagnostic.help), ",\n      \"notes\": [", notes,
@@ -42,12 +38,16 @@ std::string One(const SourceMap& sources, const Diagnostic& diagnostic) {
 }  // namespace
 
 std::string PrintJson(const SourceMap& sources, const DiagnosticList& list) {
+  const std::vector<Diagnostic> sorted = list.Sorted();
   std::string rows;
-  for (const Diagnostic& diagnostic : list.Sorted()) {
+  for (const Diagnostic& diagnostic : sorted) {
     rows += StrCat(rows.empty() ? "\n" : ",\n", One(sources, diagnostic));
   }
-  return StrCat("{\n  \"schema_version\": 1,\n  \"errors\": ", list.ErrorCount(),
-                ",\n  \"warnings\": ", list.WarningCount(), ",\n  \"diagnostics\": [", rows,
+  const auto count = [&](Severity severity) {
+    return std::ranges::count(sorted, severity, &Diagnostic::severity);
+  };
+  return StrCat("{\n  \"schema_version\": 1,\n  \"errors\": ", count(Severity::kError),
+                ",\n  \"warnings\": ", count(Severity::kWarning), ",\n  \"diagnostics\": [", rows,
                 rows.empty() ? "]\n}\n" : "\n  ]\n}\n");
 }
 

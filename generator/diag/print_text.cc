@@ -9,18 +9,6 @@ namespace {
 
 constexpr size_t kWindow = 100;  // code points of a source line that are shown
 
-std::string_view Word(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "note";
-}
-
 struct Style {
   std::string_view on;
   std::string_view off;
@@ -50,12 +38,14 @@ size_t ByteOf(std::string_view text, size_t n) {
   return i;
 }
 
-// Control characters of the user's text never reach a terminal.
-std::string Printable(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    out += (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f' ? '?' : c;
-  return out;
+// A message quotes the user's text, which may have any length: its beginning and its end are shown.
+std::string Clipped(std::string_view message) {
+  constexpr size_t kLongest = 400;
+  constexpr size_t kTail = 100;
+  const size_t length = CodePoints(message);
+  if (length <= kLongest) return Printable(message);
+  return StrCat(Printable(message.substr(0, ByteOf(message, kLongest - kTail))), " … ",
+                Printable(message.substr(ByteOf(message, length - kTail))));
 }
 
 // The part of a long line that is shown: code points.
@@ -98,8 +88,9 @@ std::string Excerpt(const SourceMap& sources, Span span) {
   const size_t length = CodePoints(line);
   const Window window = WindowOf(length, column);
   const std::string_view cut = window.first > 0 ? "..." : "";
-  const size_t width = Columns(Cut(line, column, std::min(end, window.last)));
-  const std::string lead = std::string(cut.size(), ' ') + Blank(Cut(line, window.first, column));
+  const size_t width = Columns(Printable(Cut(line, column, std::min(end, window.last))));
+  const std::string lead =
+      std::string(cut.size(), ' ') + Blank(Printable(Cut(line, window.first, column)));
   const std::string caret = "^" + std::string(std::max<size_t>(1, width) - 1, '~');
   const std::string number = std::to_string(at.line);
   const std::string pad(number.size() < 5 ? 5 - number.size() : 0, ' ');
@@ -111,18 +102,18 @@ std::string Excerpt(const SourceMap& sources, Span span) {
 std::string Place(const SourceMap& sources, Span span) {
   if (span.file == kNoFile) return "formwork";
   const Position at = sources.Locate(span.file, span.begin);
-  return StrCat(sources.Name(span.file), ":", at.line, ":", at.column);
+  return StrCat(Printable(sources.Name(span.file)), ":", at.line, ":", at.column);
 }
 
 std::string PrintOne(const SourceMap& sources, const Diagnostic& diagnostic, bool color) {
   const Style style = StyleOf(diagnostic.severity, color);
-  std::string out =
-      StrCat(Place(sources, diagnostic.span), ": ", style.on, Word(diagnostic.severity), ":",
-             style.off, " ", diagnostic.message, " [", CodeName(diagnostic.code), "]\n");
+  std::string out = StrCat(Place(sources, diagnostic.span), ": ", style.on,
+                           SeverityWord(diagnostic.severity), ":", style.off, " ",
+                           Clipped(diagnostic.message), " [", CodeName(diagnostic.code), "]\n");
   if (diagnostic.span.file != kNoFile) out += Excerpt(sources, diagnostic.span);
-  if (!diagnostic.help.empty()) out += StrCat("  help: ", diagnostic.help, "\n");
+  if (!diagnostic.help.empty()) out += StrCat("  help: ", Clipped(diagnostic.help), "\n");
   for (const Note& note : diagnostic.notes)
-    out += StrCat(Place(sources, note.span), ": note: ", note.message, "\n");
+    out += StrCat(Place(sources, note.span), ": note: ", Clipped(note.message), "\n");
   return out;
 }
 
@@ -164,9 +155,17 @@ std::string PipelineCommand(const SourceMap& sources, const Diagnostic& diagnost
     place = StrCat("sourcepath=", EscapeCommand(below ? StrCat(folder, "/", name) : name, true),
                    ";linenumber=", at.line, ";columnnumber=", at.column, ";");
   }
-  return StrCat("##vso[task.logissue type=", Word(diagnostic.severity), ";", place,
+  return StrCat("##vso[task.logissue type=", SeverityWord(diagnostic.severity), ";", place,
                 "code=", CodeName(diagnostic.code), "]", EscapeCommand(diagnostic.message, false),
                 "\n");
+}
+
+// An agent obeys a logging command wherever in a line it stands, also where a blueprint is quoted.
+std::string WithoutCommands(std::string text) {
+  constexpr std::string_view kCommand = "##vso[";
+  for (size_t at = text.find(kCommand); at != std::string::npos; at = text.find(kCommand, at))
+    text.replace(at, 2, "**");
+  return text;
 }
 
 std::string Summary(size_t errors, size_t warnings, size_t hidden) {
@@ -193,7 +192,8 @@ std::string PrintText(const SourceMap& sources, const DiagnosticList& list,
     if (options.pipeline_commands) out += PipelineCommand(sources, diagnostic, options.folder);
     if (error && shown >= options.max_errors) continue;
     shown += error ? 1 : 0;
-    out += PrintOne(sources, diagnostic, options.color);
+    std::string one = PrintOne(sources, diagnostic, options.color);
+    out += options.pipeline_commands ? WithoutCommands(std::move(one)) : one;
   }
   return out + Summary(errors, warnings, errors - shown);
 }
@@ -204,6 +204,18 @@ std::string PrintPipelineCommands(const SourceMap& sources, const DiagnosticList
   for (const Diagnostic& diagnostic : list.Sorted())
     out += PipelineCommand(sources, diagnostic, folder);
   return out;
+}
+
+std::string_view SeverityWord(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return "note";
 }
 
 std::string CodeName(uint16_t code) {

@@ -27,6 +27,10 @@ TEST_CASE("NearestName: suggests a near miss and nothing far", "[base]") {
   CHECK(NearestName("Queue", names) == "queue");
   CHECK(NearestName("shedule", names) == "schedule");
   CHECK(NearestName("zzzzzz", names) == std::nullopt);
+  const std::vector<std::string> plans = {"flex-consumption", "consumption", "premium"};
+  CHECK(NearestName("Flex", plans) == "flex-consumption");
+  CHECK(NearestName("fl", plans) == std::nullopt);
+  CHECK(NearestName("reads", std::vector<std::string>{"reads-all", "reads-some"}) == std::nullopt);
 }
 
 TEST_CASE("Words: splits names as people read them", "[base]") {
@@ -51,6 +55,27 @@ TEST_CASE("Columns: wide characters take two, marks none", "[base]") {
   CHECK(Columns("\xE6\xB3\xA8\xE6\x96\x87") == 4);  // 注文
   CHECK(Columns("\xF0\x9F\x8E\x89") == 2);          // a picture
   CHECK(Columns("") == 0);
+}
+
+TEST_CASE("Printable: no control character, turned text or broken byte reaches a terminal",
+          "[base]") {
+  CHECK(Printable("a\tb \xC3\xA4 \xF0\x9F\x8E\x89") == "a\tb \xC3\xA4 \xF0\x9F\x8E\x89");
+  CHECK(Printable("\x1B[31m\r\n\x7F") == "?[31m???");
+  CHECK(Printable("\xC2\x9B"
+                  "2J") == "?2J");  // CSI as one character
+  CHECK(Printable("a\xE2\x80\xAE"
+                  "b\xE2\x81\xA6") == "a?b?");  // right to left
+  CHECK(Printable("\xFF\xC3") == "??");
+  CHECK(CodePointName("\x1B", 0) == "U+001B");
+  CHECK(CodePointName("a\xE2\x80\xAE", 1) == "U+202E");
+}
+
+TEST_CASE("AfterBlanks, CharacterLength: where the next thing begins", "[base]") {
+  CHECK(AfterBlanks(" \t\r\n a", 0) == 5);
+  CHECK(AfterBlanks("a  ", 1) == 3);
+  CHECK(AfterBlanks("a", 9) == 1);
+  CHECK(CharacterLength("\xE6\xB3\xA8x", 0) == 3);
+  CHECK(CharacterLength("\xE6\xB3", 0) == 2);  // cut short: what is there
 }
 
 TEST_CASE("JsonQuote: escapes what JSON cannot hold and leaves UTF-8 alone", "[base]") {

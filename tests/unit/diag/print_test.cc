@@ -55,6 +55,41 @@ TEST_CASE("PrintText: a long line is shown around the token", "[diag]") {
             std::string(50, ' ') + "^~~~~\n1 error\n");
 }
 
+TEST_CASE("PrintText: a message's quotation may be long or hostile", "[diag]") {
+  Reported report("name: shop\n");
+  const std::string name(1000, 'x');
+  report.list.Report(MakeDiagnostic(1013, report.At("shop"), "'" + name + "' is no name"));
+  report.list.Report(MakeDiagnostic(1014, report.At("shop"), "a\x1B[31mb\nc"));
+  CHECK(PrintText(report.sources, report.list, {}) ==
+        "blueprint.yaml:1:7: error: '" + std::string(299, 'x') + " … " + std::string(88, 'x') +
+            "' is no name [FW1013]\n    1 | name: shop\n      |       ^~~~\n"
+            "blueprint.yaml:1:7: error: a?[31mb?c [FW1014]\n"
+            "    1 | name: shop\n      |       ^~~~\n2 errors\n");
+}
+
+TEST_CASE("PrintText: what a blueprint quotes is no logging command", "[diag]") {
+  Reported report("name: x # ##vso[task.setvariable variable=PATH]/tmp\n");
+  report.list.Report(MakeDiagnostic(1013, report.At("x"), "'##vso[task.complete]' is no name"));
+  const std::string text =
+      PrintText(report.sources, report.list, {.pipeline_commands = true, .folder = "."});
+  CHECK(text ==
+        "##vso[task.logissue type=error;sourcepath=blueprint.yaml;linenumber=1;columnnumber=7;"
+        "code=FW1013]'##vso[task.complete]' is no name\n"
+        "blueprint.yaml:1:7: error: '**vso[task.complete]' is no name [FW1013]\n"
+        "    1 | name: x # **vso[task.setvariable variable=PATH]/tmp\n      |       ^\n1 error\n");
+}
+
+TEST_CASE("DiagnosticList: two problems at one place are two, one said twice is one", "[diag]") {
+  Reported report("orders: {}\n");
+  for (const std::string lacks : {"lacks 'of'", "lacks 'partitionKey'", "lacks 'of'"})
+    report.list.Report(MakeDiagnostic(1003, report.At("orders"), lacks));
+  std::vector<std::string> said;
+  for (const Diagnostic& diagnostic : report.list.Sorted())
+    said.push_back(diagnostic.message);
+  CHECK(said == std::vector<std::string>{"lacks 'of'", "lacks 'partitionKey'"});
+  CHECK(PrintJson(report.sources, report.list).find("\"errors\": 2,") != std::string::npos);
+}
+
 TEST_CASE("PrintText: ##vso lines name the file as the repository does, escaped", "[diag]") {
   Reported report("name: shop\n");
   report.list.Report(MakeDiagnostic(3014, report.At("shop"), "50% of it; [or] so"));
