@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "generator/base/text.h"
+
 namespace formwork::reader {
 namespace {
 
 bool IsSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-size_t AfterSpace(std::string_view source, size_t at) {
-  while (at < source.size() && IsSpace(source[at]))
-    ++at;
-  return at;
 }
 
 // It is nothing, and the next line's indentation with it.
@@ -36,24 +32,16 @@ size_t EscapeLength(std::string_view source, size_t at) {
   }
 }
 
-// Bytes of the value that an escape stands for: one code point.
-size_t ValueLength(std::string_view value, size_t at) {
-  size_t n = 1;
-  while (at + n < value.size() && (static_cast<uint8_t>(value[at + n]) & 0xC0U) == 0x80U)
-    ++n;
-  return n;
-}
-
 // One step of walking value and source side by side. Folding turns line ends and indentation into
 // one space.
 void Step(ScalarStyle style, std::string_view value, std::string_view source, size_t& in_value,
           size_t& in_source) {
   if (style == ScalarStyle::kDoubleQuoted && source[in_source] == '\\') {
     if (IsEscapedLineEnd(source, in_source)) {
-      in_source = AfterSpace(source, in_source + 1);
+      in_source = AfterBlanks(source, in_source + 1);
       return;
     }
-    in_value += ValueLength(value, in_value);
+    in_value += CharacterLength(value, in_value);  // what an escape stands for
     in_source += EscapeLength(source, in_source);
   } else if (value[in_value] == source[in_source]) {
     if (style == ScalarStyle::kSingleQuoted && source[in_source] == '\'') ++in_source;
@@ -62,7 +50,7 @@ void Step(ScalarStyle style, std::string_view value, std::string_view source, si
   } else if (IsSpace(source[in_source])) {
     // A folded line end is one space of the value: the white space of the source is passed as a
     // whole.
-    in_source = AfterSpace(source, in_source);
+    in_source = AfterBlanks(source, in_source);
     if (IsSpace(value[in_value])) ++in_value;
   } else {
     ++in_value;
@@ -73,10 +61,7 @@ size_t TokenStart(const Node& scalar, std::string_view source) {
   const size_t begin = scalar.span.begin;
   if (scalar.style == ScalarStyle::kPlain) return begin;
   if (scalar.style != ScalarStyle::kBlock) return begin + 1;
-  size_t at = std::min(source.find('\n', begin), source.size());
-  while (at < source.size() && IsSpace(source[at]))
-    ++at;
-  return at;
+  return AfterBlanks(source, std::min(source.find('\n', begin), source.size()));
 }
 
 }  // namespace
@@ -103,10 +88,10 @@ uint32_t SourceOffset(const Node& scalar, std::string_view source, size_t offset
     Step(scalar.style, scalar.text, token, in_value, in_source);
   // Behind a folded line end the next token starts after the indentation.
   if (offset < scalar.text.size() && !IsSpace(scalar.text[offset])) {
-    in_source = AfterSpace(token, in_source);
+    in_source = AfterBlanks(token, in_source);
     const bool escaped =
         scalar.style == ScalarStyle::kDoubleQuoted && IsEscapedLineEnd(token, in_source);
-    if (escaped) in_source = AfterSpace(token, in_source + 1);
+    if (escaped) in_source = AfterBlanks(token, in_source + 1);
   }
   return static_cast<uint32_t>(std::min<size_t>(in_source, scalar.span.end));
 }
@@ -116,7 +101,8 @@ Span PartOf(const Node& scalar, std::string_view source, size_t begin, size_t en
   if (scalar.span.begin < source.size() && source[scalar.span.begin] == '*') return scalar.span;
   const uint32_t from = SourceOffset(scalar, source, begin);
   const uint32_t last = end > begin ? SourceOffset(scalar, source, end - 1) + 1 : from;
-  return {.file = scalar.span.file, .begin = from, .end = std::max(from, last)};
+  const auto size = static_cast<uint32_t>(source.size());  // a fault may stand behind the last byte
+  return {.file = scalar.span.file, .begin = from, .end = std::clamp(last, from, size)};
 }
 
 }  // namespace formwork::reader

@@ -10,17 +10,22 @@
 namespace formwork::reader {
 namespace {
 
-constexpr char kHex[] = "0123456789abcdef";
-
 std::string HexByte(char c) {
+  constexpr char kHex[] = "0123456789abcdef";
   const auto byte = static_cast<uint8_t>(c);
   return {'0', 'x', kHex[byte >> 4U], kHex[byte & 15U]};
 }
 
+bool IsUtf16(std::string_view text) {
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+}
+
+// Line ends are LF or CRLF; a CR alone is a line end to some readers and a blank to others.
 std::optional<size_t> FirstControl(std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<uint8_t>(text[i]);
-    if (byte == 0x7F || (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r')) return i;
+    if (text[i] == '\t' || text[i] == '\n') continue;
+    if (text[i] == '\r' && text.substr(i + 1, 1) == "\n") continue;
+    if (ControlLength(text, i) > 0) return i;
   }
   return std::nullopt;
 }
@@ -43,6 +48,11 @@ std::optional<size_t> FirstIndentingTab(std::string_view text) {
   return std::nullopt;
 }
 
+Span CharacterAt(FileId file, std::string_view text, size_t at) {
+  const size_t end = at + ControlLength(text, at);
+  return {.file = file, .begin = static_cast<uint32_t>(at), .end = static_cast<uint32_t>(end)};
+}
+
 Span ByteAt(FileId file, size_t at) {
   return {.file = file, .begin = static_cast<uint32_t>(at), .end = static_cast<uint32_t>(at + 1)};
 }
@@ -58,6 +68,10 @@ Readable Prescan(const SourceMap& sources, FileId file, Sink& sink) {
         "split the platform into two blueprints"));
     return Readable::kNo;
   }
+  if (IsUtf16(text)) {
+    sink.Report(MakeDiagnostic(4, {file, 0, 0}, "the file is UTF-16", "save it as UTF-8"));
+    return Readable::kNo;
+  }
   if (const auto at = FirstInvalidUtf8(text)) {
     sink.Report(MakeDiagnostic(4, ByteAt(file, *at),
                                StrCat("byte ", HexByte(text[*at]), " is not valid UTF-8"),
@@ -65,9 +79,12 @@ Readable Prescan(const SourceMap& sources, FileId file, Sink& sink) {
     return Readable::kNo;
   }
   if (const auto at = FirstControl(text)) {
-    sink.Report(MakeDiagnostic(4, ByteAt(file, *at),
-                               StrCat("control character ", HexByte(text[*at])),
-                               "remove it; in a quoted text it can be written as an escape"));
+    const bool line_end = text[*at] == '\r';
+    sink.Report(MakeDiagnostic(
+        4, CharacterAt(file, text, *at),
+        StrCat(line_end ? "carriage return without a line feed, " : "control character ",
+               CodePointName(text, *at)),
+        line_end ? "save the file with line ends LF or CRLF" : "remove it"));
     return Readable::kNo;
   }
   if (const auto at = FirstIndentingTab(text)) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
-#include <unordered_map>
 #include <utility>
 
 #include <yaml-cpp/eventhandler.h>
@@ -12,7 +11,9 @@
 #include <yaml-cpp/parser.h>
 
 #include "generator/base/str_cat.h"
+#include "generator/base/text.h"
 #include "generator/diag/codes.h"
+#include "generator/reader/frame.h"
 #include "generator/reader/prescan.h"
 #include "generator/reader/token_end.h"
 #include "generator/reader/yaml_fault.h"
@@ -56,6 +57,7 @@ class TreeBuilder : public YAML::EventHandler {
       Stop(MakeDiagnostic(1, node.span, "a quoted text is not closed", "add the closing quote"));
       return;
     }
+    if (node.style == ScalarStyle::kDoubleQuoted) CheckEscapes(node);
     Finish(std::move(node), anchor);
   }
 
@@ -113,16 +115,6 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
  private:
-  struct Frame {
-    Node node;
-    YAML::anchor_t anchor = 0;
-    bool drop_value = false;  // of a key that was there already
-    bool has_key = false;     // a mapping: the key was read, its value is awaited
-    bool merges = false;      // that key is '<<'
-    Node merged = {};         // what '<<' would bring, so that nothing is missed that it holds
-    std::unordered_map<std::string, Span> seen = {};
-  };
-
   struct Anchored {
     Node node;
     size_t size = 0;
@@ -145,13 +137,26 @@ class TreeBuilder : public YAML::EventHandler {
         "remove it: the field decides what its value means, and quotes make a text"));
   }
 
+  // The file holds no control characters; an escape could still make one.
+  void CheckEscapes(Node& node) {
+    for (size_t i = 0; i < node.text.size(); ++i) {
+      if (node.text[i] == '\n' || node.text[i] == '\t' || ControlLength(node.text, i) == 0)
+        continue;
+      sink_.Report(MakeDiagnostic(
+          4, node.span, StrCat("an escape for the control character ", CodePointName(node.text, i)),
+          "remove it"));
+      node.text = Printable(node.text);
+      return;
+    }
+  }
+
   [[nodiscard]] Span NullSpan(const YAML::Mark& mark) const {
     Span span = At(mark, 0);
     if (const size_t length = NullWord(text_, span.begin); length > 0) {
       span.end = span.begin + static_cast<uint32_t>(length);
       return span;
     }
-    if (!stack_.empty() && stack_.back().has_key) return stack_.back().node.keys.back().span;
+    if (!stack_.empty() && stack_.back().has_key) return stack_.back().key;
     span.begin = BackToToken(text_, span.begin);
     span.end = std::min(span.begin + 1, static_cast<uint32_t>(text_.size()));
     return span;
@@ -175,7 +180,7 @@ class TreeBuilder : public YAML::EventHandler {
     Frame frame = std::move(stack_.back());
     stack_.pop_back();
     SetCollectionEnd(text_, frame.node);
-    Adopt(frame);
+    AdoptMerged(frame);
     Finish(std::move(frame.node), frame.anchor);
   }
 
@@ -191,67 +196,9 @@ class TreeBuilder : public YAML::EventHandler {
       return;
     }
     Frame& top = stack_.back();
-    if (top.node.kind == NodeKind::kSequence) {
-      top.node.items.push_back(std::move(node));
-    } else if (top.merges) {
-      top.merges = false;
-      Merge(top.merged, std::move(node));
-    } else if (top.has_key) {
-      top.has_key = false;
-      top.node.items.push_back(std::move(node));
-      if (top.drop_value) {
-        top.node.items.pop_back();
-        top.node.keys.pop_back();
-        top.drop_value = false;
-      }
-    } else {
-      TakeKey(top, node);
-    }
-  }
-
-  void TakeKey(Frame& top, const Node& node) {
-    if (!node.IsScalar()) {
-      Stop(MakeDiagnostic(1, node.span, "a key must be a word", "write 'key: value'"));
-      return;
-    }
-    if (node.text == "<<" && node.style == ScalarStyle::kPlain) {
-      sink_.Report(MakeDiagnostic(6, node.span, "merge keys ('<<') are not part of the language",
-                                  "write the fields out, or use environments: for what differs"));
-      top.merges = true;
-      return;
-    }
-    const auto [first, fresh] = top.seen.try_emplace(node.text, node.span);
-    if (!fresh) {
-      Diagnostic twice = MakeDiagnostic(
-          2, node.span, StrCat("key '", node.text, "' is written twice"), "remove one of them");
-      twice.notes.push_back({.span = first->second, .message = "the first is here"});
-      sink_.Report(std::move(twice));
-      top.drop_value = true;
-    }
-    top.node.keys.push_back({.text = node.text, .span = node.span});
-    top.has_key = true;
-  }
-
-  // '<<' is refused, but what it would bring is judged with the rest.
-  static void Merge(Node& merged, Node value) {
-    if (value.IsSequence()) {
-      for (Node& item : value.items)
-        Merge(merged, std::move(item));
-      return;
-    }
-    for (size_t i = 0; i < value.keys.size(); ++i) {
-      if (merged.Find(value.keys[i].text) != nullptr) continue;
-      merged.keys.push_back(std::move(value.keys[i]));
-      merged.items.push_back(std::move(value.items[i]));
-    }
-  }
-
-  static void Adopt(Frame& frame) {
-    for (size_t i = 0; i < frame.merged.keys.size(); ++i) {
-      if (frame.seen.contains(frame.merged.keys[i].text)) continue;
-      frame.node.keys.push_back(std::move(frame.merged.keys[i]));
-      frame.node.items.push_back(std::move(frame.merged.items[i]));
-    }
+    if (!AwaitsKey(top)) return TakeValue(top, std::move(node));
+    if (!node.IsScalar()) return Stop(NoKey(node.span));
+    TakeKey(top, node, sink_);
   }
 
   bool Spend(size_t nodes, Span span) {
@@ -303,11 +250,10 @@ std::optional<Node> ReadYaml(const SourceMap& sources, FileId file, Sink& sink) 
   TreeBuilder builder(text, file, shift, sink);
   Parse(text.substr(shift), shift, builder);
   std::optional<Node> root = builder.Take();
-  if (!root && !builder.stopped()) {
-    sink.Report(
-        MakeDiagnostic(10, {file, 0, 0}, "the file is empty", "start from 'formwork init'"));
-  }
-  return root;
+  const bool nothing = !root || root->IsNull();  // '---' and 'null' hold no value either
+  if (!nothing || builder.stopped()) return root;
+  sink.Report(MakeDiagnostic(10, {file, 0, 0}, "the file is empty", "start from 'formwork init'"));
+  return std::nullopt;
 }
 
 }  // namespace formwork::reader

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "generator/base/str_cat.h"
+#include "generator/base/text.h"
 #include "generator/diag/codes.h"
 
 namespace formwork::reader {
@@ -77,6 +78,13 @@ Diagnostic ParserFault(std::string_view text, size_t shift, Span span,
   if (at < text.size() && text[at] == '?') {
     return MakeDiagnostic(1, span, "'?' cannot end a value inside { } or [ ]",
                           "quote it, \"string?\", or write one field per line");
+  }
+  const bool plain_bracket = at > 0 && at < text.size() && (text[at] == '[' || text[at] == '{') &&
+                             (IsAsciiAlnum(text[at - 1]) || text[at - 1] == '_');
+  if (plain_bracket) {
+    return MakeDiagnostic(
+        1, span, StrCat("'", text.substr(at, 1), "' cannot stand inside a value in { } or [ ]"),
+        "quote the value; a list type is list(T), a mapping's is map(T)");
   }
   for (const Wording& wording : kWordings) {
     if (!parser_message.starts_with(wording.parser)) continue;
