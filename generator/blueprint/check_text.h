@@ -10,7 +10,4 @@ namespace formwork::blueprint {
 
 void CheckText(const SourceMap& sources, FileId file, const reader::Node& root, Sink& sink);
 
-// Why a word looks like a secret ("a Google API key"); empty if it does not.
-[[nodiscard]] std::string_view LooksLikeSecret(std::string_view word);
-
 }  // namespace formwork::blueprint
