@@ -1,17 +1,11 @@
 #include "generator/cost/json_place.h"
 
+#include <algorithm>
+
+#include "generator/base/text.h"
+
 namespace formwork::cost {
 namespace {
-
-bool IsBlank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-size_t SkipBlank(std::string_view json, size_t at) {
-  while (at < json.size() && IsBlank(json[at]))
-    ++at;
-  return at;
-}
 
 // Past the string that begins at `at`.
 size_t StringEnd(std::string_view json, size_t at) {
@@ -44,14 +38,14 @@ struct Member {
 // The member with that key; both places empty if there is none. Keys with escapes are not looked
 // for.
 Member Find(std::string_view json, Place object, std::string_view key) {
-  size_t at = SkipBlank(json, object.begin + 1);
+  size_t at = AfterBlanks(json, object.begin + 1);
   while (at < object.end && json[at] == '"') {
     const Place name{at, StringEnd(json, at)};
-    const size_t colon = SkipBlank(json, name.end);
+    const size_t colon = AfterBlanks(json, name.end);
     const Place value = ValueAt(json, colon + 1);
     if (json.substr(name.begin + 1, name.end - name.begin - 2) == key) return {name, value};
-    at = SkipBlank(json, value.end);
-    if (at < object.end && json[at] == ',') at = SkipBlank(json, at + 1);
+    at = AfterBlanks(json, value.end);
+    if (at < object.end && json[at] == ',') at = AfterBlanks(json, at + 1);
   }
   return {};
 }
@@ -59,15 +53,11 @@ Member Find(std::string_view json, Place object, std::string_view key) {
 }  // namespace
 
 Place ValueAt(std::string_view json, size_t at) {
-  at = SkipBlank(json, at);
+  at = AfterBlanks(json, at);
   if (at >= json.size()) return {json.size(), json.size()};
   if (json[at] == '"') return {at, StringEnd(json, at)};
   if (json[at] == '{' || json[at] == '[') return {at, CollectionEnd(json, at)};
-  size_t end = at;
-  while (end < json.size() && !IsBlank(json[end]) && json[end] != ',' && json[end] != '}' &&
-         json[end] != ']')
-    ++end;
-  return {at, end};
+  return {at, std::min(json.find_first_of(" \t\r\n,}]", at), json.size())};
 }
 
 Place MemberOf(std::string_view json, Place object, std::string_view key) {
@@ -82,11 +72,11 @@ Place KeyOf(std::string_view json, Place object, std::string_view key) {
 
 std::vector<Place> ItemsOf(std::string_view json, Place array) {
   std::vector<Place> items;
-  size_t at = SkipBlank(json, array.begin + 1);
+  size_t at = AfterBlanks(json, array.begin + 1);
   while (at < array.end && json[at] != ']') {
     items.push_back(ValueAt(json, at));
-    at = SkipBlank(json, items.back().end);
-    if (at < array.end && json[at] == ',') at = SkipBlank(json, at + 1);
+    at = AfterBlanks(json, items.back().end);
+    if (at < array.end && json[at] == ',') at = AfterBlanks(json, at + 1);
   }
   return items;
 }

@@ -199,18 +199,46 @@ class Flow {
     return queue != nullptr ? Handled(*queue->queue) : Requests();
   }
 
-  Figure Requests() {
-    if (usage_.requests) {
-      return {static_cast<double>(usage_.requests->value) * options_.scale / std::max(http_, 1),
+  // What comes from outside: a total that is stated, spread evenly, or so much for each.
+  struct Inflow {
+    const std::optional<blueprint::Number>& total;
+    std::string_view field;  // of the total
+    int over = 0;            // how many share it
+    std::string_view whose;  // "functions"
+    double each = 0;
+    std::string_view assumed;  // "messages a month of each queue"
+  };
+
+  Figure Share(const Inflow& inflow) {
+    if (inflow.total) {
+      return {static_cast<double>(inflow.total->value) * options_.scale / std::max(inflow.over, 1),
               From::kStated,
-              http_ > 1 ? StrCat("usage.requests, spread evenly over ", http_, " functions")
-                        : "usage.requests"};
+              inflow.over > 1
+                  ? StrCat(inflow.field, ", spread evenly over ", inflow.over, " ", inflow.whose)
+                  : std::string(inflow.field)};
     }
-    const double each = kRequestsPerFunction * options_.share;
-    Figure figure = assumptions_.Assume(
-        each, StrCat(Count(each), " requests a month of each function with a route"));
+    const double each = inflow.each * options_.share;
+    Figure figure = assumptions_.Assume(each, StrCat(Count(each), " ", inflow.assumed));
     figure.value *= options_.scale;
     return figure;
+  }
+
+  Figure Requests() {
+    return Share({.total = usage_.requests,
+                  .field = "usage.requests",
+                  .over = http_,
+                  .whose = "functions",
+                  .each = kRequestsPerFunction,
+                  .assumed = "requests a month of each function with a route"});
+  }
+
+  Figure Events() {
+    return Share({.total = usage_.events,
+                  .field = "usage.events",
+                  .over = queues_,
+                  .whose = "queues",
+                  .each = kMessagesPerQueue,
+                  .assumed = "messages a month of each queue"});
   }
 
   Figure Handled(const std::string& queue) {
@@ -226,7 +254,7 @@ class Flow {
                  static_cast<double>(Stated(*receiver)->per_month->value) * options_.scale,
                  From::kStated, StrCat("usage.functions.", *receiver, ".perMonth")};
     }
-    Figure figure = FromOutside(queue);
+    Figure figure = Events();
     double sent = 0;
     std::set<std::string> senders;  // each named once
     for (const Source& source : sources_[queue]) {
@@ -241,20 +269,6 @@ class Flow {
     else if (sent > 0)
       figure.why += StrCat("; ", Count(sent), " of them sent by ", who);
     return traffic_.messages[queue] = std::move(figure);
-  }
-
-  Figure FromOutside(const std::string& /*queue*/) {
-    if (usage_.events) {
-      return {static_cast<double>(usage_.events->value) * options_.scale / std::max(queues_, 1),
-              From::kStated,
-              queues_ > 1 ? StrCat("usage.events, spread evenly over ", queues_, " queues")
-                          : "usage.events"};
-    }
-    const double each = kMessagesPerQueue * options_.share;
-    Figure figure =
-        assumptions_.Assume(each, StrCat(Count(each), " messages a month of each queue"));
-    figure.value *= options_.scale;
-    return figure;
   }
 
   double Changes(const std::string& container) {
