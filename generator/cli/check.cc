@@ -17,16 +17,19 @@ std::string Count(size_t n, std::string_view what) {
 int RunCheck(const Arguments& arguments, Env& env) {
   const auto session = OpenSession(arguments, env);
   if (session == nullptr) return kWorldFailed;
-  if (arguments.Has("--json")) {
+  const bool json = arguments.Has("--json");
+  const diag::PrintOptions options = PrintOptionsOf(session->directory, env);
+  if (json) {
     env.out << diag::PrintJson(session->sources, session->diagnostics);
-    const diag::PrintOptions options = PrintOptionsOf(session->directory, env);
     if (options.pipeline_commands)
       env.err << diag::PrintPipelineCommands(session->sources, session->diagnostics,
                                              options.folder);
-    return session->diagnostics.HasErrors() || !session->platform ? kBlueprintErrors : kDone;
+  } else {
+    env.err << diag::PrintText(session->sources, session->diagnostics, options);
   }
-  if (const auto code = ReportDiagnostics(*session, arguments, env)) return *code;
+  if (const auto code = StopCode(*session, env)) return *code;
   if (arguments.Has("--strict") && session->diagnostics.WarningCount() > 0) return kGateFailed;
+  if (json) return kDone;
   const auto& blueprint = session->platform->base;
   env.out << session->file << ": " << *blueprint.name << " is fine: "
           << Count(blueprint.functions.size() + blueprint.workflows.size(), "function") << ", "

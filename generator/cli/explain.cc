@@ -29,22 +29,16 @@ bool LooksLikeCode(std::string_view topic) {
          topic[2] <= '9';
 }
 
-std::string_view Word(Severity severity) {
-  return severity == Severity::kError     ? "error"
-         : severity == Severity::kWarning ? "warning"
-                                          : "note";
-}
-
 int ExplainCode(const CodeInfo& code, bool json, Env& env) {
   if (json) {
     env.out << StrCat(
         "{\n  \"schema_version\": 1,\n  \"code\": ", JsonQuote(diag::CodeName(code.number)),
-        ",\n  \"severity\": ", JsonQuote(Word(code.severity)),
+        ",\n  \"severity\": ", JsonQuote(diag::SeverityWord(code.severity)),
         ",\n  \"title\": ", JsonQuote(code.title),
         ",\n  \"explanation\": ", JsonQuote(code.explanation), "\n}\n");
   } else {
-    env.out << StrCat(diag::CodeName(code.number), " (", Word(code.severity), "): ", code.title,
-                      "\n\n", code.explanation, "\n");
+    env.out << StrCat(diag::CodeName(code.number), " (", diag::SeverityWord(code.severity),
+                      "): ", code.title, "\n\n", code.explanation, "\n");
   }
   return kDone;
 }

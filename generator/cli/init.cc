@@ -6,6 +6,7 @@
 #include <fstream>
 #include <ostream>
 
+#include "generator/base/check.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/blueprint/reference.h"
@@ -18,6 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kFile = "/blueprint.yaml";
 constexpr std::string_view kFirst = "http-api";
+constexpr size_t kLongestName = 32;  // what a cloud takes; check says so too
 constexpr std::string_view kSchema = ".formwork/blueprint.schema.json";
 
 struct Starter {
@@ -56,8 +58,8 @@ bool IsPlatformName(std::string_view name) {
   const auto good = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   };
-  return !name.empty() && name.size() <= 40 && name.front() >= 'a' && name.front() <= 'z' &&
-         name.back() != '-' && std::ranges::all_of(name, good);
+  return !name.empty() && name.size() <= kLongestName && name.front() >= 'a' &&
+         name.front() <= 'z' && name.back() != '-' && std::ranges::all_of(name, good);
 }
 
 bool Write(const fs::path& path, std::string_view bytes, Env& env) {
@@ -92,24 +94,14 @@ int RunInit(const Arguments& arguments, Env& env) {
   if (arguments.Has("--list")) return List(starters, arguments.Has("--json"), env);
   const std::string wanted = arguments.ValueOr("STARTER", kFirst);
   const auto starter = std::ranges::find(starters, wanted, &Starter::name);
-  if (starter == starters.end()) {
-    std::vector<std::string> names;
-    names.reserve(starters.size());
-    for (const Starter& one : starters)
-      names.push_back(one.name);
-    const auto near = NearestName(wanted, names);
-    return Fail(env,
-                StrCat("there is no starter '", wanted, "'; ",
-                       near ? StrCat("did you mean '", *near, "'?")
-                            : StrCat("there are ", Join(names, ", "))),
-                kUsage);
-  }
+  FORMWORK_CHECK(starter != starters.end());  // the command line takes no other
   const std::string name = arguments.ValueOr("--name", "");
   if (arguments.Has("--name") && !IsPlatformName(name)) {
     return Fail(
         env,
         StrCat("'", name,
-               "' is not a name for a platform: lower-case letters, digits and '-', at most 40"),
+               "' is not a name for a platform: lower-case letters, digits and '-', at most ",
+               kLongestName),
         kUsage);
   }
   const std::string file = arguments.ValueOr("-f", "blueprint.yaml");
@@ -118,10 +110,13 @@ int RunInit(const Arguments& arguments, Env& env) {
   if (fs::exists(folder / file, ignored))
     return Fail(env, StrCat(file, ": is there already; init overwrites nothing"), kWorldFailed);
   if (!Write(folder / file, Renamed(starter->text, name), env)) return kWorldFailed;
-  if (!Write(folder / kSchema, blueprint::JsonSchema(), env)) return kWorldFailed;
+  // The first line names it from where the blueprint lies.
+  const fs::path schema = fs::path(file).parent_path() / kSchema;
+  if (!Write(folder / schema, blueprint::JsonSchema(), env)) return kWorldFailed;
   if (arguments.Has("--json")) {
     env.out << StrCat("{\n  \"schema_version\": 1,\n  \"starter\": ", JsonQuote(wanted),
-                      ",\n  \"files\": [", JsonQuote(file), ", ", JsonQuote(kSchema), "]\n}\n");
+                      ",\n  \"files\": [", JsonQuote(file), ", ", JsonQuote(schema.string()),
+                      "]\n}\n");
   } else {
     env.out << StrCat("wrote ", file, " from the starter '", wanted,
                       "'\n  formwork check      judges it\n  formwork generate   renders the "
@@ -137,7 +132,8 @@ Command InitCommand() {
           .summary = "Write a blueprint to start from",
           .example = "formwork init moderation --name chat-guard",
           .options = {{.name = "STARTER",
-                       .help = "http-api (default), queue-worker, event-workflow or moderation"},
+                       .help = "http-api (default), queue-worker, event-workflow or moderation",
+                       .choices = {"http-api", "queue-worker", "event-workflow", "moderation"}},
                       {.name = "--name", .value = "NAME", .help = "The platform's name"},
                       {.name = "--list", .help = "List the starters and write nothing"}},
           .run = RunInit};

@@ -96,10 +96,17 @@ class Parser {
     } else {
       added->expected(1)->take_last();
     }
-    if (!option.choices.empty()) {
-      added->check(
-          CLI::IsMember(std::vector<std::string>(option.choices.begin(), option.choices.end())));
-    }
+    if (option.choices.empty()) return;
+    const std::vector<std::string> choices(option.choices.begin(), option.choices.end());
+    added->check([choices](const std::string& given) { return NotAmong(choices, given); });
+  }
+
+  // Why a value is not one of a few words; empty if it is.
+  static std::string NotAmong(const std::vector<std::string>& choices, const std::string& given) {
+    if (std::ranges::find(choices, given) != choices.end()) return {};
+    const auto near = NearestName(given, choices);
+    return StrCat("'", given, "' is none of ", Join(choices, ", "),
+                  near ? StrCat("; did you mean '", *near, "'?") : std::string());
   }
 
   [[nodiscard]] static Arguments Collect(const CLI::App& app) {

@@ -65,7 +65,7 @@ Origin OpenOrigin(const Arguments& arguments, Env& env, std::string_view otherwi
   auto rendered =
       session->target->Render(*session->platform, session->graph, *templates, session->diagnostics);
   if (!rendered) {
-    static_cast<void>(ReportDiagnostics(*session, arguments, env));
+    static_cast<void>(ReportDiagnostics(*session, env));
     return {.exit_code = kBlueprintErrors};
   }
   if (rendered->Find(kMain) == nullptr) {

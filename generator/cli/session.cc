@@ -9,6 +9,7 @@
 
 #include "generator/base/result.h"
 #include "generator/base/str_cat.h"
+#include "generator/base/text.h"
 #include "generator/blueprint/load.h"
 #include "generator/cli/exit_code.h"
 #include "generator/cost/platform.h"
@@ -147,10 +148,7 @@ const blueprint::Blueprint& Chosen(const Session& session) {
   return found != nullptr ? *found : session.platform->base;
 }
 
-std::optional<int> ReportDiagnostics(const Session& session, const Arguments& arguments, Env& env) {
-  const diag::PrintOptions options = PrintOptionsOf(session.directory, env);
-  static_cast<void>(arguments);
-  env.err << diag::PrintText(session.sources, session.diagnostics, options);
+std::optional<int> StopCode(const Session& session, Env& env) {
   if (session.diagnostics.HasErrors()) return kBlueprintErrors;
   if (!session.platform) return kBlueprintErrors;
   const bool unknown =
@@ -159,10 +157,18 @@ std::optional<int> ReportDiagnostics(const Session& session, const Arguments& ar
   std::vector<std::string> names = {"local"};
   for (const auto& [name, blueprint] : session.platform->environments)
     names.push_back(name);
-  return Fail(
-      env,
-      StrCat("unknown environment '", session.environment, "'; there are: ", Join(names, ", ")),
-      kUsage);
+  const auto near = NearestName(session.environment, names);
+  return Fail(env,
+              StrCat("unknown environment '", session.environment, "'; ",
+                     near ? StrCat("did you mean '", *near, "'?")
+                          : StrCat("there are: ", Join(names, ", "))),
+              kUsage);
+}
+
+std::optional<int> ReportDiagnostics(const Session& session, Env& env) {
+  env.err << diag::PrintText(session.sources, session.diagnostics,
+                             PrintOptionsOf(session.directory, env));
+  return StopCode(session, env);
 }
 
 Opened OpenChecked(const Arguments& arguments, Env& env) {
@@ -171,7 +177,7 @@ Opened OpenChecked(const Arguments& arguments, Env& env) {
     opened.exit_code = kWorldFailed;
     return opened;
   }
-  if (const auto code = ReportDiagnostics(*opened.session, arguments, env)) {
+  if (const auto code = ReportDiagnostics(*opened.session, env)) {
     opened.session = nullptr;
     opened.exit_code = *code;
   }

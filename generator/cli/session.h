@@ -35,9 +35,12 @@ struct Session {
 // nullptr: the world refused (no such file), which is said on env.err.
 [[nodiscard]] std::unique_ptr<Session> OpenSession(const Arguments& arguments, Env& env);
 
-// Prints the diagnostics to env.err. Returns the exit code to stop with, or nullopt to go on.
-[[nodiscard]] std::optional<int> ReportDiagnostics(const Session& session,
-                                                   const Arguments& arguments, Env& env);
+// The exit code to stop with: the blueprint has errors, or -e names no environment, which is said
+// on env.err. nullopt to go on.
+[[nodiscard]] std::optional<int> StopCode(const Session& session, Env& env);
+
+// Prints the diagnostics to env.err, then as StopCode.
+[[nodiscard]] std::optional<int> ReportDiagnostics(const Session& session, Env& env);
 
 // OpenSession and ReportDiagnostics: the platform is there and free of errors, or `exit_code` says
 // why not.
