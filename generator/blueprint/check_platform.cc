@@ -1,8 +1,11 @@
 // The platform as a whole: the language's version, apps that hold every function once, the budget's
 // alerts.
+#include <algorithm>
+
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/blueprint/check.h"
+#include "generator/blueprint/words.h"
 #include "generator/diag/codes.h"
 
 namespace formwork::blueprint {
@@ -16,10 +19,18 @@ void CheckVersion(const Blueprint& blueprint, Sink& sink) {
                              "write formwork: 1, or use a newer formwork"));
 }
 
+// An app lists what does not exist: it was perhaps meant for what seems to be in none.
+bool NamesAstray(const Index& index) {
+  for (const auto& [name, apps] : index.apps_of) {
+    if (!index.functions.contains(name) && !index.workflows.contains(name)) return true;
+  }
+  return false;
+}
+
 void CheckMembership(const Index& index, const Text& name, std::string_view kind, Sink& sink) {
   const auto apps = index.apps_of.find(name.value);
   if (apps == index.apps_of.end()) {
-    if (index.unread.apps) return;
+    if (index.unread.apps || NamesAstray(index)) return;
     const Text& first = index.blueprint->apps.front().name;
     sink.Report(
         MakeDiagnostic(2006, name.span, StrCat(kind, " '", name.value, "' belongs to no app"),
@@ -65,6 +76,34 @@ void CheckBudget(const Budget& budget, Sink& sink) {
   }
 }
 
+// As git has it, roughly: what would break a pipeline's trigger.
+bool IsBranch(std::string_view name) {
+  constexpr std::string_view kForbidden = " ~^:?*[\\\n\t";
+  return name.find_first_of(kForbidden) == std::string_view::npos && name.front() != '-' &&
+         name.front() != '/' && name.back() != '/' && name.find("..") == std::string_view::npos &&
+         name.find("//") == std::string_view::npos;
+}
+
+void CheckPipeline(const Pipeline& pipeline, Sink& sink) {
+  const Text& branch = pipeline.branch;
+  if (!branch.value.empty() && !IsBranch(branch.value)) {
+    sink.Report(MakeDiagnostic(1005, branch.span,
+                               StrCat("'", branch.value, "' is not the name of a branch"),
+                               "such as main or release/2"));
+  }
+  for (size_t i = 0; i < pipeline.quality.size(); ++i) {
+    const auto& gate = pipeline.quality[i];
+    const auto first = std::ranges::find(pipeline.quality, gate);
+    if (first == pipeline.quality.begin() + static_cast<std::ptrdiff_t>(i)) continue;
+    Diagnostic twice = MakeDiagnostic(
+        2003, gate.span,
+        StrCat("the gate '", kWords<Quality>[static_cast<size_t>(gate.value)], "' is listed twice"),
+        "list it once");
+    twice.notes.push_back({.span = first->span, .message = "the first is here"});
+    sink.Report(std::move(twice));
+  }
+}
+
 }  // namespace
 
 void CheckPlatform(const Index& index, Sink& sink) {
@@ -82,6 +121,7 @@ void CheckPlatform(const Index& index, Sink& sink) {
                                "add one, such as functions: [post-message], or remove the app"));
   }
   if (blueprint.budget) CheckBudget(*blueprint.budget, sink);
+  if (blueprint.pipeline) CheckPipeline(*blueprint.pipeline, sink);
 }
 
 }  // namespace formwork::blueprint

@@ -90,6 +90,12 @@ bool ComesBack(const Index& index, const Queue& from) {
 }
 
 void CheckDeadLetter(const Index& index, const Text& dead_letter, const Queue* of, Sink& sink) {
+  if (dead_letter.value.ends_with("-poison")) {
+    sink.Report(MakeDiagnostic(
+        2005, dead_letter.span, StrCat("'", dead_letter.value, "' ends in '-poison'"),
+        "the host moves messages that nothing could handle to such queues; choose another name"));
+    return;
+  }
   const Queue* declared = Lookup(index.queues, dead_letter.value);
   if (declared == nullptr) return;
   if (of != nullptr && ComesBack(index, *of)) {

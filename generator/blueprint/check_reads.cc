@@ -65,7 +65,7 @@ class ReadCheck {
     if (read.query && type != nullptr) Query(read, *type);
     const bool schedule = runner_.function != nullptr &&
                           std::holds_alternative<ScheduleTrigger>(runner_.function->trigger);
-    if (!read.query || read.partition || schedule) return;
+    if (!read.query || read.partition || schedule || read.from.value.empty()) return;
     sink_.Report(MakeDiagnostic(
         3010, read.query->span,
         StrCat("read '", read.name.value, "' asks all partitions of '", read.from.value, "'"),
@@ -75,8 +75,20 @@ class ReadCheck {
  private:
   std::string Owner() const { return StrCat(runner_.kind, " '", runner_.name->value, "'"); }
 
+  // The host would take anything between braces for an expression of its own.
+  bool IsValueName(const Text& name) {
+    const auto good = [](char c) { return IsAsciiAlnum(c) || c == '_'; };
+    const bool digit = name.value.front() >= '0' && name.value.front() <= '9';
+    if (!digit && std::ranges::all_of(name.value, good)) return true;
+    sink_.Report(MakeDiagnostic(
+        1013, name.span, StrCat("'", name.value, "' is not the name of a value"),
+        "values are taken by name: a route parameter, a query parameter or a field, such as "
+        "channelId"));
+    return false;
+  }
+
   void Value(const Text& name, const Read& read) {
-    if (name.value.empty()) return;
+    if (name.value.empty() || !IsValueName(name)) return;
     if (supply_.payload.empty()) {
       const bool schedule = std::holds_alternative<ScheduleTrigger>(runner_.function->trigger);
       sink_.Report(MakeDiagnostic(

@@ -4,6 +4,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/blueprint/check.h"
+#include "generator/blueprint/type_words.h"
 #include "generator/diag/codes.h"
 
 namespace formwork::blueprint {
@@ -20,6 +21,25 @@ std::vector<std::string> Names(const Map& map) {
 }
 
 constexpr std::string_view kContainerOrQueue = "container or queue";
+
+// What other languages call a type of ours.
+struct ForeignWord {
+  std::string_view theirs;
+  std::string_view ours;
+};
+
+constexpr ForeignWord kForeignWords[] = {
+    {"any", "json"},       {"array", "list"},        {"binary", "bytes"},  {"bool", "boolean"},
+    {"decimal", "number"}, {"dict", "map"},          {"double", "number"}, {"float", "number"},
+    {"guid", "uuid"},      {"int", "integer"},       {"int32", "integer"}, {"int64", "integer"},
+    {"long", "integer"},   {"object", "json"},       {"str", "string"},    {"text", "string"},
+    {"time", "datetime"},  {"timestamp", "datetime"}};
+
+std::string_view OurWordFor(std::string_view name) {
+  const std::string lower = LowerAscii(name);
+  const auto* at = std::ranges::find(kForeignWords, lower, &ForeignWord::theirs);
+  return at == std::end(kForeignWords) ? std::string_view() : at->ours;
+}
 
 class References {
  public:
@@ -79,7 +99,20 @@ class References {
       unknown.fix.reset();
       unknown.notes.push_back({.span = dead->span, .message = "the dead letter is declared here"});
     }
+    if (const std::string_view other = OtherKind(name.value, kind); !other.empty())
+      unknown.help = StrCat("'", name.value, "' is a ", other, "; ", declare);
     sink_.Report(std::move(unknown));
+  }
+
+  // The name exists, but means something else.
+  [[nodiscard]] std::string_view OtherKind(const std::string& name, std::string_view kind) const {
+    if (kind != "queue" && index_.queues.contains(name)) return "queue";
+    if (kind != "container" && index_.containers.contains(name)) return "container";
+    if (kind != "service" && index_.services.contains(name)) return "service";
+    if (kind != "activity" && index_.activities.contains(name)) return "activity";
+    if (kind != "function" && index_.functions.contains(name)) return "function";
+    if (kind != "workflow" && index_.workflows.contains(name)) return "workflow";
+    return {};
   }
 
   void OfType(const Type& type) {
@@ -92,14 +125,16 @@ class References {
       unknown.span.end = std::min<uint32_t>(
           unknown.span.end, unknown.span.begin + static_cast<uint32_t>(type.name.size()));
       std::vector<std::string> all = known;
-      for (const std::string_view word :
-           {"string", "integer", "number", "boolean", "uuid", "datetime", "date", "duration",
-            "bytes", "json", "enum", "list", "map"}) {
-        all.emplace_back(word);
+      for (const TypeWord& word : kTypeWords)
+        all.emplace_back(word.word);
+      if (const std::string_view ours = OurWordFor(type.name); !ours.empty()) {
+        unknown.help = StrCat("here it is called '", ours, "'");
+        unknown.fix = Fix{.span = unknown.span, .replacement = std::string(ours)};
+      } else {
+        SuggestFix(
+            unknown, type.name, all,
+            "declare it under types:, or use string, integer, number, boolean, uuid, datetime, …");
       }
-      SuggestFix(
-          unknown, type.name, all,
-          "declare it under types:, or use string, integer, number, boolean, uuid, datetime, …");
       sink_.Report(std::move(unknown));
     }
     for (const Type& element : type.element)
@@ -192,7 +227,7 @@ class References {
     }
     for (const auto& [name, share] : usage.outputs) {
       if (std::ranges::find(known, name) == known.end())
-        Unknown({.value = name, .span = share.span, .origin = share.origin}, "output", known);
+        Unknown({.value = name, .span = share.key, .origin = share.origin}, "output", known);
     }
   }
 

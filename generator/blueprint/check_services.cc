@@ -1,5 +1,8 @@
 // Services: an address that can be called, a deadline that holds an attempt.
+#include <algorithm>
+
 #include "generator/base/str_cat.h"
+#include "generator/base/text.h"
 #include "generator/blueprint/check.h"
 #include "generator/diag/codes.h"
 
@@ -18,7 +21,8 @@ bool IsLoopback(std::string_view url) {
 void CheckUrl(const Service& service, Sink& sink) {
   const Text& url = service.url;
   if (url.value.empty()) {
-    if (service.kind.value == ServiceKind::kHttp) {
+    const bool known = service.kind.origin != Origin::kDefault;  // its kind could be read
+    if (known && service.kind.value == ServiceKind::kHttp) {
       sink.Report(MakeDiagnostic(1003, service.name.span,
                                  StrCat("service '", service.name.value, "' lacks 'url'"),
                                  "add url: https://api.example.com"));
@@ -35,6 +39,23 @@ void CheckUrl(const Service& service, Sink& sink) {
                              StrCat("'", url.value, "' is not the base address of a service"),
                              "write https://, a host and perhaps a path, without user, query or "
                              "fragment; http:// is for 127.0.0.1 only"));
+}
+
+// It becomes a part of an address.
+void CheckModel(const Service& service, Sink& sink) {
+  const Text& model = service.model;
+  if (model.value.empty()) return;
+  const bool known = service.kind.origin != Origin::kDefault;
+  if (known && service.kind.value == ServiceKind::kHttp) {
+    sink.Report(MakeDiagnostic(1012, model.span, "'model' has no meaning for kind http",
+                               "remove it, or set kind: gemini"));
+    return;
+  }
+  const auto good = [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '.' || c == '_'; };
+  if (std::ranges::all_of(model.value, good)) return;
+  sink.Report(MakeDiagnostic(1005, model.span,
+                             StrCat("'", model.value, "' is not the name of a model"),
+                             "letters, digits, '-', '.' and '_', such as gemini-2.5-flash-lite"));
 }
 
 void CheckTimes(const Service& service, Sink& sink) {
@@ -56,11 +77,8 @@ void CheckServices(const Index& index, Sink& sink) {
   for (const Service& service : index.blueprint->services) {
     if (service.name.value.empty()) continue;
     CheckUrl(service, sink);
+    CheckModel(service, sink);
     CheckTimes(service, sink);
-    if (service.kind.value == ServiceKind::kHttp && !service.model.value.empty()) {
-      sink.Report(MakeDiagnostic(1012, service.model.span, "'model' has no meaning for kind http",
-                                 "remove it, or set kind: gemini"));
-    }
     if (service.kind.value == ServiceKind::kGemini && !service.secret) {
       sink.Report(MakeDiagnostic(
           1003, service.name.span, StrCat("service '", service.name.value, "' lacks 'secret'"),

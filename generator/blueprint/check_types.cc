@@ -54,8 +54,10 @@ std::string_view FieldOfPath(const Text& path, std::string_view what, Sink& sink
   if (one) return text.substr(1);
   Diagnostic bad = MakeDiagnostic(1005, path.span, StrCat("'", text, "' is not a path for ", what),
                                   "a path is '/' and the name of a field, such as /channelId");
-  if (!text.empty() && text.find('/') == std::string_view::npos)
+  if (!text.empty() && text.find('/') == std::string_view::npos) {
+    bad.help = StrCat("a path is '/' and the name of a field: /", text);
     bad.fix = Fix{.span = path.span, .replacement = StrCat("/", text)};
+  }
   sink.Report(std::move(bad));
   return {};
 }

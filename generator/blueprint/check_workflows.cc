@@ -111,11 +111,6 @@ void CheckUsed(const std::vector<T>& list, const Used& used, std::string_view wh
 }
 
 void CheckSteps(const Workflow& workflow, Sink& sink) {
-  if (workflow.activities.empty()) {
-    sink.Report(MakeDiagnostic(
-        3019, workflow.name.span, StrCat("workflow '", workflow.name.value, "' has no activities"),
-        "list them: activities: [first-step], and declare them under activities:"));
-  }
   std::set<std::string_view> seen;
   for (const Text& activity : workflow.activities) {
     if (seen.insert(activity.value).second) continue;

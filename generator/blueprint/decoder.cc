@@ -157,7 +157,11 @@ char Decoder::NextChar(Span span) const {
 }
 
 const std::string* Decoder::Scalar(const FieldSpec& field, const Input& input) {
-  if (input.node->IsScalar()) return &input.node->text;
+  if (input.node->IsScalar() && !input.node->text.empty()) return &input.node->text;
+  if (input.node->IsScalar()) {
+    Report(EmptyValue(input.node->span, field.name, ExampleOf(field)));
+    return nullptr;
+  }
   Report(WrongShape(input.node->IsNull() ? input.key : input.node->span, Quoted(field.name),
                     LeafWord(field), Describe(*input.node), ExampleOf(field)));
   return nullptr;
@@ -165,8 +169,12 @@ const std::string* Decoder::Scalar(const FieldSpec& field, const Input& input) {
 
 const Node* Decoder::Mapping(const FieldSpec& field, const Input& input) {
   if (input.node->IsMapping()) return input.node;
+  const std::string example =
+      input.entry
+          ? EntryExample(field, source_.substr(input.key.begin, input.key.end - input.key.begin))
+          : ExampleOf(field);
   Report(WrongShape(input.node->span, Subject(field, input), "a mapping", Describe(*input.node),
-                    ExampleOf(field)));
+                    example));
   return nullptr;
 }
 
@@ -200,10 +208,6 @@ bool Decoder::Value(const FieldSpec& field, const Input& input, Spanned<T>& out,
 bool Decoder::Read(const FieldSpec& field, const Input& input, Text& out) {
   const std::string* text = Scalar(field, input);
   if (text == nullptr) return false;
-  if (text->empty()) {
-    Report(EmptyValue(input.node->span, field.name, ExampleOf(field)));
-    return false;
-  }
   out = {*text, input.node->span, input.origin};
   return true;
 }
@@ -216,7 +220,8 @@ bool Decoder::Read(const FieldSpec& field, const Input& input, std::string& out)
 }
 
 bool Decoder::Read(const FieldSpec& field, const Input& input, Number& out) {
-  if (input.node->IsScalar() && input.node->style != reader::ScalarStyle::kPlain) {
+  if (input.node->IsScalar() && input.node->style != reader::ScalarStyle::kPlain &&
+      !input.node->text.empty()) {
     Report(QuotedValue(input.node->span, field.name, input.node->text));
     return false;
   }

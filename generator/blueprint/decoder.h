@@ -2,7 +2,6 @@
 // Reads nodes into the model's members, by the tables of field.h. Every problem is reported where
 // it stands and decoding goes on with the member's default.
 
-#include <concepts>
 #include <map>
 #include <optional>
 #include <string>
@@ -90,9 +89,9 @@ class Decoder {
       T value = {};
       const Input entry = EntryInput(*node, i, input.owner, input.origin);
       bool read = false;
-      if constexpr (std::derived_from<T, Text>) {
+      if constexpr (requires { typename T::Value; }) {
         value.key = entry.key;
-        read = Read(field, entry, static_cast<Text&>(value));
+        read = Read(field, entry, static_cast<typename T::Value&>(value));
       } else {
         read = Read(field, entry, value);
       }
@@ -116,7 +115,9 @@ class Decoder {
       if (field.always) Defaults(field, input, &out);
       return false;
     }
-    Fields(*field.kind, input, &out);
+    Input section = input;
+    if (!input.entry) section.owner = field.name;  // "budget lacks 'monthly'"
+    Fields(*field.kind, section, &out);
     return true;
   }
 
@@ -202,7 +203,6 @@ struct LeafOf<Spanned<T>> {
 
 // clang-format off
 template <> struct LeafOf<Text> { static constexpr Leaf kLeaf = Leaf::kText; };
-template <> struct LeafOf<Tag> { static constexpr Leaf kLeaf = Leaf::kText; };
 template <> struct LeafOf<std::string> { static constexpr Leaf kLeaf = Leaf::kText; };
 template <> struct LeafOf<Number> { static constexpr Leaf kLeaf = Leaf::kInteger; };
 template <> struct LeafOf<Flag> { static constexpr Leaf kLeaf = Leaf::kFlag; };
@@ -213,6 +213,9 @@ template <> struct LeafOf<Spanned<Percent>> { static constexpr Leaf kLeaf = Leaf
 template <> struct LeafOf<Spanned<Type>> { static constexpr Leaf kLeaf = Leaf::kType; };
 
 // clang-format on
+
+template <class T>
+struct LeafOf<Keyed<T>> : LeafOf<T> {};
 
 template <class T>
 struct Shape {

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "generator/base/str_cat.h"
+#include "generator/blueprint/kinds.h"
+#include "generator/blueprint/problems.h"
 #include "generator/diag/codes.h"
 
 namespace formwork::blueprint {
@@ -48,7 +50,7 @@ constexpr std::string_view kFunctionTriggers[] = {"http", "queue", "changes", "s
 constexpr std::string_view kWorkflowTriggers[] = {"http", "queue"};
 
 // The one trigger's key; reports when there is none or more.
-const reader::Key* OneTrigger(Decoder& decoder, const Input& input,
+const reader::Key* OneTrigger(Decoder& decoder, const Input& input, const KindSpec& kind,
                               std::span<const std::string_view> triggers) {
   const reader::Key* first = nullptr;
   for (const reader::Key& key : input.node->keys) {
@@ -64,7 +66,10 @@ const reader::Key* OneTrigger(Decoder& decoder, const Input& input,
     second.notes.push_back({.span = first->span, .message = "the first is here"});
     decoder.Report(std::move(second));
   }
-  if (first == nullptr) {
+  const bool misspelt = std::ranges::any_of(input.node->keys, [&](const reader::Key& key) {
+    return std::ranges::find(triggers, NearestField(key.text, kind)) != triggers.end();
+  });
+  if (first == nullptr && !misspelt) {
     decoder.Report(MakeDiagnostic(1011, input.key, StrCat(input.owner, " has no trigger"),
                                   StrCat("add one of ", Join(triggers, ", "))));
   }
@@ -86,12 +91,25 @@ void CheckForbidden(Decoder& decoder, const Input& input, std::string_view trigg
 }  // namespace
 
 void CheckFunctionShape(Decoder& decoder, const Input& input) {
-  const reader::Key* trigger = OneTrigger(decoder, input, kFunctionTriggers);
+  const reader::Key* trigger = OneTrigger(decoder, input, kFunctionKind, kFunctionTriggers);
   if (trigger != nullptr) CheckForbidden(decoder, input, trigger->text);
 }
 
+// An empty list: nothing to orchestrate. Anything else that is no list was refused when it was
+// read.
+void CheckSteps(Decoder& decoder, const Input& input) {
+  const reader::Node* steps = input.node->Find("activities");
+  if (steps == nullptr) return;
+  const bool none = steps->IsNull() || (steps->IsSequence() && steps->items.empty());
+  if (!none) return;
+  decoder.Report(
+      MakeDiagnostic(3019, input.key, StrCat(input.owner, " has no activities"),
+                     "list them: activities: [first-step], and declare them under activities:"));
+}
+
 void CheckWorkflowShape(Decoder& decoder, const Input& input) {
-  const reader::Key* trigger = OneTrigger(decoder, input, kWorkflowTriggers);
+  CheckSteps(decoder, input);
+  const reader::Key* trigger = OneTrigger(decoder, input, kWorkflowKind, kWorkflowTriggers);
   if (trigger == nullptr || trigger->text != "queue") return;
   for (const std::string_view field : {"access", "body"}) {
     const reader::Key* key = input.node->FindKey(field);

@@ -20,7 +20,7 @@ struct LongField {
 };
 
 constexpr FieldSpec kLongField[] = {
-    Row<&LongField::type>("type").Required().Doc("The field's type."),
+    Row<&LongField::type>("type").Example("string").Required().Doc("The field's type."),
     Row<&LongField::description>("description")
         .Doc("What the field means; goes into schemas and comments."),
 };
@@ -67,13 +67,15 @@ void ReadTypeField(Decoder& decoder, const Input& input, std::vector<Field>& fie
     fields.push_back(std::move(field));
     return;
   }
-  if (input.node->IsNull()) {
-    decoder.Report(EmptyValue(input.key, name.value, name.value + ": string"));
-    return;
-  }
+  FieldSpec leaf = kTypeLeaf.Example("string");
+  leaf.name = name.value;
   Spanned<Type> type;
-  if (!decoder.Read(kTypeLeaf, input, type))
+  if (input.node->IsNull()) {
+    decoder.Report(EmptyValue(input.key, name.value, ExampleOf(leaf)));
+    type.value.kind = TypeKind::kNamed;
+  } else if (!decoder.Read(leaf, input, type)) {
     type.value.kind = TypeKind::kNamed;  // known to be there, of a type without a name
+  }
   field.type = type.value;
   fields.push_back(std::move(field));
 }
@@ -162,6 +164,7 @@ constexpr FieldSpec kSecret[] = {
 constexpr FieldSpec kService[] = {
     Row<&Service::kind>("kind").Required().Doc("How it is spoken to."),
     Row<&Service::model>("model")
+        .Example("gemini-2.5-flash-lite")
         .Deploy()
         .DefaultIs("`gemini-2.5-flash-lite` for kind `gemini`")
         .Doc("The AI model."),

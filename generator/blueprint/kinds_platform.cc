@@ -13,6 +13,18 @@ bool WriteTypes(const FieldSpec& field, const void* object, Shown& out);
 
 namespace {
 
+// A list without anyone in it would hold every deployment for ever.
+void CheckApprovers(Decoder& decoder, const reader::Node& approval) {
+  const reader::Key* key = approval.FindKey("by");
+  if (key == nullptr) return;
+  const reader::Node& by = *approval.Find("by");
+  const bool nobody = by.IsNull() || (by.IsSequence() && by.items.empty());
+  if (!nobody) return;
+  decoder.Report(MakeDiagnostic(1005, by.IsNull() ? key->span : by.span,
+                                "nobody could approve: 'by' names no one",
+                                "write by: [release-managers], or remove approval:"));
+}
+
 // An environment's own fields; the rest of it is an overlay over the base (overlay.cc).
 void ReadEnvironments(Decoder& decoder, const FieldSpec& field, const Input& input, void* object) {
   if (input.node->IsNull()) return;
@@ -34,12 +46,12 @@ void ReadEnvironments(Decoder& decoder, const FieldSpec& field, const Input& inp
                         .key = node->items[i].FindKey("approval")->span,
                         .owner = "approval",
                         .origin = Origin::kGiven};
-      decoder.Read(kEnvironmentKind.fields.front(), value, environment.approval);
-      const reader::Node* by = approval->Find("by");
-      if (by != nullptr && by->IsSequence() && by->items.empty()) {
-        decoder.Report(MakeDiagnostic(1005, by->span, "nobody could approve: 'by' names no one",
-                                      "write by: [release-managers], or remove approval:"));
+      if (environment.name.value == "local") {
+        decoder.Report(MakeDiagnostic(1012, value.key, "'approval' has no meaning in 'local'",
+                                      "nothing is deployed there: remove it"));
       }
+      decoder.Read(kEnvironmentKind.fields.front(), value, environment.approval);
+      CheckApprovers(decoder, *approval);
     }
     environments.push_back(std::move(environment));
   }

@@ -283,8 +283,8 @@ struct FunctionUsage {
   std::optional<Number> per_month;
   std::optional<Spanned<Duration>> duration;
   std::optional<Spanned<Bytes>> size;
-  std::optional<Number> reads;                                   // documents of one query
-  std::map<std::string, Spanned<Percent>, std::less<>> outputs;  // how often each is written
+  std::optional<Number> reads;                                          // documents of one query
+  std::map<std::string, Keyed<Spanned<Percent>>, std::less<>> outputs;  // how often each is written
   friend bool operator==(const FunctionUsage&, const FunctionUsage&) = default;
 };
 
@@ -315,10 +315,7 @@ struct AzureOptions {
   friend bool operator==(const AzureOptions&, const AzureOptions&) = default;
 };
 
-struct Tag : Text {
-  Span key = {};
-};
-
+using Tag = Keyed<Text>;
 using Tags = std::map<std::string, Tag, std::less<>>;
 
 struct Blueprint {

@@ -49,8 +49,9 @@ std::optional<Fault> Segment(std::string_view piece, size_t begin,
   for (size_t i = 0; i < piece.size(); ++i) {
     if (IsLiteralChar(piece[i])) continue;
     const bool brace = piece[i] == '{' || piece[i] == '}';
-    return At(begin + i, begin + i + 1,
-              StrCat("'", piece.substr(i, 1), "' cannot stand here in a route"),
+    const size_t length = CharacterLength(piece, i);
+    return At(begin + i, begin + i + length,
+              StrCat("'", piece.substr(i, length), "' cannot stand here in a route"),
               brace ? "a parameter takes a whole part of the route: /channels/{channelId}"
                     : "parts are letters, digits, '-', '_', '.' and '~'");
   }

@@ -102,6 +102,9 @@ class TypeParser {
         if (!open) return Needs(begin, word, word + "(string)");
         type.element.push_back(One(depth + 1));
         if (!fault_ && type.kind == TypeKind::kList && Take(',')) Lengths(type);
+        if (!fault_ && type.kind == TypeKind::kMap && Take(','))
+          Fail(at_ - 1, at_, "a map names the type of its values only",
+               "its keys are texts: map(integer)");
         return Close(word);
       }
       case TypeKind::kString:

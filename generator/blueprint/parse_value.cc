@@ -19,10 +19,17 @@ size_t DigitsEnd(std::string_view text, size_t at) {
   return at;
 }
 
+constexpr int64_t kLargest = std::numeric_limits<int64_t>::max();
+
+// What is more than 64 bits hold is the largest number: no field takes it, and each says what it
+// takes.
 std::optional<int64_t> ToInteger(std::string_view digits) {
   int64_t value = 0;
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (fault != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  if (fault == std::errc::invalid_argument || end != digits.data() + digits.size())
+    return std::nullopt;
+  if (fault == std::errc::result_out_of_range)
+    return digits.starts_with('-') ? -kLargest : kLargest;
   return value;
 }
 
@@ -46,8 +53,7 @@ std::optional<int64_t> Measured(std::string_view text, std::span<const Unit> uni
   const auto number = ToInteger(text.substr(0, end));
   for (const Unit& unit : units) {
     if (text.substr(end) != unit.word || !number) continue;
-    if (*number > std::numeric_limits<int64_t>::max() / unit.factor) return std::nullopt;
-    return *number * unit.factor;
+    return *number > kLargest / unit.factor ? kLargest : *number * unit.factor;
   }
   return std::nullopt;
 }
@@ -63,7 +69,7 @@ std::string Measure(int64_t value, std::span<const Unit> units) {
 // "99.9" with at most `places` decimals, as an integer scaled by 10^places.
 std::optional<int64_t> Decimal(std::string_view text, int places) {
   const size_t point = DigitsEnd(text, 0);
-  if (point == 0 || point > 12) return std::nullopt;
+  if (point == 0) return std::nullopt;
   std::string digits(text.substr(0, point));
   std::string_view fraction;
   if (point < text.size()) {

@@ -151,6 +151,13 @@ std::string ExampleOf(const FieldSpec& field) {
                                      : StrCat(field.name, ": ", value);
 }
 
+std::string EntryExample(const FieldSpec& field, std::string_view name) {
+  const bool fields = field.kind != nullptr && !field.kind->fields.empty();
+  return StrCat(name, ": ",
+                fields ? StrCat("{ ", ExampleOf(field.kind->fields.front()), " }")
+                       : std::string(field.example));
+}
+
 std::string FormatMeasure(const FieldSpec& field, int64_t value) {
   switch (field.leaf) {
     case Leaf::kDuration:
@@ -224,9 +231,11 @@ Diagnostic MissingKey(Span span, std::string_view owner, std::string_view key,
 Diagnostic UnknownWord(Span span, const FieldSpec& field, std::string_view word) {
   const std::vector<std::string> words(field.words.begin(), field.words.end());
   const auto near = NearestName(word, words);
-  Diagnostic unknown = MakeDiagnostic(
-      1004, span, StrCat("unknown value '", word, "' for '", field.name, "'"),
-      near ? StrCat("did you mean '", *near, "'?") : StrCat("valid are ", Join(words, ", ")));
+  Diagnostic unknown =
+      MakeDiagnostic(1004, span, StrCat("unknown value '", word, "' for '", field.name, "'"),
+                     near                ? StrCat("did you mean '", *near, "'?")
+                     : words.size() == 1 ? StrCat("valid is ", words.front())
+                                         : StrCat("valid are ", Join(words, ", ")));
   if (near) unknown.fix = Fix{.span = span, .replacement = *near};
   return unknown;
 }

@@ -14,6 +14,8 @@ namespace formwork::blueprint {
 [[nodiscard]] std::string_view LeafWord(const FieldSpec& field);
 // "attempts: 5": how the field is written.
 [[nodiscard]] std::string ExampleOf(const FieldSpec& field);
+// "orders: { of: Message }": how an entry of the field is written under its own name.
+[[nodiscard]] std::string EntryExample(const FieldSpec& field, std::string_view name);
 
 [[nodiscard]] Diagnostic WrongShape(Span span, std::string_view subject, std::string_view expected,
                                     std::string_view found, std::string_view example);

@@ -64,10 +64,6 @@ bool IsWordChar(char c) {
   return IsAsciiAlnum(c) || c == '_';
 }
 
-bool IsSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 template <class Predicate>
 size_t While(std::string_view text, size_t at, Predicate wanted) {
   while (at < text.size() && wanted(text[at]))
@@ -133,10 +129,9 @@ Parsed<Token> Next(std::string_view text, size_t at) {
   } else {
     token.end = SymbolEnd(text, at);
     if (token.end == at) {
-      size_t next = at + 1;
-      while (next < text.size() && (static_cast<uint8_t>(text[next]) & 0xC0U) == 0x80U)
-        ++next;
-      return At(at, next, StrCat("'", text.substr(at, next - at), "' has no meaning in a query"),
+      const size_t length = CharacterLength(text, at);
+      return At(at, at + length,
+                StrCat("'", text.substr(at, length), "' has no meaning in a query"),
                 "remove it, or quote the text it belongs to");
     }
   }
@@ -162,12 +157,12 @@ Parsed<std::vector<Token>> Tokenize(std::string_view text) {
         text[host] == '%' ? "for patterns use CONTAINS or STARTSWITH" : "pass values as @name");
   }
   std::vector<Token> tokens;
-  size_t at = While(text, 0, IsSpace);
+  size_t at = AfterBlanks(text, 0);
   while (at < text.size()) {
     Parsed<Token> token = Next(text, at);
     if (const Fault* fault = std::get_if<Fault>(&token)) return *fault;
     tokens.push_back(std::get<Token>(std::move(token)));
-    at = While(text, tokens.back().end, IsSpace);
+    at = AfterBlanks(text, tokens.back().end);
   }
   tokens.push_back(
       {.kind = TokenKind::kEnd, .text = {}, .upper = {}, .begin = text.size(), .end = text.size()});

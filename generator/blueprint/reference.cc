@@ -92,6 +92,12 @@ std::string ForTerminal(std::string_view text) {
   return out;
 }
 
+// As it is typed: quotes would make a text of a number.
+std::string DefaultOnTerminal(const FieldSpec& field) {
+  const bool literal = field.fallback_note.empty() && !field.fallback.empty();
+  return literal ? StrCat("default: ", field.fallback) : ForTerminal(Default(field));
+}
+
 std::string Cell(std::string_view text) {
   std::string out;
   for (const char c : text)
@@ -151,7 +157,7 @@ std::optional<std::string> ExplainField(std::string_view path) {
   if (field == nullptr) return std::nullopt;
   std::string out = StrCat(
       path, "\n\n  ", ForTerminal(field->doc), "\n\n  value:   ", ForTerminal(ValueInWords(*field)),
-      "\n  ", field->required ? "required" : ForTerminal(Default(*field)),
+      "\n  ", field->required ? "required" : DefaultOnTerminal(*field),
       "\n  kind:    ", StageInWords(*field), "\n  example: ", ExampleOf(*field), "\n");
   if (!HasFields(*field)) return out;
   size_t width = 0;
@@ -204,11 +210,8 @@ std::string DiagnosticsMarkdown() {
       "of them. Codes are never "
       "reused.\n";
   for (const CodeInfo& code : AllCodes()) {
-    const std::string_view severity = code.severity == Severity::kError     ? "error"
-                                      : code.severity == Severity::kWarning ? "warning"
-                                                                            : "note";
-    out += StrCat("\n## ", diag::CodeName(code.number), " ", code.title, "\n\n*", severity,
-                  "*: ", code.explanation, "\n");
+    out += StrCat("\n## ", diag::CodeName(code.number), " ", code.title, "\n\n*",
+                  diag::SeverityWord(code.severity), "*: ", code.explanation, "\n");
   }
   return out;
 }

@@ -29,6 +29,13 @@ struct Spanned {
   friend bool operator==(const Spanned& a, const Spanned& b) { return a.value == b.value; }
 };
 
+// A value of a mapping whose keys the user chooses, with the place of its key.
+template <class T>
+struct Keyed : T {
+  using Value = T;
+  Span key = {};
+};
+
 using Text = Spanned<std::string>;
 using Number = Spanned<int64_t>;
 using Flag = Spanned<bool>;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "generator/base/check.h"
 #include "generator/base/str_cat.h"
 #include "generator/diag/codes.h"
 #include "generator/emit/text/escape.h"
@@ -176,10 +177,7 @@ class Renderer {
 std::optional<Rendered> Render(const Templates& templates, std::string_view path, const View& view,
                                Sink& sink) {
   const auto text = templates.Find(path);
-  if (!text) {
-    sink.Report({.code = 5002, .span = {}, .message = StrCat("there is no template '", path, "'")});
-    return std::nullopt;
-  }
+  FORMWORK_CHECK(text.has_value());  // what is shipped is inside the binary
   return Renderer(path, *text, sink).Run(view);
 }
 

@@ -23,7 +23,7 @@ class Azure final : public Target {
                                               const graph::Graph& graph, const Templates& templates,
                                               Sink& sink) const override {
     FileSet files;
-    azure::RenderInfra(platform, graph, templates, files, sink);
+    azure::RenderInfra(platform, graph, templates, files);
     const std::vector<azure::AppView> apps = azure::ViewApps(platform.base, graph);
     for (const azure::AppView& view : apps)
       azure::RenderHostFiles(view, files);

@@ -1,6 +1,7 @@
 // Names as Azure takes them. What the language itself forbids has been said before.
 
 #include <algorithm>
+#include <set>
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
@@ -27,7 +28,8 @@ bool IsStorageName(std::string_view name) {
          name.find("--") == std::string_view::npos;
 }
 
-void CheckQueue(std::string_view name, Span span, size_t longest, Sink& sink) {
+// False when the name was refused.
+bool CheckQueue(std::string_view name, Span span, size_t longest, Sink& sink) {
   const Text text{.value = std::string(name), .span = span};
   if (!IsStorageName(name)) {
     Refuse(text, StrCat("'", name, "' is no name for a storage queue"),
@@ -39,6 +41,21 @@ void CheckQueue(std::string_view name, Span span, size_t longest, Sink& sink) {
            StrCat("Azure takes 3 to ", longest,
                   longest < kLongestQueue ? ", with room for '-poison'" : ""),
            sink);
+  } else {
+    return true;
+  }
+  return false;
+}
+
+void CheckQueues(const graph::Graph& graph, Sink& sink) {
+  std::set<Span> refused;
+  for (const graph::Node& node : graph.nodes) {
+    if (node.kind != graph::Kind::kQueue || node.poison) continue;
+    // A dead letter that is named after its queue is as wrong as that.
+    if (node.dead_letter && refused.contains(node.span)) continue;
+    // Nothing takes dead letters, so nothing puts them aside.
+    const size_t room = node.dead_letter ? 0 : kPoisonSuffix.size();
+    if (!CheckQueue(node.name, node.span, kLongestQueue - room, sink)) refused.insert(node.span);
   }
 }
 
@@ -72,6 +89,7 @@ void CheckTag(const std::string& key, const blueprint::Tag& value, Sink& sink) {
 void CheckNames(const blueprint::Blueprint& blueprint, const graph::Graph& graph, Sink& sink) {
   CheckDashes(blueprint.name, "the platform", kLongestApp, "it is part of every name", sink);
   for (const blueprint::App& app : blueprint.apps) {
+    if (app.name.origin == blueprint::Origin::kDefault) continue;  // the platform's own name
     CheckDashes(app.name, "an app", kLongestApp, "the host knows itself by it", sink);
   }
   for (const blueprint::Environment& environment : blueprint.environments) {
@@ -81,12 +99,7 @@ void CheckNames(const blueprint::Blueprint& blueprint, const graph::Graph& graph
   for (const blueprint::Secret& secret : blueprint.secrets) {
     CheckDashes(secret.name, "a secret", 127, "a key vault takes no more", sink);
   }
-  for (const graph::Node& node : graph.nodes) {
-    if (node.kind != graph::Kind::kQueue || node.poison) continue;
-    // Nothing takes dead letters, so nothing puts them aside.
-    const size_t room = node.dead_letter ? 0 : kPoisonSuffix.size();
-    CheckQueue(node.name, node.span, kLongestQueue - room, sink);
-  }
+  CheckQueues(graph, sink);
   for (const auto& [key, value] : blueprint.tags)
     CheckTag(key, value, sink);
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "generator/base/check.h"
 #include "generator/base/str_cat.h"
 #include "generator/target/azure/naming.h"
 
@@ -44,16 +45,9 @@ std::set<std::string> ModulesOf(const bicep::Document& main) {
 }
 
 void AddTemplate(const Templates& templates, const std::string& from, const std::string& to,
-                 FileSet& files, Sink& sink) {
+                 FileSet& files) {
   const auto bytes = templates.Find(from);
-  if (!bytes) {
-    sink.Report({.code = 5002,
-                 .severity = Severity::kError,
-                 .span = {},
-                 .message = StrCat("template '", from, "' is missing"),
-                 .help = "the overlay folder may replace it, not remove it"});
-    return;
-  }
+  FORMWORK_CHECK(bytes.has_value());  // a folder of templates may replace it, not remove it
   files.Add(to, File{.bytes = std::string(*bytes), .owner = Owner::kMerged, .from_template = from});
 }
 
@@ -81,7 +75,7 @@ Shape ShapeOf(const std::vector<AppView>& apps) {
 }
 
 void RenderInfra(const blueprint::Platform& platform, const graph::Graph& graph,
-                 const Templates& templates, FileSet& files, Sink& sink) {
+                 const Templates& templates, FileSet& files) {
   const std::vector<AppView> base = ViewApps(platform.base, graph);
   const bicep::Document main = MainBicep(base);
   files.Add("infra/main.bicep", BicepFile(main, "generator/target/azure/main_bicep.cc"));
@@ -90,9 +84,9 @@ void RenderInfra(const blueprint::Platform& platform, const graph::Graph& graph,
     files.Add(StrCat("infra/main.", name, ".bicepparam"),
               BicepFile(BicepParam(name, apps), "generator/target/azure/bicepparam.cc"));
   }
-  AddTemplate(templates, "azure/bicepconfig.json", "infra/bicepconfig.json", files, sink);
+  AddTemplate(templates, "azure/bicepconfig.json", "infra/bicepconfig.json", files);
   for (const std::string& module : ModulesOf(main)) {
-    AddTemplate(templates, StrCat("azure/", module), StrCat("infra/", module), files, sink);
+    AddTemplate(templates, StrCat("azure/", module), StrCat("infra/", module), files);
   }
 }
 

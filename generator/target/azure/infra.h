@@ -28,6 +28,6 @@ struct Shape {
 
 // Reports a template that is missing.
 void RenderInfra(const blueprint::Platform& platform, const graph::Graph& graph,
-                 const Templates& templates, FileSet& files, Sink& sink);
+                 const Templates& templates, FileSet& files);
 
 }  // namespace formwork::azure

@@ -1,6 +1,7 @@
 // The small grammars inside scalars: values, types, routes, schedules, queries.
 #include "generator/blueprint/parse.h"
 
+#include <limits>
 #include <sstream>
 
 #include "generator/base/str_cat.h"
@@ -35,10 +36,20 @@ TEST_CASE("ParseDuration, Format: the shortest form that reads back", "[parse]")
       {"-5s", "0-3 '-5s' is not a duration"},
       {"5 s", "0-3 '5 s' is not a duration"},
       {"5S", "0-2 '5S' is not a duration"},
-      {"99999999999999999999s", "0-21 '99999999999999999999s' is not a duration"},
-      {"9223372036854775807d", "0-20 '9223372036854775807d' is not a duration"}};
+      {"99999999999999999999x", "0-21 '99999999999999999999x' is not a duration"}};
   for (const auto& [text, said] : rows)
     CHECK(Said(ParseDuration(text)) == said);
+}
+
+TEST_CASE(
+    "ParseDuration, ParseInteger: what nobody can count is the largest, so that ranges refuse it",
+    "[parse]") {
+  constexpr int64_t kLargest = std::numeric_limits<int64_t>::max();
+  for (const std::string text : {"99999999999999999999s", "9223372036854775807d"})
+    CHECK(std::get<Duration>(ParseDuration(text)).count() == kLargest);
+  CHECK(std::get<int64_t>(ParseInteger("99999999999999999999")) == kLargest);
+  CHECK(std::get<int64_t>(ParseInteger("-99999999999999999999")) == -kLargest);
+  CHECK(std::get<Money>(ParseMoney("99999999999999999999 USD")).cents == kLargest);
 }
 
 TEST_CASE("ParseBytes, ParseMoney, ParsePercent: figures without floating point", "[parse]") {

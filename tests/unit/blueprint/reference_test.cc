@@ -6,6 +6,7 @@
 
 #include "generator/blueprint/load.h"
 #include "generator/blueprint/shown.h"
+#include "generator/diag/codes.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
 
@@ -41,7 +42,7 @@ TEST_CASE("ReferenceMarkdown, DiagnosticsMarkdown, JsonSchema: the files in docs
 TEST_CASE("ExplainField: a field says what it takes, its default and its kind", "[reference]") {
   CHECK(ExplainField("queues.attempts") ==
         "queues.attempts\n\n  Deliveries of a message before it goes to the dead letter.\n\n"
-        "  value:   a whole number from 1 to 100\n  default: '5'\n  kind:    deploy: an "
+        "  value:   a whole number from 1 to 100\n  default: 5\n  kind:    deploy: an "
         "environment may set it\n"
         "  example: attempts: 5\n");
   CHECK(ExplainField("queues.orders.attempts") !=
@@ -60,6 +61,15 @@ TEST_CASE("ExplainField: every path of the tables is explained", "[reference]") 
     const auto text = ExplainField(path);
     REQUIRE(text);
     CHECK(text->find("\n\n  \n") == std::string::npos);  // each has a sentence
+  }
+}
+
+TEST_CASE("codes.def: every explanation ends with an example", "[reference]") {
+  for (const CodeInfo& code : AllCodes()) {
+    INFO(code.number);
+    const size_t example = code.explanation.find("\n\n    ");
+    REQUIRE(example != std::string_view::npos);
+    CHECK(example > 30);  // a sentence before it
   }
 }
 
