@@ -94,7 +94,7 @@ bool IsConfigured(const AppBuild& build) {
 int Configure(const AppBuild& build) {
   const std::string folder = StrCat(build.folder, "/build/", build.preset);
   std::error_code ignored;
-  for (const char* made : {"CMakeCache.txt", "CMakeFiles"})
+  for (const char* made : {"build.ninja", "CMakeCache.txt", "CMakeFiles"})
     fs::remove_all(StrCat(folder, "/", made), ignored);
   return RunToEnd({"cmake", "--preset", build.preset}, build.folder);
 }
