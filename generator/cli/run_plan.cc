@@ -10,17 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Beside this executable, as installed; in the build tree; else by PATH.
-std::string FindLocalHost(const Env& env) {
-  if (const auto given = env.getenv("FORMWORK_LOCALHOST")) return *given;
-  std::error_code ignored;
-  const fs::path here = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  for (const char* place : {"formwork-localhost", "../runtime/localhost/host/formwork-localhost"}) {
-    if (fs::exists(here / place, ignored)) return (here / place).lexically_normal().string();
-  }
-  return "formwork-localhost";
-}
-
 std::string RouteLine(const blueprint::HttpTrigger& http, std::string_view name,
                       blueprint::Access access) {
   const std::string route = StrCat(Word(*http.method), " ", *http.route);
@@ -48,6 +37,16 @@ void AddRoutes(const Things& things, const graph::Graph& graph, graph::Kind kind
 
 }  // namespace
 
+std::string LocalHostProgram(const Env& env) {
+  if (const auto given = env.getenv("FORMWORK_LOCALHOST")) return *given;
+  std::error_code ignored;
+  const fs::path here = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const char* place : {"formwork-localhost", "../runtime/localhost/host/formwork-localhost"}) {
+    if (fs::exists(here / place, ignored)) return (here / place).lexically_normal().string();
+  }
+  return "formwork-localhost";
+}
+
 std::vector<RunApp> AppsToRun(const Session& session, const Arguments& arguments) {
   const std::vector<std::string> wanted = arguments.Values("--app");
   std::vector<RunApp> apps;
@@ -64,7 +63,7 @@ std::vector<RunApp> AppsToRun(const Session& session, const Arguments& arguments
 std::vector<std::string> HostCommand(const RunPlan& plan, const Session& session,
                                      const Arguments& arguments, const Env& env,
                                      const std::string& resources) {
-  std::vector<std::string> words = {FindLocalHost(env)};
+  std::vector<std::string> words = {LocalHostProgram(env)};
   const auto add = [&](std::string_view name, const std::string& value) {
     words.emplace_back(name);
     words.push_back(value);

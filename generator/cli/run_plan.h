@@ -29,6 +29,10 @@ struct RunPlan {
 // The apps that --app names, else all. An app that the blueprint does not have is left out.
 [[nodiscard]] std::vector<RunApp> AppsToRun(const Session& session, const Arguments& arguments);
 
+// formwork-localhost: beside this executable, as installed; in the build tree; else by its name
+// alone, for PATH to find.
+[[nodiscard]] std::string LocalHostProgram(const Env& env);
+
 // `resources` is the file that ResourcesText was written to.
 [[nodiscard]] std::vector<std::string> HostCommand(const RunPlan& plan, const Session& session,
                                                    const Arguments& arguments, const Env& env,
