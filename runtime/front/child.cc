@@ -145,8 +145,10 @@ void Child::Start() {
   const auto link = std::make_shared<Loopback>(AddressOf(listener));
   {
     const std::lock_guard lock(mutex_);
-    pid_ = Spawn(listener);
-    ++starts_;
+    if (!stopping_) {  // or nobody would end it
+      pid_ = Spawn(listener);
+      ++starts_;
+    }
   }
   ::close(listener);  // the child's is the only one now: nobody can connect to it once it is gone
   const pid_t pid = this->pid();
