@@ -114,7 +114,8 @@ std::string ConsoleLine(const Event& event, bool colour) {
            std::string(json.Text("category")) + ": " + message;
   }
   if (event.kind == "queue" || event.kind == "workflow") return "";
-  return time + Paint(Padded(event.kind, 8), event.kind == "dead-letter" ? kRed : kDim, colour) +
+  const bool dead = event.kind == "dead-letter";
+  return time + Paint(Padded(dead ? "dead" : event.kind, 8), dead ? kRed : kDim, colour) +
          (json.Text("function").empty() ? "" : Padded(json.Text("function"), 24) + ' ') + message;
 }
 

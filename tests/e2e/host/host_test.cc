@@ -51,6 +51,18 @@ TEST_CASE("host: http functions answer as Azure's would", "[host]") {
   CHECK(host.Wait() == 0);
 }
 
+TEST_CASE("host: routes are tried in the order of their functions' names, none goes before",
+          "[host][trap9]") {
+  HostApp app;
+  app.AddHttp("all", "anonymous", R"(,"route":"{*path}")");
+  app.AddHttp("hello");
+  app.Reply("all", R"({"Outputs":{"res":{"body":"of all"}}})");
+  app.Reply("hello", R"({"Outputs":{"res":{"body":"hi"}}})");
+  HostProcess host(app, {"--in-memory"});
+  CHECK(Has(Http(host.port(), "GET", "/api/hello").body, "of all"));
+  CHECK(app.Received("hello").empty());
+}
+
 TEST_CASE("host: what was done is written beside the run file", "[host]") {
   HostApp app;
   app.AddHttp("hello");

@@ -180,7 +180,7 @@ class TlsServer : public test::TlsServer {
 
 class Subject {
  public:
-  Subject(const TlsServer& server, bool fail_open) : clients_(nullptr) {
+  Subject(const TlsServer& server, bool fail_open, int attempts = 3) : clients_(nullptr) {
     ::setenv("SSL_CERT_FILE", server.certificate_file().c_str(), 1);
     url_ = server.url();
     ::unsetenv("FORMWORK_SERVICE_G_URL");
@@ -194,7 +194,7 @@ class Subject {
     info.secret_setting = "FORMWORK_SECRET_G";
     info.deadline_ms = 800;
     info.timeout_ms = 300;
-    info.attempts = 3;
+    info.attempts = attempts;
     info.first_ms = 10;
     info.max_ms = 40;
     info.fail_open = fail_open;
@@ -260,6 +260,17 @@ TEST_CASE("Service: whatever goes wrong, open says so and closed throws, both wi
     Subject closed(server, false);
     CHECK_THROWS_AS(closed.Ask(), Problem);
   }
+}
+
+TEST_CASE("Service: all attempts together keep to one deadline, however many are left",
+          "[services]") {
+  TlsServer server("localhost");
+  server.mode = "503";
+  Subject subject(server, true, 1000);
+  const int64_t took = MillisecondsOf([&subject] { CHECK_FALSE(subject.Ask().available()); });
+  CHECK(took < 1500);       // a thousand attempts would take twenty seconds
+  CHECK(server.calls > 3);  // and it did not give up early
+  CHECK(server.calls < 1000);
 }
 
 TEST_CASE("Service: a certificate for another name or of an unknown issuer is refused, once",
