@@ -40,7 +40,7 @@ class Maker {
     Begin(*activity.name, *activity.description, activity.was, activity.name.span);
     out_.activity = &activity;
     out_.kind = CallableKind::kActivity;
-    out_.title = "activity";
+    out_.title = TitleOf(activity);
     Add({From::kInput, "input", "input", Spell(*activity.input, enums_), "", &*activity.input,
          Named(*activity.input)});
     if (activity.returns) out_.returns = &**activity.returns;
@@ -49,6 +49,17 @@ class Maker {
   }
 
  private:
+  // "activity of process-event"
+  [[nodiscard]] std::string TitleOf(const blueprint::Activity& activity) const {
+    std::string callers;
+    for (const blueprint::Workflow& workflow : blueprint_.workflows) {
+      const bool calls = std::ranges::any_of(
+          workflow.activities, [&](const auto& name) { return *name == *activity.name; });
+      if (calls) callers += (callers.empty() ? " of " : ", ") + *workflow.name;
+    }
+    return "activity" + callers;
+  }
+
   void Begin(const std::string& name, const std::string& description,
              const std::optional<blueprint::Text>& was, Span span) {
     out_.name = name;

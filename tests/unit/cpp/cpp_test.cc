@@ -236,6 +236,11 @@ functions:
   keep: { queue: orders, writes: { kept: orders-kept } }
   copy: { changes: orders-kept, writes: { again: orders } }
   ping: { http: POST /pings, body: Order, returns: string }
+workflows:
+  pack: { http: POST /packs, activities: [weigh] }
+  send: { http: POST /sends, activities: [weigh] }
+activities:
+  weigh: { input: Order }
 )");
   REQUIRE(loaded.problems.empty());
   const FileSet files = RenderFiles(loaded.platform);
@@ -251,6 +256,8 @@ functions:
         "  out.kept = in.message;\n  context.Info(\"keep done\");\n  return out;\n");
   CHECK(body("copy").starts_with(
       "  for (const auto& document : in.documents) {\n    out.again.Add(document);\n  }\n"));
+  CHECK(Bytes(files, "apps/shop/generated/weigh.h").find("// weigh: activity of pack, send\n") !=
+        std::string::npos);
   CHECK(body("ping") ==
         "  context.Info(\"ping done\");\n  static_cast<void>(in);\n  return out;\n");
 }

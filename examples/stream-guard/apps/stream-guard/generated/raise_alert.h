@@ -1,6 +1,6 @@
 #pragma once
 // Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
-// raise-alert: activity
+// raise-alert: activity of process-event
 
 #include <formwork/context.h>
 #include <formwork/out.h>

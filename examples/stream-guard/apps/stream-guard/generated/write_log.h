@@ -1,6 +1,6 @@
 #pragma once
 // Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
-// write-log: activity
+// write-log: activity of process-event
 
 #include <formwork/context.h>
 #include <formwork/out.h>
