@@ -75,8 +75,8 @@ void ExplainConflicts(const ChangePlan& plan, const Arguments& arguments, Env& e
       continue;
     }
     Fail(env, StrCat(change.path, ": ", change.reason, " [FW6003]"), kConflicts);
-    env.err << "  help: settle the lines between <<<<<<< and >>>>>>>, then generate again; or use "
-               "--conflict=ours|theirs\n";
+    env.err << "  help: settle the lines between <<<<<<< and >>>>>>> and generate again, or let "
+               "--conflict=ours or --conflict=theirs settle them all\n";
   }
 }
 

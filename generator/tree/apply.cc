@@ -5,15 +5,12 @@
 
 #include "generator/base/check.h"
 #include "generator/base/str_cat.h"
+#include "generator/tree/bases.h"
+#include "generator/tree/state_files.h"
 #include "generator/tree/text_form.h"
 
 namespace formwork {
 namespace {
-
-constexpr std::string_view kIgnorePath = ".formwork/.gitignore";
-constexpr std::string_view kIgnore =
-    "# What belongs to this machine alone; the manifest and the schema are committed.\n"
-    "*\n!.gitignore\n!manifest.json\n!*.schema.json\n";
 
 bool Writes(const Change& change) {
   return change.after.has_value();
@@ -26,27 +23,30 @@ bool Removes(const Change& change) {
 class Applier {
  public:
   Applier(const ChangePlan& plan, FileSystem& files, const git::LazyRepository& repository)
-      : plan_(plan), files_(files), repository_(repository) {}
+      : plan_(plan), files_(files), repository_(repository), bases_(plan.bases, files) {}
 
   Result<Applied> Run() {
+    using Step = Status (Applier::*)();
     if (!plan_.ChangesAnything()) {
-      Status kept = KeepBases();
-      if (!kept) return kept.error();
+      for (const Step step : {&Applier::KeepState, &Applier::SettleState}) {
+        Status done = (this->*step)();
+        if (!done) return done.error();
+      }
       return applied_;
     }
-    using Step = Status (Applier::*)();
-    for (const Step prepare :
-         {&Applier::ClearTemporaries, &Applier::WriteIgnore, &Applier::KeepBases,
-          &Applier::KeepBackups, &Applier::WriteTemporaries}) {
+    for (const Step prepare : {&Applier::ClearTemporaries, &Applier::KeepState,
+                               &Applier::KeepBackups, &Applier::WriteTemporaries}) {
       Status done = (this->*prepare)();
       if (done) continue;
       // Nothing of the user's was touched; the first error counts.
       static_cast<void>(ClearTemporaries());
+      static_cast<void>(bases_.Unstage());
       static_cast<void>(files_.RemoveEmptyFolders(kTemporaryFolder));
       return done.error();
     }
-    for (const Step commit : {&Applier::MoveFiles, &Applier::RenameTemporaries,
-                              &Applier::RemoveFiles, &Applier::FinishManifest, &Applier::Tidy}) {
+    for (const Step commit :
+         {&Applier::MoveFiles, &Applier::RenameTemporaries, &Applier::RemoveFiles,
+          &Applier::DropBases, &Applier::FinishManifest, &Applier::SettleState, &Applier::Tidy}) {
       Status done = (this->*commit)();
       if (!done) return done.error();
     }
@@ -68,27 +68,15 @@ class Applier {
     return Done{};
   }
 
-  Status WriteIgnore() {
-    const Result<std::optional<FileStat>> stat = files_.Stat(kIgnorePath);
-    if (!stat) return stat.error();
-    if (*stat) return Done{};
-    return files_.Write(kIgnorePath, kIgnore, Mode::kPlain);
+  Status KeepState() {
+    Status written = WriteStateFiles(files_);
+    if (!written) return written;
+    return bases_.Stage();
   }
 
-  Status KeepBases() {
-    if (plan_.bases.empty()) return Done{};
-    const Result<std::vector<std::string>> names = files_.List(kBaseFolder);
-    if (!names) return names.error();
-    for (const auto& [id, bytes] : plan_.bases) {
-      if (std::ranges::binary_search(*names, id)) {
-        const Result<std::optional<FileStat>> there = files_.Stat(StrCat(kBaseFolder, "/", id));
-        if (there && *there && (*there)->size == bytes.size()) continue;  // else: torn by a kill
-      }
-      Status written = files_.Write(StrCat(kBaseFolder, "/", id), bytes, Mode::kPlain);
-      if (!written) return written;
-    }
-    return Done{};
-  }
+  Status SettleState() { return bases_.Settle(); }
+
+  Status DropBases() { return bases_.Drop(plan_.before, plan_.manifest); }
 
   [[nodiscard]] bool NeedsBackup(const Change& change) const {
     if (!change.before || change.before == change.after || !(Writes(change) || Removes(change)))
@@ -229,8 +217,6 @@ class Applier {
     return files_.Rename(TemporaryManifest(), kManifestPath);
   }
 
-  // Bases stay for good: a checkout of another branch brings back an old manifest, which needs its
-  // own.
   Status Tidy() {
     Status tidied = files_.RemoveEmptyFolders(kTemporaryFolder);
     if (!tidied) return tidied;
@@ -241,6 +227,7 @@ class Applier {
   const ChangePlan& plan_;
   FileSystem& files_;
   const git::LazyRepository& repository_;
+  BaseChange bases_;
   Applied applied_;
   std::set<std::string> left_;  // folders that files went out of
 };

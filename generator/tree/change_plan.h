@@ -2,7 +2,6 @@
 // What a run would do to the working tree, as rows of data: made by PlanChanges, printed, applied
 // by Apply.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include "generator/base/result.h"
 #include "generator/fileset/fileset.h"
 #include "generator/git/git.h"
+#include "generator/tree/bases.h"
 #include "generator/tree/file_system.h"
 #include "generator/tree/manifest.h"
 
@@ -54,8 +54,7 @@ struct ChangePlan {
   bool had_manifest = false;
   bool interrupted = false;               // a run was killed here and this one finishes it
   std::vector<std::string> emptied = {};  // folders that the killed run may have left empty
-  std::map<std::string, std::string, std::less<>>
-      bases;  // blob id -> bytes: what later merges start from
+  Bases bases;                            // what later merges start from
 
   [[nodiscard]] size_t Count(Action action) const;
   // True when applying changes a file or the manifest.

@@ -4,13 +4,16 @@
 
 #include "generator/base/check.h"
 #include "generator/base/str_cat.h"
+#include "generator/tree/bases.h"
+#include "generator/tree/conflict_markers.h"
 #include "generator/tree/merge.h"
 #include "generator/tree/text_form.h"
 
 namespace formwork {
 namespace {
 
-constexpr std::string_view kOverwritten = "your edit is overwritten (--force)";
+constexpr std::string_view kYoursWin = "your lines win (--conflict=ours)";
+constexpr std::string_view kGeneratedWin = "the generated lines win over yours (--conflict=theirs)";
 
 // What the three-way merge gave, and how to call it.
 struct Merged {
@@ -88,7 +91,7 @@ class Decider {
 
   bool DecideHandEdit() {
     if (options_.force) {
-      WritePlain(kOverwritten);
+      WritePlain("your edit is overwritten (--force)");
       return true;
     }
     Change& change = out_.change;
@@ -101,21 +104,13 @@ class Decider {
   }
 
   bool DecideMerge() {
-    if (HasConflictMarkers(sight_.disk->text())) {
-      out_.change.action = Action::kConflict;
-      out_.change.reason = "conflict markers are still in it";
-      return false;
-    }
-    if (options_.force) {
-      WritePlain(kOverwritten);
-      return true;
-    }
+    if (HasConflictMarkers(sight_.disk->text())) return DecideMarked();
     if (sight_.known != nullptr && sight_.known->id == sight_.id) {
       out_.change.reason = "your edits";
       out_.change.worth_telling = false;
       return true;
     }
-    Result<Merged> merged = Merge();
+    Result<Merged> merged = Merge(sight_.disk->raw);
     if (!merged) {
       out_.obstacle = Error{merged.error().code, merged.error().message, sight_.path};
       return false;
@@ -130,19 +125,47 @@ class Decider {
     return true;
   }
 
-  [[nodiscard]] Result<Merged> Merge() const {
+  // What a run before left to settle. An option may settle it still; then what is rendered now is
+  // merged as with any edit.
+  bool DecideMarked() {
+    const bool ours = options_.conflict == ConflictMode::kOurs;
+    const bool decides = ours || options_.conflict == ConflictMode::kTheirs;
+    std::optional<std::string> settled;
+    if (decides)
+      settled = SettleConflicts(sight_.disk->raw, ours ? git::Favor::kYours : git::Favor::kTheirs);
+    if (!settled) {
+      out_.change.action = Action::kConflict;
+      out_.change.reason =
+          decides ? "conflict markers are still in it, and not whole: settle them by hand"
+                  : "conflict markers are still in it";
+      return false;
+    }
+    if (sight_.known == nullptr || sight_.known->id != sight_.id) {
+      Result<Merged> merged = Merge(*settled);
+      if (!merged) {
+        out_.obstacle = Error{merged.error().code, merged.error().message, sight_.path};
+        return false;
+      }
+      settled = std::move(merged->text);
+    }
+    Write(std::move(*settled), StrCat("conflict settled; ", ours ? kYoursWin : kGeneratedWin));
+    return true;
+  }
+
+  [[nodiscard]] Result<Merged> Merge(std::string_view yours) const {
     std::optional<std::string> base;
-    if (sight_.known != nullptr) base = FindBase(sight_.known->id, files_, repository_);
+    if (sight_.known != nullptr)
+      base = FindBase(sight_.known_path, sight_.known->id, files_, repository_);
     const std::string_view missing =
         sight_.known == nullptr ? " (was here before formwork)" : " (its base is lost)";
     const std::string_view note = base ? std::string_view() : missing;
     const auto merge = [&](git::Favor favor) {
-      return MergeFile(base, sight_.disk->raw, sight_.file->bytes, favor);
+      return MergeFile(base, yours, sight_.file->bytes, favor);
     };
     Result<git::MergedText> merged = merge(git::Favor::kMarkers);
     if (!merged) return merged.error();
     if (merged->clean) {
-      const bool said = merged->text == sight_.disk->raw;
+      const bool said = merged->text == yours;
       return Merged{std::move(merged->text),
                     said ? "your edits say it already" : StrCat("merged with your edits", note)};
     }
@@ -153,10 +176,7 @@ class Decider {
     merged = merge(ours ? git::Favor::kYours : git::Favor::kTheirs);
     if (!merged) return merged.error();
     return Merged{std::move(merged->text),
-                  StrCat("conflicted; ",
-                         ours ? "your lines win (--conflict=ours)"
-                              : "the generated lines win over yours (--conflict=theirs)",
-                         note)};
+                  StrCat("conflicted; ", ours ? kYoursWin : kGeneratedWin, note)};
   }
 
   void Write(std::string bytes, std::string_view reason) {

@@ -21,6 +21,7 @@ struct Sight {
   const File* file = nullptr;
   std::string id;                        // of what is rendered
   const ManifestEntry* known = nullptr;  // what was rendered last
+  std::string known_path;                // where that was
   std::optional<OnDisk> disk;
   std::string from;  // where `disk` lies when the file moves
 };

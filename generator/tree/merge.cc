@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "generator/base/str_cat.h"
-#include "generator/tree/manifest.h"
 #include "generator/tree/text_form.h"
 
 namespace formwork {
@@ -74,23 +73,6 @@ Result<git::MergedText> MergeFile(std::optional<std::string_view> base, std::str
   const std::string generated_crlf = WithLineEnds(std::string(generated), ends);
   if (!base) return MergeAny(std::nullopt, yours, generated_crlf, favor);
   return MergeAny(WithLineEnds(std::string(*base), ends), yours, generated_crlf, favor);
-}
-
-bool HasConflictMarkers(std::string_view text) {
-  bool open = false;
-  for (std::string_view line : SplitLines(text)) {
-    if (line.starts_with("<<<<<<< yours")) open = true;
-    if (open && line.starts_with(">>>>>>> generated")) return true;
-  }
-  return false;
-}
-
-std::optional<std::string> FindBase(std::string_view id, const FileSystem& files,
-                                    const git::LazyRepository& repository) {
-  Result<std::string> kept = files.Read(StrCat(kBaseFolder, "/", id));
-  if (kept && git::BlobId(*kept) == id) return std::move(*kept);  // a torn or edited one is none
-  const git::Repository* history = repository.Get();
-  return history != nullptr ? history->FindBlob(id) : std::nullopt;
 }
 
 }  // namespace formwork

@@ -8,7 +8,6 @@
 
 #include "generator/base/result.h"
 #include "generator/git/git.h"
-#include "generator/tree/file_system.h"
 
 namespace formwork {
 
@@ -18,12 +17,5 @@ namespace formwork {
 [[nodiscard]] Result<git::MergedText> MergeFile(std::optional<std::string_view> base,
                                                 std::string_view yours, std::string_view generated,
                                                 git::Favor favor);
-
-// True while markers of ours stand in the text.
-[[nodiscard]] bool HasConflictMarkers(std::string_view text);
-
-// The bytes with this id: as kept beside the manifest, else from the user's own history.
-[[nodiscard]] std::optional<std::string> FindBase(std::string_view id, const FileSystem& files,
-                                                  const git::LazyRepository& repository);
 
 }  // namespace formwork

@@ -52,6 +52,7 @@ class Planner {
                    .file = &file,
                    .id = git::BlobId(file.bytes),
                    .known = memory_.Known(path),
+                   .known_path = path,
                    .disk = {},
                    .from = {}};
     if (moves_.To(path) != nullptr) sight.known = nullptr;  // what was known here is another's now
@@ -65,6 +66,7 @@ class Planner {
     const std::string from = moves_.From(path);
     if (!from.empty()) {
       sight.known = memory_.Known(from);
+      sight.known_path = from;
       if (!sight.disk) {
         Result<std::optional<OnDisk>> old = Look(files_, from);
         if (!old) return Block(old.error());
@@ -82,7 +84,7 @@ class Planner {
     ManifestEntry entry = {sight.file->owner, keeps_id ? sight.known->id : sight.id};
     if (sight.known != nullptr || decision.takes_id || entry.owner == Owner::kSeed) {
       if (sight.file->owner == Owner::kMerged && entry.id == sight.id)
-        plan_.bases.emplace(sight.id, sight.file->bytes);
+        plan_.bases.emplace(sight.path, sight.file->bytes);
       plan_.manifest.files.insert_or_assign(sight.path, entry);
     }
     // As most files of most runs: nothing becomes of it, and nobody asks what it says.

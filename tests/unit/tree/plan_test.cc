@@ -112,8 +112,11 @@ std::vector<Row> Rows() {
        "~ f  conflicted; the generated lines win over yours (--conflict=theirs)\n", kNext},
       {"merged, no conflict, ours", kMerged, kUser, kNext, ours, "~ f  merged with your edits\n",
        "ONE\ntwo\nthree\nfour\nFIVE\n"},
-      {"merged, forced", kMerged, kClash, kNext, force, "~ f  your edit is overwritten (--force)\n",
-       kNext},
+      {"merged, forced", kMerged, kUser, kNext, force, "~ f  merged with your edits\n",
+       "ONE\ntwo\nthree\nfour\nFIVE\n"},
+      {"merged, forced, nothing new", kMerged, kUser, kBase, force, "= f  your edits\n", kUser},
+      {"merged, forced, conflict", kMerged, kClash, kNext, force,
+       "! f  conflicts with your edits\n", marked},
       {"merged, deleted", kMerged, std::nullopt, kNext, none, "= f  deleted by you\n",
        std::nullopt},
       {"merged, deleted, restored", kMerged, std::nullopt, kNext, restore, "+ f  restored\n",
@@ -122,6 +125,23 @@ std::vector<Row> Rows() {
        std::nullopt},
       {"merged, markers left", kMerged, marked, kNext, none,
        "! f  conflict markers are still in it\n", marked},
+      {"merged, markers left, forced", kMerged, marked, kNext, force,
+       "! f  conflict markers are still in it\n", marked},
+      {"merged, markers left, ours", kMerged, marked, kBase, ours,
+       "~ f  conflict settled; your lines win (--conflict=ours)\n", kClash},
+      {"merged, markers left, theirs", kMerged, marked, kBase, theirs,
+       "~ f  conflict settled; the generated lines win over yours (--conflict=theirs)\n", kNext},
+      {"merged, markers left, rendered anew, ours", kMerged, marked, kNext, ours,
+       "~ f  conflict settled; your lines win (--conflict=ours)\n", kClash},
+      {"merged, the end of a block left", kMerged, kUser + ">>>>>>> generated\n", kNext, none,
+       "! f  conflict markers are still in it\n", kUser + ">>>>>>> generated\n"},
+      {"merged, the base of a block left", kMerged, kUser + "||||||| base\n", kNext, none,
+       "! f  conflict markers are still in it\n", kUser + "||||||| base\n"},
+      {"merged, the start of a block left, ours", kMerged, "<<<<<<< yours\n" + kUser, kNext, ours,
+       "! f  conflict markers are still in it, and not whole: settle them by hand\n",
+       "<<<<<<< yours\n" + kUser},
+      {"merged, a ruler of the user's", kMerged, "=======\n" + kBase, kNext, none,
+       "~ f  merged with your edits\n", "=======\n" + kNext},
       {"seed, untouched, rendered anew", kSeed, kBase, kNext, none, "~ f  rendered anew\n", kNext},
       {"seed, edited", kSeed, kUser, kNext, none, "= f  yours\n", kUser},
       {"seed, deleted", kSeed, std::nullopt, kNext, none, "= f  deleted by you\n", std::nullopt},
@@ -209,7 +229,7 @@ TEST_CASE("PlanChanges: a lost base marks every difference and guesses nothing",
   MemoryFileSystem files;
   Generate(One("f", kBase, Owner::kMerged), files);
   files.Put("f", kUser);
-  files.Delete(StrCat(kBaseFolder, "/", git::BlobId(kBase)));
+  files.Delete(BasePath("f"));
   const ChangePlan plan = Plan(One("f", kNext, Owner::kMerged), files);
   CHECK(Rows(plan) == "! f  conflicts with your edits (its base is lost)\n");
   CHECK(plan.changes[0].after ==

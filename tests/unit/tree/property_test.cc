@@ -7,6 +7,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/tree/apply.h"
 #include "generator/tree/change_plan.h"
+#include "generator/tree/conflict_markers.h"
 #include "generator/tree/memory_file_system.h"
 #include "generator/tree/merge.h"
 #include "tests/support/catch.h"
