@@ -1,6 +1,9 @@
 // `formwork generate`: renders the platform and merges it into the working tree, or says what it
 // would do.
 
+#include <filesystem>
+#include <functional>
+#include <future>
 #include <ostream>
 
 #include "generator/base/str_cat.h"
@@ -115,30 +118,63 @@ int WriteAll(const ChangePlan& plan, DiskFileSystem& files, const git::LazyRepos
   return plan.HasConflicts() ? kConflicts : kDone;
 }
 
+// The folder that is generated into. What lies there is read in a thread of its own, for nothing of
+// that depends on the blueprint, and it takes about as long as reading and rendering that.
+class Place {
+ public:
+  explicit Place(const std::string& folder) : files_(folder), repository_(folder) {}
+
+  // `writes`: no other run may write from here on. The error says who does.
+  [[nodiscard]] Status Begin(bool writes, Env& env) {
+    if (memory_.valid()) return Done{};
+    if (writes) {
+      lock_.emplace(RunLock::Acquire(files_.root(), {.on_wait = [&env](const std::string& holder) {
+                                       env.err << "waiting for " << holder << "\n";
+                                     }}));
+      if (!*lock_) return lock_->error();
+    }
+    memory_ = std::async(Remember, std::cref(files_));
+    return Done{};
+  }
+
+  [[nodiscard]] bool IsGenerated() const {
+    std::error_code ignored;
+    return std::filesystem::exists(StrCat(files_.root(), "/", kStateFolder), ignored);
+  }
+
+  [[nodiscard]] Result<Memory> Memories() { return memory_.get(); }
+
+  [[nodiscard]] DiskFileSystem& files() { return files_; }
+
+  [[nodiscard]] const git::LazyRepository& repository() const { return repository_; }
+
+ private:
+  DiskFileSystem files_;
+  git::LazyRepository repository_;
+  std::optional<Result<RunLock>> lock_;
+  std::future<Result<Memory>> memory_;
+};
+
 int RunGenerate(const Arguments& arguments, Env& env) {
+  const bool writes = !arguments.Has("--dry-run") && !arguments.Has("--check");
+  Place place(ProjectDirectory(arguments, env));
+  // A folder that holds nothing of ours yet is left as it is until the blueprint is known to be
+  // good.
+  Status begun = place.IsGenerated() ? place.Begin(writes, env) : Status(Done{});
+  if (!begun) return Fail(env, Describe(begun.error()), kWorldFailed);
   auto [session, code] = OpenChecked(arguments, env);
   if (session == nullptr) return code;
+  begun = place.Begin(writes, env);
+  if (!begun) return Fail(env, Describe(begun.error()), kWorldFailed);
   const Rendered rendered = RenderProject(*session, arguments, env);
   if (!rendered.files) return rendered.exit_code;
-  const bool writes = !arguments.Has("--dry-run") && !arguments.Has("--check");
-
-  std::optional<Result<RunLock>> lock;
-  if (writes) {
-    lock.emplace(
-        RunLock::Acquire(session->directory, {.on_wait = [&env](const std::string& holder) {
-                           env.err << "waiting for " << holder << "\n";
-                         }}));
-    if (!*lock) return Fail(env, Describe(lock->error()), kWorldFailed);
-  }
-  DiskFileSystem files(session->directory);
-  const git::LazyRepository repository(session->directory);
-  const Result<ChangePlan> plan =
-      PlanChanges(*rendered.files, files, repository, OptionsOf(arguments));
+  const Result<ChangePlan> plan = PlanChanges(*rendered.files, place.Memories(), place.files(),
+                                              place.repository(), OptionsOf(arguments));
   if (!plan) return Fail(env, StrCat(Describe(plan.error()), " [FW6001]"), kWorldFailed);
   if (!plan->obstacles.empty()) return ReportObstacles(*plan, env);
   WarnOfNewerTool(*plan, env);
   if (!writes) return ShowOnly(*plan, arguments, env);
-  return WriteAll(*plan, files, repository, arguments, env);
+  return WriteAll(*plan, place.files(), place.repository(), arguments, env);
 }
 
 }  // namespace

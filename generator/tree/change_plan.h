@@ -13,6 +13,7 @@
 #include "generator/tree/bases.h"
 #include "generator/tree/file_system.h"
 #include "generator/tree/manifest.h"
+#include "generator/tree/memory.h"
 
 namespace formwork {
 
@@ -65,6 +66,11 @@ struct ChangePlan {
 
 // Pure but for reading: compares what was rendered with the disk and the manifest. The error is one
 // that leaves nothing to plan (an unreadable manifest).
+[[nodiscard]] Result<ChangePlan> PlanChanges(const FileSet& rendered, Result<Memory> memory,
+                                             const FileSystem& files,
+                                             const git::LazyRepository& repository,
+                                             const PlanOptions& options);
+// The same, with Remember(files).
 [[nodiscard]] Result<ChangePlan> PlanChanges(const FileSet& rendered, const FileSystem& files,
                                              const git::LazyRepository& repository,
                                              const PlanOptions& options);

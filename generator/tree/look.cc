@@ -29,6 +29,7 @@ Result<std::optional<OnDisk>> Look(const FileSystem& files, std::string_view pat
                  .executable = found.executable,
                  .writable = found.writable};
   if (LineEndsOf(disk.raw) == LineEnds::kCrlf) disk.plain = ToLf(disk.raw);
+  disk.id = git::BlobId(disk.text());
   return std::optional<OnDisk>(std::move(disk));
 }
 
@@ -38,7 +39,7 @@ bool Holds(const FileSystem& files, std::string_view path, std::string_view id) 
 }
 
 bool Says(const OnDisk& disk, std::string_view id) {
-  return (disk.plain && git::BlobId(*disk.plain) == id) || git::BlobId(disk.raw) == id;
+  return disk.id == id || (disk.plain && git::BlobId(disk.raw) == id);
 }
 
 }  // namespace formwork

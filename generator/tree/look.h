@@ -18,6 +18,8 @@ struct OnDisk {
   std::optional<std::string> plain =
       std::nullopt;  // with '\n' line ends, where the checkout's are CRLF
 
+  std::string id = {};  // the git blob id of what it says
+
   // What it says, whatever its line ends.
   [[nodiscard]] std::string_view text() const { return plain ? *plain : raw; }
 };

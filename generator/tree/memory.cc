@@ -49,6 +49,9 @@ Result<Memory> Remember(const FileSystem& files) {
   }
   const Result<std::string> left = files.Read(kPendingPath);
   if (left) Resume(memory, *left, files);
+  memory.seen.reserve(memory.known().size());
+  for (const auto& [path, entry] : memory.known())
+    memory.seen.emplace(path, Look(files, path));
   return memory;
 }
 

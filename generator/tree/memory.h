@@ -1,11 +1,13 @@
 #pragma once
-// What a project remembers of the run before: the manifest, and what a run that was killed had got
-// done of the next one. Only reads.
+// What a project remembers of the run before: the manifest, what a run that was killed had got done
+// of the next one, and what lies now where it put its files. Only reads, and needs nothing of what
+// is rendered now: both can be done at the same time.
 
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "generator/base/result.h"
 #include "generator/tree/file_system.h"
@@ -21,6 +23,9 @@ struct Memory {
   Pending pending;                 // what it was about to do
   std::set<std::string> finished;  // what of it was written
   ManifestFiles resumed;           // the manifest's files with what it got done
+
+  // By path of known().
+  std::unordered_map<std::string_view, Result<std::optional<OnDisk>>> seen;
 
   // What counts as rendered last.
   [[nodiscard]] const ManifestFiles& known() const {

@@ -50,13 +50,13 @@ class Planner {
     FORMWORK_CHECK(path != kManifestPath && path != kPendingPath);
     Sight sight = {.path = path,
                    .file = &file,
-                   .id = git::BlobId(file.bytes),
+                   .id = {},
                    .known = memory_.Known(path),
                    .known_path = path,
                    .disk = {},
                    .from = {}};
     if (moves_.To(path) != nullptr) sight.known = nullptr;  // what was known here is another's now
-    Result<std::optional<OnDisk>> disk = Look(files_, path);
+    Result<std::optional<OnDisk>> disk = Seen(path);
     if (!disk) return Block(disk.error());
     sight.disk = std::move(*disk);
     if (sight.disk && (moves_.GoesFrom(path) || IsLeftover(path, *sight.disk))) {
@@ -68,14 +68,22 @@ class Planner {
       sight.known = memory_.Known(from);
       sight.known_path = from;
       if (!sight.disk) {
-        Result<std::optional<OnDisk>> old = Look(files_, from);
+        Result<std::optional<OnDisk>> old = Seen(from);
         if (!old) return Block(old.error());
         sight.disk = std::move(*old);
         if (sight.disk) sight.from = from;
       }
     }
+    const bool same = sight.disk && sight.disk->text() == file.bytes;
+    sight.id = same ? sight.disk->id : git::BlobId(file.bytes);
     Decision decision = Decide(sight, files_, repository_, options_);
     Note(std::move(sight), std::move(decision));
+  }
+
+  // What lies there. A file that moves is asked for twice: the second time it is read again.
+  Result<std::optional<OnDisk>> Seen(const std::string& path) {
+    auto seen = memory_.seen.extract(path);
+    return seen.empty() ? Look(files_, path) : std::move(seen.mapped());
   }
 
   void Note(Sight sight, Decision decision) {
@@ -96,7 +104,7 @@ class Planner {
 
   void PlanOrphan(const std::string& path, const ManifestEntry& entry) {
     if (moves_.GoesFrom(path)) return;
-    const Result<std::optional<OnDisk>> disk = Look(files_, path);
+    const Result<std::optional<OnDisk>> disk = Seen(path);
     if (disk && !*disk) return;  // gone already
     Change change = {.action = Action::kKeep, .path = path, .owner = entry.owner};
     if (!disk) {
@@ -175,11 +183,16 @@ bool ChangePlan::ChangesAnything() const {
   return interrupted || !had_manifest || manifest != before || std::ranges::any_of(changes, writes);
 }
 
-Result<ChangePlan> PlanChanges(const FileSet& rendered, const FileSystem& files,
-                               const git::LazyRepository& repository, const PlanOptions& options) {
-  Result<Memory> memory = Remember(files);
+Result<ChangePlan> PlanChanges(const FileSet& rendered, Result<Memory> memory,
+                               const FileSystem& files, const git::LazyRepository& repository,
+                               const PlanOptions& options) {
   if (!memory) return memory.error();
   return Planner(rendered, files, repository, options, std::move(*memory)).Run();
+}
+
+Result<ChangePlan> PlanChanges(const FileSet& rendered, const FileSystem& files,
+                               const git::LazyRepository& repository, const PlanOptions& options) {
+  return PlanChanges(rendered, Remember(files), files, repository, options);
 }
 
 }  // namespace formwork
