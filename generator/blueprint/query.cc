@@ -5,6 +5,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/blueprint/query_clauses.h"
 #include "generator/blueprint/query_tokens.h"
 
 namespace formwork::blueprint {
@@ -16,6 +17,10 @@ constexpr std::string_view kClauses[] = {"FROM", "WHERE", "GROUP",   "ORDER",   
                                          "JOIN", "BY",    "AS",      "ASC",     "DESC",   "AND",
                                          "OR",   "NOT",   "IN",      "BETWEEN", "LIKE",   "SELECT",
                                          "TOP",  "VALUE", "DISTINCT"};
+
+// Further words that no field can have behind a '.'.
+constexpr std::string_view kKeywords[] = {"ARRAY", "ESCAPE", "EXISTS", "FALSE",     "HAVING",
+                                          "NULL",  "TRUE",   "UDF",    "UNDEFINED", "WITH"};
 
 // Recursive descent; the first fault ends it. Each rule is named after what it reads.
 class QueryParser {
@@ -38,10 +43,11 @@ class QueryParser {
     Select();
     From();
     if (Take("WHERE")) Expression(0);
-    if (Take("GROUP")) Expect("BY", "GROUP BY c.kind"), Expressions(0);
+    if (Take("GROUP")) GroupBy();
     if (Take("ORDER")) OrderBy();
     if (Take("OFFSET")) Count("OFFSET"), Expect("LIMIT", "OFFSET 0 LIMIT 10"), Count("LIMIT");
     if (!fault_ && Now().kind != TokenKind::kEnd) Unexpected();
+    if (!fault_) fault_ = CheckClauses(clauses_);
     if (fault_) return *fault_;
     return std::move(query_);
   }
@@ -118,8 +124,10 @@ class QueryParser {
     Expect("SELECT", "SELECT * FROM c");
     Take("DISTINCT");
     if (Take("TOP")) Count("TOP");
+    in_select_ = true;
     if (TakeSymbol("*")) {
       query_.all = true;
+      clauses_.all = PartSince(at_ - 1, {});
     } else if (Take("VALUE")) {
       Value();
     } else {
@@ -127,17 +135,46 @@ class QueryParser {
         Column();
       while (!fault_ && TakeSymbol(","));
     }
+    in_select_ = false;
+  }
+
+  // How much was seen before an expression, so that what it brings can be told.
+  struct Seen {
+    size_t aggregates = 0;
+    size_t fields = 0;  // outside of aggregates
+  };
+
+  // The expression from `first` to here.
+  QueryPart PartSince(size_t first, const Seen& before) const {
+    QueryPart part;
+    for (size_t i = first; i < at_; ++i)
+      part.text += StrCat(tokens_[i].text, " ");
+    part.begin = tokens_[first].begin;
+    part.end = at_ > first ? tokens_[at_ - 1].end : tokens_[first].end;
+    part.aggregate = seen_.aggregates > before.aggregates;
+    part.field = seen_.fields > before.fields;
+    part.path = IsPath(first);
+    return part;
+  }
+
+  QueryPart Part() {
+    const size_t first = at_;
+    const Seen before = seen_;
+    Expression(0);
+    return PartSince(first, before);
   }
 
   void Value() {
     const size_t first = at_;
     QueryColumn column{.name = {}, .begin = Now().begin, .end = 0};
-    Expression(0);
+    QueryPart part = Part();
     if (fault_) return;
     if (at_ == first + 1 && tokens_[first].text == alias_) {  // VALUE c: the documents themselves
       query_.all = true;
+      clauses_.all = std::move(part);
       return;
     }
+    clauses_.columns.push_back(std::move(part));
     if (at_ == first + 3 && IsPath(first)) column.name = std::string(tokens_[at_ - 1].text);
     column.end = tokens_[at_ - 1].end;
     query_.value = std::move(column);
@@ -146,7 +183,7 @@ class QueryParser {
   void Column() {
     const size_t first = at_;
     QueryColumn column{.name = {}, .begin = Now().begin, .end = 0};
-    Expression(0);
+    QueryPart part = Part();
     if (fault_) return;
     if (Take("AS") || (Now().kind == TokenKind::kWord && !IsClause(Now()))) {
       if (Now().kind != TokenKind::kWord)
@@ -158,6 +195,8 @@ class QueryParser {
       column.name = std::string(tokens_[at_ - 1].text);
     }
     column.end = tokens_[at_ - 1].end;
+    part.name = column.name;
+    clauses_.columns.push_back(std::move(part));
     query_.columns.push_back(std::move(column));
   }
 
@@ -173,6 +212,10 @@ class QueryParser {
 
   static bool IsClause(const Token& token) {
     return std::ranges::find(kClauses, token.upper) != std::end(kClauses);
+  }
+
+  static bool IsKeyword(const Token& token) {
+    return IsClause(token) || std::ranges::find(kKeywords, token.upper) != std::end(kKeywords);
   }
 
   void From() {
@@ -211,10 +254,17 @@ class QueryParser {
     Advance();
   }
 
+  void GroupBy() {
+    Expect("BY", "GROUP BY c.kind");
+    do
+      clauses_.groups.push_back(Part());
+    while (!fault_ && TakeSymbol(","));
+  }
+
   void OrderBy() {
     Expect("BY", "ORDER BY c.createdAt DESC");
     do {
-      Expression(0);
+      clauses_.orders.push_back(Part());
       if (!Take("ASC")) Take("DESC");
     } while (!fault_ && TakeSymbol(","));
   }
@@ -326,6 +376,7 @@ class QueryParser {
                                  : StrCat("a field is ", alias_, ".", token.text, "; a text is '",
                                           token.text, "'"));
     }
+    if (!in_aggregate_) ++seen_.fields;
     Path(depth);
   }
 
@@ -336,6 +387,9 @@ class QueryParser {
         if (Now().kind != TokenKind::kWord)
           return Fail(Now(), StrCat("expected a field's name behind '.', ", Shown(Now())),
                       StrCat("such as ", alias_, ".id"));
+        if (IsKeyword(Now()))
+          return Fail(Now(), StrCat("'", Now().text, "' is a word of the query language"),
+                      StrCat("as a field it is written ", alias_, "[\"", Now().text, "\"]"));
         if (first) query_.fields.push_back({.name = std::string(Now().text), .begin = Now().begin});
         Advance();
       } else if (TakeSymbol("[")) {
@@ -352,6 +406,20 @@ class QueryParser {
     }
   }
 
+  // Aggregates stand in SELECT, and not in one another.
+  bool BeginAggregate(const Token& name) {
+    if (!in_select_) {
+      Fail(name, StrCat("the aggregate ", name.upper, " is only possible in SELECT"),
+           "compare the result in the function");
+    } else if (in_aggregate_) {
+      Fail(name, StrCat("the aggregate ", name.upper, " stands inside another"),
+           "aggregate in the function what the query gives");
+    }
+    ++seen_.aggregates;
+    in_aggregate_ = true;
+    return !fault_;
+  }
+
   void Call(const Token& name, int depth) {
     const SqlFunction* function = FindSqlFunction(name.upper);
     if (function == nullptr) {
@@ -360,6 +428,7 @@ class QueryParser {
                   near ? StrCat("did you mean ", *near, "?")
                        : StrCat("known are ", Join(SqlFunctionNames(), ", ")));
     }
+    if (function->aggregate && !BeginAggregate(name)) return;
     int count = 0;
     if (!TakeSymbol(")")) {
       do {
@@ -368,6 +437,7 @@ class QueryParser {
       } while (!fault_ && TakeSymbol(","));
       ExpectSymbol(")");
     }
+    if (function->aggregate) in_aggregate_ = false;
     if (fault_ || (count >= function->least && count <= function->most)) return;
     const std::string wanted = function->least == function->most
                                    ? std::to_string(function->least)
@@ -382,6 +452,10 @@ class QueryParser {
   size_t at_ = 0;
   std::string alias_;
   Query query_;
+  QueryClauses clauses_;
+  Seen seen_;
+  bool in_select_ = false;     // behind SELECT, before FROM
+  bool in_aggregate_ = false;  // between the parentheses of COUNT( ) and the like
   std::optional<Fault> fault_;
 };
 
