@@ -75,6 +75,61 @@ void CheckReserved(const Text& name, std::string_view kind, Sink& sink) {
   }
 }
 
+// Files and folders that are rendered for every app: a function of that name would be the same
+// file.
+struct TakenFile {
+  std::string_view stem;
+  std::string_view by;
+};
+
+constexpr TakenFile kTakenFiles[] = {
+    {"host", "by the functions host"},          {"functions", "for the folder functions/"},
+    {"generated", "for the folder generated/"}, {"tests", "for the folder tests/"},
+    {"build", "for the folder build/"},         {"main", "for generated/main.cc"},
+    {"names", "for generated/names.h"},         {"registration", "for generated/registration.cc"},
+    {"types", "for generated/types.h"},         {"workflows", "for generated/workflows.h"},
+};
+
+void CheckFileName(const Runner& runner, Sink& sink) {
+  const std::string stem = SnakeCase(runner.name->value);
+  const auto* const taken = std::ranges::find(kTakenFiles, stem, &TakenFile::stem);
+  if (taken == std::end(kTakenFiles)) return;
+  sink.Report(MakeDiagnostic(2002, runner.name->span,
+                             StrCat("the name '", runner.name->value, "' is reserved ", taken->by),
+                             StrCat("rename the ", runner.kind)));
+}
+
+// What generated code calls its own: a struct of that name beside it would not compile.
+constexpr std::string_view kTakenTypes[] = {
+    "Decode",
+    "Encode",
+    "Handle",
+    "Input",
+    "Output",
+    "Purge",
+    "Register",
+    "Run",
+    "Sweep",
+    "ToString",
+    "RegisterWorkflows",
+    "WriteLetter",
+};
+
+void CheckTypeName(const Text& name, Sink& sink) {
+  if (FindTypeWord(name.value) != nullptr) {
+    sink.Report(MakeDiagnostic(2002, name.span,
+                               StrCat("'", name.value, "' is a type of the language"),
+                               "choose another name"));
+    return;
+  }
+  const std::string spelled = PascalCase(name.value);
+  if (std::ranges::find(kTakenTypes, spelled) == std::end(kTakenTypes)) return;
+  sink.Report(MakeDiagnostic(
+      2002, name.span,
+      StrCat("the name '", name.value, "' is reserved: generated code has one of its own"),
+      StrCat("say what it holds, such as Order", spelled)));
+}
+
 // Names that come out alike as C++ names, files or settings.
 class Alike {
  public:
@@ -121,11 +176,7 @@ void CheckRunners(const Index& index, Sink& sink) {
     CheckForm(*runner.name, kCode, StrCat(runner.kind == "activity" ? "an " : "a ", runner.kind),
               sink);
     CheckReserved(*runner.name, runner.kind, sink);
-    if (LowerAscii(runner.name->value) == "host") {
-      sink.Report(MakeDiagnostic(2002, runner.name->span,
-                                 "the name 'host' is reserved by the functions host",
-                                 StrCat("rename the ", runner.kind)));
-    }
+    CheckFileName(runner, sink);
     alike.Add(*runner.name, runner.kind, sink);
   }
 }
@@ -134,11 +185,7 @@ void CheckTypeNames(const Index& index, Sink& sink) {
   Alike types("C++");
   for (const TypeDefinition& type : index.blueprint->types) {
     CheckForm(type.name, kType, "a type", sink);
-    if (FindTypeWord(type.name.value) != nullptr) {
-      sink.Report(MakeDiagnostic(2002, type.name.span,
-                                 StrCat("'", type.name.value, "' is a type of the language"),
-                                 "choose another name"));
-    }
+    CheckTypeName(type.name, sink);
     types.Add(type.name, "type", sink);
     Alike fields("C++");
     for (const Field& field : type.fields) {
