@@ -35,6 +35,7 @@ struct InputMember {
   std::string note;                        // the comment behind it
   const blueprint::Type* shape = nullptr;  // body, input
   const blueprint::TypeDefinition* named = nullptr;  // the struct it is or holds, if it is one
+  const blueprint::Type* fills = nullptr;  // route, query: the field whose bounds it must keep
 };
 
 // A member of Output that is written to a container or a queue.
@@ -77,6 +78,6 @@ struct Callable {
 
 // functions/<stem>.cc and tests/<stem>_test.cc, written once.
 [[nodiscard]] std::string StubSource(const Callable& callable, const Enums& enums);
-[[nodiscard]] std::string StubTest(const Callable& callable, const Enums& enums);
+[[nodiscard]] std::string StubTest(const Callable& callable);
 
 }  // namespace formwork::cpp

@@ -112,12 +112,12 @@ void Handle(Code& code, const Callable& callable) {
   if (callable.kind == CallableKind::kChanges) code.Line("if (in.documents.empty()) return;");
   for (const blueprint::Service* service : callable.services) {
     const bool gemini = *service->kind == blueprint::ServiceKind::kGemini;
-    code.Line("const auto ", MemberName(*service->name), " = call.", gemini ? "Gemini" : "Http",
-              "(", CppString(*service->name), ");");
+    code.Line("const auto ", ServiceVariable(*service), " = call.", gemini ? "Gemini" : "Http", "(",
+              CppString(*service->name), ");");
   }
   std::string services;
   for (const blueprint::Service* service : callable.services) {
-    services += StrCat(services.empty() ? "*" : ", *", MemberName(*service->name));
+    services += StrCat(services.empty() ? "*" : ", *", ServiceVariable(*service));
   }
   if (!services.empty()) code.Line(callable.type, "::Services services{", services, "};");
   const std::string run =

@@ -58,11 +58,26 @@ std::string FileStem(std::string_view name) {
   return Legal(SnakeCase(name), "n");
 }
 
+std::string LocalName(const std::string& name, std::string_view ending) {
+  constexpr std::string_view kOwn[] = {"app", "call", "context", "event",   "flow",     "formwork",
+                                       "in",  "out",  "result",  "results", "services", "std"};
+  const bool own = std::ranges::find(kOwn, name) != std::end(kOwn);
+  return own ? StrCat(name, ending) : name;
+}
+
+std::string ServiceVariable(const blueprint::Service& service) {
+  return LocalName(MemberName(*service.name), "_service");
+}
+
 std::string FunctionTypeName(const blueprint::Blueprint& blueprint, std::string_view name) {
+  // What the struct of a function holds, and the function beside it that fills it.
+  constexpr std::string_view kInside[] = {"Handle", "Input", "Output", "Services"};
   std::string candidate = TypeName(name);
-  const bool taken = std::ranges::any_of(
-      blueprint.types,
-      [&](const blueprint::TypeDefinition& type) { return TypeName(*type.name) == candidate; });
+  const bool taken =
+      std::ranges::find(kInside, candidate) != std::end(kInside) ||
+      std::ranges::any_of(blueprint.types, [&](const blueprint::TypeDefinition& type) {
+        return TypeName(*type.name) == candidate;
+      });
   return taken ? StrCat(candidate, "Function") : candidate;
 }
 

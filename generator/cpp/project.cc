@@ -100,7 +100,7 @@ class Project {
     Owned(StrCat(folder, "generated/", callable.stem, ".cc"), CallableSource(blueprint_, callable),
           "generator/cpp/callable_file.cc", origin);
     Seed(StrCat(folder, "functions/"), callable, ".cc", StubSource(callable, enums_));
-    Seed(StrCat(folder, "tests/"), callable, "_test.cc", StubTest(callable, enums_));
+    Seed(StrCat(folder, "tests/"), callable, "_test.cc", StubTest(callable));
   }
 
   void RenderWorkflows(const std::string& folder, const AppCode& code,

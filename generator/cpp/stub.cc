@@ -7,6 +7,7 @@
 #include "generator/base/text.h"
 #include "generator/cpp/callable.h"
 #include "generator/cpp/names.h"
+#include "generator/cpp/verdict.h"
 #include "generator/emit/text/escape.h"
 
 namespace formwork::cpp {
@@ -106,20 +107,21 @@ class StubWriter {
 
   void CallServices() {
     for (const blueprint::Service* service : callable_.services) {
-      const std::string name = MemberName(*service->name);
+      const std::string member = MemberName(*service->name);
+      const std::string name = ServiceVariable(*service);
       if (*service->kind == blueprint::ServiceKind::kGemini) {
         const auto text = std::ranges::find_if(
             sources_, [](const auto& source) { return source.name == "text"; });
         const std::string what = text == sources_.end() ? "\"\"" : text->expression;
-        code_.Line("const auto ", name, " = services.", name, ".Moderate(", what, ");");
-        code_.Line("if (!", name, ") context.Warn(\"", name, " is not available\", {{\"reason\", ",
-                   name, ".reason()}});");
+        code_.Line("const auto ", name, " = services.", member, ".Moderate(", what,
+                   AskedCategories(callable_), ");");
         verdict_ = name;
       } else {
-        code_.Line("const auto ", name, " = services.", name, ".Send({.path = \"/\"});");
-        code_.Line("if (!", name, ") context.Warn(\"", name, " is not available\", {{\"reason\", ",
-                   name, ".reason()}});");
+        code_.Line("const auto ", name, " = services.", member, ".Send({.path = \"/\"});");
       }
+      code_.Line("if (!", name, ") context.Warn(",
+                 CppString(StrCat(*service->name, " is not available")), ", {{\"reason\", ", name,
+                 ".reason()}});");
     }
   }
 
@@ -136,10 +138,12 @@ class StubWriter {
 
   void WriteOutput(const OutputMember& output) {
     if (output.type == nullptr) return;
-    if (const std::string whole = WholeInput(*output.type); !whole.empty()) {
+    const bool filed = FilesVerdict(callable_, output) && !verdict_.empty();
+    if (const std::string whole = WholeInput(*output.type); !whole.empty() && !filed) {
       Put(output, whole);
       return;
     }
+    if (filed) code_.Open("if (", verdict_, " && ", verdict_, "->flagged)");
     const std::string variable = Variable(output.member);
     const std::string type = TypeName(*output.type->name);
     const auto read = std::ranges::find_if(
@@ -148,10 +152,14 @@ class StubWriter {
     code_.Line(type, " ", variable, based ? StrCat(" = *in.", (*read)->member) : std::string(),
                ";");
     for (const auto& field : output.type->fields) {
-      const std::string value = ValueFor(field, based);
+      std::string value = filed ? VerdictValue(field, enums_, verdict_) : "";
+      if (value.empty()) value = ValueFor(field, based);
       if (!value.empty()) code_.Line(variable, ".", MemberName(*field.name), " = ", value, ";");
     }
     Put(output, variable);
+    if (!filed) return;
+    code_.Close();
+    made_.pop_back();  // it is not there for what follows
   }
 
   void Put(const OutputMember& output, const std::string& value) {
@@ -243,10 +251,10 @@ class StubWriter {
     return "";
   }
 
-  std::string Variable(const std::string& member) const {
-    const bool taken = member == "in" || member == "out" || member == "context" ||
-                       member == "services" || member == "document";
-    return taken || member == verdict_ ? member + "_value" : member;
+  [[nodiscard]] std::string Variable(const std::string& member) const {
+    const bool service = std::ranges::any_of(
+        callable_.services, [&](const auto* called) { return ServiceVariable(*called) == member; });
+    return service || member == "document" ? member + "_value" : LocalName(member, "_value");
   }
 
   void Returns() {
@@ -319,38 +327,6 @@ class StubWriter {
 
 std::string StubSource(const Callable& callable, const Enums& enums) {
   return StubWriter(callable, enums).Source();
-}
-
-std::string StubTest(const Callable& callable, const Enums& enums) {
-  static_cast<void>(enums);
-  Code code;
-  code.Line("#include \"generated/", callable.stem, ".h\"").Blank();
-  code.Line("#include <formwork/testing.h>").Blank();
-  code.Line("// Tests of functions/", callable.stem,
-            ".cc, without any server. This file is yours.");
-  code.Open("FORMWORK_TEST(", CppString(StrCat(callable.name, ": answers an input")), ")");
-  code.Line("app::", callable.type, "::Input in;");
-  for (const InputMember& member : callable.inputs) {
-    if (member.from == From::kReadOne) code.Line("in.", member.member, ".emplace();");
-  }
-  if (callable.kind == CallableKind::kChanges) code.Line("in.documents.emplace_back();");
-  std::string services;
-  for (const blueprint::Service* service : callable.services) {
-    const bool gemini = *service->kind == blueprint::ServiceKind::kGemini;
-    const std::string name = MemberName(*service->name);
-    code.Line("formwork::testing::Fake", gemini ? "Gemini " : "HttpService ", name, ";");
-    services += StrCat(services.empty() ? "" : ", ", name);
-  }
-  if (!services.empty()) code.Line("app::", callable.type, "::Services services{", services, "};");
-  code.Line("formwork::Context context(", CppString(callable.name), ");");
-  code.Line("const auto out = app::Run(in, ", services.empty() ? "" : "services, ", "context);");
-  for (const OutputMember& output : callable.outputs)
-    code.Line("FORMWORK_EXPECT(out.", output.member, ".size() == 1);");
-  if (callable.outputs.empty()) {
-    code.Line("static_cast<void>(out);").Line("FORMWORK_EXPECT(context.logged().size() == 1);");
-  }
-  code.Close();
-  return code.text();
 }
 
 }  // namespace formwork::cpp

@@ -16,7 +16,7 @@ namespace {
 
 // The name that an activity's result has in the body: the field it fills, else the activity's own.
 std::string ResultName(const WorkflowCode& workflow, size_t index, bool filled) {
-  if (filled) return MemberName(*workflow.output_type->fields[index].name);
+  if (filled) return LocalName(MemberName(*workflow.output_type->fields[index].name), "_value");
   return workflow.activities[index].stem + "_result";
 }
 
@@ -105,8 +105,10 @@ std::string WorkflowStub(const WorkflowCode& workflow) {
     code.Line("const auto [", Joined(names), "] =");
     Join(code, calls);
     code.Line(workflow.output, " result;");
-    for (const std::string& name : names)
-      code.Line("result.", name, " = ", name, ";");
+    for (size_t i = 0; i < names.size(); ++i) {
+      const std::string field = MemberName(*workflow.output_type->fields[i].name);
+      code.Line("result.", field, " = ", names[i], ";");
+    }
     code.Line("co_return result;");
   } else {
     code.Line("const auto results =");

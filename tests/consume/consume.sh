@@ -41,6 +41,14 @@ for function in "$work"/base/apps/stream-guard/functions/*.cc; do
 done
 echo "ok: the stubs compile"
 
+# Every file of a blueprint whose names are those of generated code, without a warning.
+"$render" "$(dirname "$0")/names.yaml" "$work/names" >/dev/null || fail "names.yaml does not render"
+for source in "$work"/names/apps/shop/{functions,generated,tests}/*.cc; do
+  out=$("$compiler" -std=c++20 -fsyntax-only -Wall -Wextra -Werror -DFORMWORK_BUILD='"test"' -I"$work/names/apps/shop" \
+    -I"$work/names/vendor/formwork/runtime/include" "$source" 2>&1) || fail "${source#"$work/"} does not compile: $out"
+done
+echo "ok: names that generated code has itself compile"
+
 sed -i '/^namespace app {/a static_assert(queues::kStreamEvents.size() > 0);' "$work/base/apps/stream-guard/functions/post_message.cc"
 compile "$work/base" post_message >/dev/null || fail "the queue's name is not there"
 

@@ -262,6 +262,18 @@ activities:
         "  context.Info(\"ping done\");\n  static_cast<void>(in);\n  return out;\n");
 }
 
+TEST_CASE("Stubs: a violation is filed for what was flagged alone", "[cpp]") {
+  const FileSet files = RenderFiles(LoadText(Example()).platform);
+  const std::string stub = Bytes(files, "apps/stream-guard/functions/post_message.cc");
+  CHECK(stub.find(R"(  if (gemini && gemini->flagged) {
+    Violation violation;
+)") != std::string::npos);
+  CHECK(stub.find("    violation.score = gemini->score;\n") != std::string::npos);
+  const std::string test = Bytes(files, "apps/stream-guard/tests/post_message_test.cc");
+  CHECK(test.find("FORMWORK_EXPECT(out.violation.empty());") != std::string::npos);
+  CHECK(test.find("files what is flagged") != std::string::npos);
+}
+
 TEST_CASE("RenderProject: twice the same bytes, the right owners, the runtime vendored", "[cpp]") {
   const Loaded loaded = LoadText(Example());
   REQUIRE(loaded.problems.empty());
