@@ -145,7 +145,10 @@ Command DiffCommand() {
                    .choices = {"terminal", "md", "json"}},
                   {.name = "--fail-on",
                    .value = "WHAT",
-                   .help = "Exit with 5 on any of these, as destroy,replace,public,grant,breaking",
+                   .help = "Exit with 5 on any of these, with commas between: destroy, replace, "
+                           "public, breaking, in-flight, grant, secret, guard, remove, revoke, "
+                           "rename, behaviour, limit, schedule, alert, delivery, create, "
+                           "document, cost:+PERCENT%",
                    .repeated = true},
                   {.name = "--exit-code", .help = "Exit with 2 when there is any change"},
                   {.name = "--text", .help = "Also the unified diff of the rendered files"},
