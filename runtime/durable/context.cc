@@ -87,6 +87,10 @@ void Await(Node& node, std::coroutine_handle<> body) {
   node.owner->Await(node, body);
 }
 
+bool IsTimed(const Node& node) {
+  return node.timed;
+}
+
 std::optional<std::string_view> Take(const Node& node) {
   switch (node.state) {
     case Node::State::kDone:

@@ -135,6 +135,7 @@ void Execution::SetTimer(Node& node) {
 Node* Execution::WaitForEvent(std::string_view name, std::optional<WorkflowTime> until) {
   Node* node = NewNode(Node::Kind::kEvent);
   node->name = name;
+  node->timed = until.has_value();
   const std::string key = LowerCase(name);
   std::deque<Raised>& buffered = raised_[key];
   if (!buffered.empty()) {

@@ -30,7 +30,8 @@ struct Node {
   Execution* owner = nullptr;
   Kind kind = Kind::kTimer;
   State state = State::kPending;
-  bool expired = false;     // an event whose time-out came first
+  bool timed = false;       // an event with a time-out
+  bool expired = false;     // … that came first
   bool delaying = false;    // a call that waits for its next attempt
   std::string name;         // activity, workflow, event
   std::string result;       // JSON text

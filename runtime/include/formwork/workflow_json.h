@@ -76,6 +76,10 @@ void Get(Decoder& from, T& value) {
     } else {
       Get(from, value.emplace());
     }
+  } else if constexpr (std::same_as<T, JsonText>) {
+    Json json;
+    from.Value(json);
+    value.text = json.ToString();
   } else if constexpr (IsVector<T>::value) {
     from.List(value, {}, [&from](auto& element) { Get(from, element); });
   } else if constexpr (requires { from.Value(value); }) {

@@ -33,6 +33,8 @@ void Await(Node& node, std::coroutine_handle<> body);
 // The result's JSON text; nullopt for an event that did not come in time. Throws what the task
 // failed with.
 [[nodiscard]] std::optional<std::string_view> Take(const Node& node);
+// An event with a time-out: an optional that holds nothing then means that it came too late.
+[[nodiscard]] bool IsTimed(const Node& node);
 [[nodiscard]] const std::vector<Node*>& Children(const Node& node);
 [[nodiscard]] size_t Winner(const Node& node);
 [[nodiscard]] Node* Join(std::vector<Node*> children);
@@ -67,10 +69,9 @@ T ResultOf(const Node& node) {
   const std::optional<std::string_view> text = Take(node);
   if constexpr (IsOptional<T>::value) {
     if (!text) return std::nullopt;
-    return FromText<typename T::value_type>(*text);
-  } else {
-    return FromText<T>(text.value_or("null"));
+    if (IsTimed(node)) return FromText<typename T::value_type>(*text);
   }
+  return FromText<T>(text.value_or("null"));
 }
 
 template <class T>

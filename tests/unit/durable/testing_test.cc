@@ -1,6 +1,8 @@
 // What tests of generated projects use: the fake context, the scanner, recorded histories.
 
 #include <fstream>
+#include <map>
+#include <optional>
 
 #include <formwork/workflow_testing.h>
 
@@ -40,6 +42,44 @@ Workflow<int64_t, int64_t> Other(WorkflowContext& flow, int64_t n) {
   co_return n;
 }
 
+// What the blueprint's `list(number)`, `number?`, `map(list(string))?` are.
+struct Sum {
+  using Input = std::vector<double>;
+  using Output = std::optional<double>;
+  static constexpr std::string_view kName = "sum";
+};
+
+struct Name {
+  using Input = std::optional<std::string>;
+  using Output = std::optional<std::map<std::string, std::vector<std::string>, std::less<>>>;
+  static constexpr std::string_view kName = "name";
+};
+
+// Says what it got in one line.
+Workflow<std::optional<int64_t>, std::vector<std::string>> Shapes(WorkflowContext& flow,
+                                                                  std::optional<int64_t> n) {
+  std::vector<std::string> got;
+  const auto say = [&got](const auto& value) { got.push_back(durable::ToText(value)); };
+  say(n);
+  const std::vector<double> values = {1, 2.5};
+  say(co_await flow.Call<Sum>(values));
+  say(co_await flow.Call<Sum>(std::vector<double>()));
+  const std::optional<std::string> x = "x";
+  const auto [named, nameless] =
+      co_await WhenAll(flow.Call<Name>(x), flow.Call<Name>(std::nullopt));
+  say(named ? named->at("x") : std::vector<std::string>{});
+  say(nameless.has_value());
+  say(co_await flow.WaitFor<std::optional<int64_t>>("any"));
+  say(co_await flow.WaitFor<JsonText>("late", std::chrono::hours{1}));
+  co_return got;
+}
+
+Workflow<int64_t, bool> Approval(WorkflowContext& flow, int64_t hours) {
+  const std::optional<bool> said =
+      co_await flow.WaitFor<bool>("approved", std::chrono::hours{hours});
+  co_return said.value_or(false);
+}
+
 }  // namespace
 
 TEST_CASE("FakeFlow: runs a body against the test's activities and events, and says how it ended",
@@ -52,6 +92,32 @@ TEST_CASE("FakeFlow: runs a body against the test's activities and events, and s
   CHECK(end.value == 108);
   CHECK(end.took == std::chrono::hours{1});
   CHECK(flow.calls() == std::vector<std::string>{"double"});
+}
+
+TEST_CASE("FakeFlow: optional values, lists and maps go in and come out as they are", "[durable]") {
+  FakeFlow flow;
+  flow.On<Sum>([](const std::vector<double>& values) {
+    return values.empty() ? std::nullopt : std::optional<double>{values[0] + values[1]};
+  });
+  flow.On<Name>([](const std::optional<std::string>& name) {
+    Name::Output named;
+    if (name) named.emplace()[*name] = {"a", "b"};
+    return named;
+  });
+  flow.Raise<std::optional<int64_t>>("any", std::nullopt);
+  const auto end = flow.Run(&Shapes, std::optional<int64_t>{});
+  INFO(end.error);
+  REQUIRE(end.completed);
+  CHECK(end.value ==
+        std::vector<std::string>{"null", "3.5", "null", R"(["a","b"])", "false", "null", "null"});
+}
+
+TEST_CASE("FakeFlow: an event that says nothing is not one that came too late", "[durable]") {
+  FakeFlow late;
+  CHECK_FALSE(late.Run(&Approval, int64_t{1}).value);
+  FakeFlow empty;
+  empty.Raise<JsonText>("approved", JsonText{"null"});
+  CHECK(empty.Run(&Approval, int64_t{1}).error == "the value must be true or false");
 }
 
 TEST_CASE("FakeFlow: a failure and an endless wait are told apart", "[durable]") {
