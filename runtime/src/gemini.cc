@@ -130,14 +130,16 @@ std::optional<Reply> ReadReply(std::string_view body) {
   reply.block_reason = (*json)["promptFeedback"]["blockReason"].AsString();
   reply.blocked = !reply.block_reason.empty();
   const Json& candidate = (*json)["candidates"][0];
-  const std::string& finish = candidate["finishReason"].AsString();
-  if (!reply.blocked && IsBlock(finish)) {
+  reply.finish = candidate["finishReason"].AsString();
+  if (!reply.blocked && IsBlock(reply.finish)) {
     reply.blocked = true;
-    reply.block_reason = finish;
+    reply.block_reason = reply.finish;
   }
   if (reply.blocked) return reply;
   const Json& parts = candidate["content"]["parts"];
-  if (parts.kind() != JsonKind::kArray || parts.size() == 0) return std::nullopt;
+  const bool empty = parts.kind() != JsonKind::kArray || parts.size() == 0;
+  if (empty && reply.finish.empty()) return std::nullopt;
+  if (empty) return reply;
   for (const Json& part : parts.elements())
     reply.text += part["text"].AsString();
   return reply;

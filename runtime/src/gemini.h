@@ -24,6 +24,7 @@ struct Reply {
   std::string block_reason;
   int64_t tokens_in = 0;
   int64_t tokens_out = 0;
+  std::string finish = {};  // why it ended: "STOP"; "MAX_TOKENS", which may have left no text
 };
 
 // nullopt if it is no answer of generateContent.

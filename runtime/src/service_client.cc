@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <random>
+#include <stdexcept>
 #include <thread>
 
 #include <formwork/problem.h>
 
 #include "runtime/src/events.h"
 #include "runtime/src/make_context.h"
+#include "runtime/src/request_fault.h"
 #include "runtime/src/settings.h"
 
 namespace formwork {
@@ -94,9 +96,15 @@ ServiceClient::Attempt ServiceClient::TryOnce(const ClientRequest& request, int6
     answer.reason = "it answered " + std::to_string(status);
     return attempt;
   }
+  answer.about_request = false;
   answer.reason = judge(exchange.response, answer);
-  if (!answer.reason.empty())
-    return {status < 400, {}, status < 400 ? "garbled" : std::to_string(status)};
+  if (!answer.reason.empty()) {
+    const bool refused = status >= 400 && status < 500;
+    return {.retry = status < 400,
+            .retry_after_ms = {},
+            .outcome = status < 400 ? "garbled" : std::to_string(status),
+            .broken = !refused && !answer.about_request};
+  }
   answer.available = true;
   answer.response = std::move(exchange.response);
   return {false, {}, "ok"};
@@ -108,6 +116,8 @@ ServiceAnswer ServiceClient::Call(const Context& context, ClientRequest request,
   const int64_t until = start + std::min(deadline_ms_, context.Remaining().milliseconds);
   if (!context.trace_parent().empty())
     request.headers.push_back({"traceparent", context.trace_parent()});
+  if (const std::string fault = RequestFault(request); !fault.empty())
+    throw std::invalid_argument("the request to '" + name_ + "' cannot be sent: " + fault);
   ServiceAnswer answer;
   if (!breaker_.Allow(start)) {
     answer.reason = "it failed too often lately and is left alone for a while";
@@ -132,7 +142,11 @@ ServiceAnswer ServiceClient::Call(const Context& context, ClientRequest request,
                                                    attempt.retry_after_ms, until - SteadyMs())
                                      : std::nullopt;
     if (!pause) {
-      breaker_.Failed(SteadyMs());
+      if (attempt.broken) {
+        breaker_.Failed(SteadyMs());
+      } else {
+        breaker_.Succeeded();
+      }
       Record(context, answer, attempt.outcome, number, start);
       return answer;
     }

@@ -24,7 +24,8 @@ class LogLines;
 struct ServiceAnswer {
   bool available = false;
   Response response;
-  std::string reason;  // why it is not available
+  std::string reason;          // why it is not available
+  bool about_request = false;  // the service works; it had no answer to what this request said
   int64_t tokens_in = 0;
   int64_t tokens_out = 0;
 };
@@ -59,6 +60,7 @@ class ServiceClient {
     bool retry = false;
     std::optional<int64_t> retry_after_ms;
     std::string outcome;
+    bool broken = true;  // the service, as far as one can see; else only this request
   };
 
   Attempt TryOnce(const ClientRequest& request, int64_t timeout_ms, const Judge& judge,

@@ -41,6 +41,7 @@ class GeminiCalls : public Gemini {
         Call(gemini::GenerationRequest(instruction, text, response_schema),
              [&](const gemini::Reply& reply) -> std::string {
                if (reply.blocked) return "it refused the text: " + reply.block_reason;
+               if (reply.text.empty()) return "it gave no text: " + reply.finish;
                generation = {reply.text, reply.tokens_in, reply.tokens_out};
                return "";
              });
@@ -64,6 +65,8 @@ class GeminiCalls : public Gemini {
           if (!reply) return "its answer is not understood";
           answer.tokens_in = reply->tokens_in;
           answer.tokens_out = reply->tokens_out;
+          // From here on it is what the text made of the model: nobody else's calls suffer for it.
+          answer.about_request = true;
           return understand(*reply);
         });
   }

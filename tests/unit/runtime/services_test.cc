@@ -13,6 +13,7 @@
 #include "runtime/src/breaker.h"
 #include "runtime/src/gemini.h"
 #include "runtime/src/http_client.h"
+#include "runtime/src/request_fault.h"
 #include "runtime/src/resolve.h"
 #include "runtime/src/retry.h"
 #include "runtime/src/service_clients.h"
@@ -156,6 +157,9 @@ constexpr char kVerdict[] =
     R"({"candidates":[{"content":{"parts":[{"text":"{\"flagged\":true,\"category\":\"spam\",\"score\":0.9,\"reason\":\"r\",\"scores\":{}}"}]},"finishReason":"STOP"}],)"
     R"("usageMetadata":{"promptTokenCount":11,"candidatesTokenCount":5}})";
 
+constexpr char kNoVerdict[] =
+    R"({"candidates":[{"content":{"parts":[{"text":"As you wish, master."}]},"finishReason":"STOP"}]})";
+
 using test::Answer;
 
 // Answers as its mode says.
@@ -172,6 +176,8 @@ class TlsServer : public test::TlsServer {
       return "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n";
     if (now == "503") return Answer("503 Service Unavailable", "");
     if (now == "400") return Answer("400 Bad Request", "{}");
+    if (now == "no-verdict") return Answer("200 OK", kNoVerdict);
+    if (now == "cut") return Answer("200 OK", R"({"candidates":[{"finishReason":"MAX_TOKENS"}]})");
     if (now == "garbage") return Answer("200 OK", "<html>{{{");
     if (now == "not-http") return "\x01\x02 nonsense\r\n\r\n";
     return Answer("200 OK", kVerdict);
@@ -199,6 +205,11 @@ class Subject {
     info.max_ms = 40;
     info.fail_open = fail_open;
     clients_.Add(info);
+  }
+
+  Outcome<Response> Get(const std::string& path) {
+    return clients_.MakeHttp("g", context_)
+        ->Send({.method = "GET", .path = path, .headers = {}, .body = {}});
   }
 
   Outcome<Moderation> Ask() {
@@ -299,6 +310,69 @@ TEST_CASE("Service: after a row of failures nobody waits; when it is back one ca
   const int calls = server.calls;
   CHECK(subject.Ask().reason() == "it failed too often lately and is left alone for a while");
   CHECK(server.calls == calls);
+}
+
+TEST_CASE("Service: what one caller's text does to the model closes nobody else's way to it",
+          "[services]") {
+  struct Row {
+    const char* mode;
+    bool opens;
+  };
+
+  for (const Row& row : {Row{"400", false}, Row{"no-verdict", false}, Row{"cut", false},
+                         Row{"garbage", true}, Row{"429", true}}) {
+    INFO(row.mode);
+    TlsServer server("localhost");
+    server.mode = row.mode;
+    Subject subject(server, true, 1);
+    for (int i = 0; i < 2 * Breaker::kFailuresToOpen; ++i)
+      CHECK_FALSE(subject.Ask().available());
+    server.mode = "ok";
+    CHECK(subject.Ask().available() != row.opens);
+  }
+}
+
+TEST_CASE("RequestFault: what would begin a second request is not sent", "[services]") {
+  struct Row {
+    ClientRequest request;
+    const char* fault;
+  };
+
+  const char* const path =
+      "its path holds a blank or a control character; encode it as %20 and the like";
+  const Row rows[] = {
+      {{"GET", "/users/ann?x=1#y", {{"x-note", "a\tb c"}}, "a\r\nb"}, ""},
+      {{"GET", "/users/a b", {}, ""}, path},
+      {{"GET", "/users/a\r\nX: y", {}, ""}, path},
+      {{"GET", "/users/a\nX", {}, ""}, path},
+      {{"GET", std::string("/a\0b", 4), {}, ""}, path},
+      {{"GET", "/a\x7f", {}, ""}, path},
+      {{"GET /x", "/", {}, ""}, "its method is no word of HTTP"},
+      {{"", "/", {}, ""}, "its method is no word of HTTP"},
+      {{"GET", "/", {{"a: b", "c"}}, ""}, "the name of one of its headers is no word of HTTP"},
+      {{"GET", "/", {{"", "c"}}, ""}, "the name of one of its headers is no word of HTTP"},
+      {{"GET", "/", {{"x-user", "a\r\nEvil: 1"}}, ""},
+       "its header 'x-user' holds a control character"},
+      {{"GET", "/", {{"x-user", std::string("a\0", 2)}}, ""},
+       "its header 'x-user' holds a control character"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.request.target);
+    CHECK(RequestFault(row.request) == row.fault);
+  }
+}
+
+TEST_CASE("Service: a path that is two requests reaches nobody and harms nobody", "[services]") {
+  TlsServer server("localhost");
+  Subject subject(server, true);
+  for (int i = 0; i < 2 * Breaker::kFailuresToOpen; ++i) {
+    CHECK_THROWS_WITH(
+        subject.Get("/users/a HTTP/1.1\r\nHost: x\r\n\r\nGET /admin"),
+        "the request to 'g' cannot be sent: its path holds a blank or a control character; encode "
+        "it as %20 and the like");
+  }
+  CHECK(server.calls == 0);
+  CHECK(subject.Get("/users/a").available());
 }
 
 TEST_CASE("Service: a connection that the other side closed meanwhile is no failure",
