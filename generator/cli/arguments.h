@@ -2,6 +2,7 @@
 // The command line of one command, parsed: which options were given with what values. CLI11 stays
 // in arguments.cc.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -19,6 +20,7 @@ struct Option {
   bool repeated = false;  // may be given more than once
   bool required = false;
   std::vector<std::string_view> choices = {};  // what is valid, if it is a closed list
+  int64_t most = 0;                            // a whole number from 0 to this, if it is not 0
 };
 
 class Arguments {

@@ -152,9 +152,10 @@ std::vector<Command> DriveCommands() {
       {.name = "logs",
        .summary = "Show the last invocations, or follow what happens",
        .example = "formwork logs --follow",
-       .options = {{.name = "--follow",
-                    .help = "Print what happens as it happens; with --json one object a line"},
-                   {.name = "--limit", .value = "N", .help = "At most so many (50)"}},
+       .options =
+           {{.name = "--follow",
+             .help = "Print what happens as it happens; with --json one object a line"},
+            {.name = "--limit", .value = "N", .help = "At most so many (50)", .most = 100'000}},
        .run = RunLogs},
   };
   for (Command& command : QueueCommands())

@@ -71,7 +71,9 @@ std::vector<Command> QueueCommands() {
       {.name = "queue peek",
        .summary = "Show the messages of a queue without taking them",
        .example = "formwork queue peek stream-events",
-       .options = {kQueue, {.name = "--limit", .value = "N", .help = "At most so many (32)"}},
+       .options =
+           {kQueue,
+            {.name = "--limit", .value = "N", .help = "At most so many (32)", .most = 100'000}},
        .run = RunQueuePeek},
       {.name = "queue dead",
        .summary = "Show a queue's dead letters, those the host itself set aside included",

@@ -169,11 +169,10 @@ std::string RefusalText(const HostAnswer& answer) {
   constexpr std::string_view extension = "{\"Message\":\"";
   if (answer.body.empty()) return StrCat("refused with ", answer.status);
   const std::string_view open = answer.body.starts_with(ours) ? ours : extension;
-  const size_t end = answer.body.rfind("\"}");
-  if (!answer.body.starts_with(open) || end == std::string::npos) return answer.body;
+  if (!answer.body.starts_with(open)) return answer.body;
   std::string text;
-  for (size_t i = open.size(); i < end; ++i) {
-    if (answer.body[i] == '\\' && i + 1 < end) ++i;
+  for (size_t i = open.size(); i < answer.body.size() && answer.body[i] != '"'; ++i) {
+    if (answer.body[i] == '\\' && i + 1 < answer.body.size()) ++i;
     text += answer.body[i];
   }
   return text;

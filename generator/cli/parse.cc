@@ -96,9 +96,20 @@ class Parser {
     } else {
       added->expected(1)->take_last();
     }
+    if (option.most > 0) {
+      added->check([most = option.most](const std::string& given) { return NoCount(most, given); });
+    }
     if (option.choices.empty()) return;
     const std::vector<std::string> choices(option.choices.begin(), option.choices.end());
     added->check([choices](const std::string& given) { return NotAmong(choices, given); });
+  }
+
+  // Why a value is no number from 0 to `most`; empty if it is.
+  static std::string NoCount(int64_t most, const std::string& given) {
+    const bool digits = !given.empty() && given.size() < 18 &&
+                        given.find_first_not_of("0123456789") == std::string::npos;
+    if (digits && std::stoll(given) <= most) return {};
+    return StrCat("'", given, "' is no whole number from 0 to ", most);
   }
 
   // Why a value is not one of a few words; empty if it is.

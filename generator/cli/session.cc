@@ -23,6 +23,19 @@ namespace fs = std::filesystem;
 // A blueprint is a page of text; what is larger was not meant.
 constexpr uintmax_t kMaxBlueprintBytes = uintmax_t{4} * 1024 * 1024;
 
+// A blueprint in a folder above is probably the one that is meant: a second one below it is not.
+std::string WhereElse(const std::string& path) {
+  std::error_code ignored;
+  const fs::path missing = fs::absolute(path, ignored).lexically_normal();
+  fs::path up = "..";
+  for (fs::path at = missing.parent_path(); at.has_relative_path(); up /= "..") {
+    at = at.parent_path();
+    if (fs::is_regular_file(at / missing.filename(), ignored))
+      return StrCat("there is one in ", up.string(), ": go there, or say -C ", up.string());
+  }
+  return "`formwork init` makes one";
+}
+
 }  // namespace
 
 Result<std::string> ReadBlueprint(const std::string& path) {
@@ -30,7 +43,7 @@ Result<std::string> ReadBlueprint(const std::string& path) {
   const fs::file_status status = fs::status(path, code);
   if (!fs::exists(status)) {
     return Error{.code = Error::Code::kNotFound,
-                 .message = "no such file; `formwork init` makes one",
+                 .message = StrCat("no such file; ", WhereElse(path)),
                  .path = path};
   }
   if (!fs::is_regular_file(status)) return Error{.message = "is no regular file", .path = path};

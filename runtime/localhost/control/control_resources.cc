@@ -112,6 +112,13 @@ std::optional<Duration> ReadSpan(std::string_view text) {
   return ParseTimeSpan(text);
 }
 
+std::string QueueNames(QueueStore& queues) {
+  std::string names;
+  for (const QueueStatus& status : queues.List())
+    names += (names.empty() ? "" : ", ") + status.name;
+  return names.empty() ? "none" : names;
+}
+
 }  // namespace
 
 ControlAnswer HandleQueues(HostParts& parts, const ControlRequest& request) {
@@ -121,6 +128,10 @@ ControlAnswer HandleQueues(HostParts& parts, const ControlRequest& request) {
   const std::string& name = request.path[1];
   const std::string& verb = request.path[2];
   const bool post = request.method == "POST";
+  // A host that was told what there is makes no queue of a slip of the finger.
+  const bool told = !parts.options.resources_file.empty();
+  if ((told || verb != "messages" || !post) && !queues.Exists(name))
+    return ControlError(404, "there is no queue '" + name + "'; there are " + QueueNames(queues));
   if (verb == "messages" && post) {
     PutOptions options;
     if (const std::string delay = request.Query("delay"); !delay.empty()) {
@@ -135,7 +146,6 @@ ControlAnswer HandleQueues(HostParts& parts, const ControlRequest& request) {
                                              parts.platform.database.LastRowId());
     return {201, R"({"id":)" + QuoteJson(row.Step() ? row.Text(0) : "") + "}"};
   }
-  if (!queues.Exists(name)) return ControlError(404, "there is no queue '" + name + "'");
   if (verb == "messages" || verb == "dead") {
     const int64_t limit = ParseInt(request.Query("limit")).value_or(32);
     const std::vector<std::string> own = {name};

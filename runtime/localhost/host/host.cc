@@ -409,7 +409,7 @@ std::string Host::AddApps() {
                            });
     if (!app.fault().empty()) return app.fault();
     if (const std::string why = app.Listen(port); !why.empty())
-      return "port " + std::to_string(port) + ": " + why;
+      return "port " + std::to_string(port) + ": " + why + " (--port 0 takes a free one)";
     if (port != 0) ++port;
     if (std::string why = services_.Adopt(app.app().settings); !why.empty()) return why;
     parts_.apps.push_back({app.app(), app.front()});

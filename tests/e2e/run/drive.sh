@@ -14,6 +14,17 @@ run 1 run --no-build --port 0 --fresh
 complains "a platform runs here already (.formwork/run.lock: is held by another formwork, process $host)"
 run 0 queue peek stream-events
 
+# Slips of the finger are said, not obeyed.
+run 1 queue send stream-event --data x
+complains "there is no queue 'stream-event'; there are "
+run 64 queue peek stream-events --limit many
+complains "'many' is no whole number from 0 to 100000"
+run 1 item query messages SELEC
+[ "$err" = "formwork: error: expected SELECT at 'SELEC'" ] || fail "a query's fault is: $err"
+mkdir -p deep/er
+run 1 check -C deep/er
+complains 'there is one in ../..: go there, or say -C ../..'
+
 # Faults: two from the command line, one more, a wrong one, none.
 run 0 fault list
 says 'cosmos=429:5%'
