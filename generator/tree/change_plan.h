@@ -25,6 +25,7 @@ struct Change {
   Owner owner = Owner::kOwned;
   std::string reason = {};
   bool worth_telling = true;  // false: a file that is simply up to date
+  bool deleted = false;       // by the user, and stays so
   bool hand_edit = false;     // of a file that is ours alone: left as it is, FW6002
   std::string from = {};      // the file is moved from here
   bool carried = false;       // a file or folder of the user's own that goes with its folder
@@ -46,6 +47,9 @@ struct PlanOptions {
       {};  // files or folders the user deleted and wants back; "." is all
   std::string tool_version = {};
 };
+
+// Whether a path is the one that was asked for or lies in it; "." is the project.
+[[nodiscard]] bool IsAtOrBelow(std::string_view path, std::string_view asked);
 
 struct ChangePlan {
   std::vector<Change> changes;   // by path

@@ -48,12 +48,12 @@ class Decider {
   // All of these return whether the manifest takes the id of what is rendered now.
   bool DecideAbsent() {
     const bool users = sight_.file->owner == Owner::kMerged || sight_.file->owner == Owner::kSeed;
-    const auto asks = [&](const std::string& path) {
-      return path == "." || sight_.path == path || sight_.path.starts_with(path + "/");
-    };
-    const bool wanted = std::ranges::any_of(options_.restore, asks);
+    const bool wanted = std::ranges::any_of(options_.restore, [&](const std::string& asked) {
+      return IsAtOrBelow(sight_.path, asked);
+    });
     if (sight_.known != nullptr && users && !wanted) {
-      out_.change.reason = "deleted by you";
+      out_.change.deleted = true;
+      out_.change.reason = StrCat("deleted by you; --restore ", sight_.path, " brings it back");
       return false;
     }
     out_.change.action = Action::kAdd;

@@ -172,6 +172,10 @@ class Planner {
 
 }  // namespace
 
+bool IsAtOrBelow(std::string_view path, std::string_view asked) {
+  return asked == "." || path == asked || path.starts_with(StrCat(asked, "/"));
+}
+
 size_t ChangePlan::Count(Action action) const {
   return static_cast<size_t>(std::ranges::count(changes, action, &Change::action));
 }

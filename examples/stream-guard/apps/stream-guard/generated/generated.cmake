@@ -42,3 +42,16 @@ set(FORMWORK_TEST_SOURCES
   tests/write_log_test.cc
   tests/process_event_test.cc
 )
+# A test that you deleted stays deleted; a function stays in the blueprint.
+foreach(source IN LISTS FORMWORK_TEST_SOURCES)
+  if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${source}")
+    list(REMOVE_ITEM FORMWORK_TEST_SOURCES ${source})
+  endif()
+endforeach()
+foreach(source IN LISTS FORMWORK_FUNCTION_SOURCES)
+  if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${source}")
+    cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME app)
+    message(FATAL_ERROR "apps/${app}/${source} is missing. `formwork generate --restore apps/${app}/${source}` "
+                        "brings it back; to be rid of it, take its function out of the blueprint.")
+  endif()
+endforeach()
