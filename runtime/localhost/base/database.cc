@@ -83,16 +83,23 @@ Database::Database(const DatabaseOptions& options) : state_(std::make_unique<Sta
   // the first read.
   if (options.exclusive) Script("PRAGMA locking_mode = EXCLUSIVE");
   sqlite3_busy_timeout(state_->handle, options.exclusive ? 0 : options.busy_millis);
-  if (options.fresh) {
-    if (const int emptied = Empty(state_->handle); emptied != SQLITE_OK)
-      ThrowStoreError(state_->handle, emptied, "emptying " + name);
+  try {
+    if (options.fresh) {
+      if (const int emptied = Empty(state_->handle); emptied != SQLITE_OK)
+        ThrowStoreError(state_->handle, emptied, "emptying " + name);
+    }
+    // 2 MB of pages are kept: what else is read again, the system has in memory anyhow, and the
+    // host stays as small with a hundred thousand messages as with a few.
+    Script(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
+        "PRAGMA cache_size = -2000; PRAGMA journal_size_limit = 16777216;"
+        "PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;");
+    if (options.exclusive) Script("BEGIN IMMEDIATE; COMMIT");
+  } catch (const StoreError& error) {
+    if (!options.exclusive || error.kind() != StoreError::Kind::kBusy) throw;
+    throw StoreError(error.kind(),
+                     name + " is in use by another host: end that one, or take another file");
   }
-  Script(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
-      "PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint "
-      "= 4000; PRAGMA trusted_schema = "
-      "OFF;");
-  if (options.exclusive) Script("BEGIN IMMEDIATE; COMMIT");
   sqlite3_busy_timeout(state_->handle, options.busy_millis);
 }
 

@@ -119,6 +119,13 @@ int HandlerPort(const HostProcess& host) {
   return std::atoi(Number(state.substr(state.find("\"handler\":") + 10), "port").c_str());
 }
 
+void BenchTaking() {
+  const double one = LeaseMicros(1, Timed::kTaking);
+  const double deep = LeaseMicros(4000, Timed::kTaking);
+  std::printf("taking a message us: depth 1 %.1f, depth 4000 %.1f, ratio %.2f (bar 1.5)\n", one,
+              deep, deep / one);
+}
+
 void BenchHttp() {
   HostApp app;
   app.AddHttp("fast");
@@ -164,8 +171,8 @@ double Megabytes(pid_t process, const std::string& what) {
   return at == std::string::npos ? 0 : std::atof(status.c_str() + at + what.size() + 1) / 1024;
 }
 
-// So many messages put before the host starts, then handled: memory at rest, after a tenth, at the
-// highest.
+// So many messages put before the host starts, then handled: memory after a tenth, after half, at
+// the highest, at rest.
 void BenchDrain(int messages) {
   HostApp app;
   app.AddFunction("fast",
@@ -189,24 +196,28 @@ void BenchDrain(int messages) {
   };
   (void)test::Eventually([&] { return handled() >= messages / 10; }, 600);
   const double early = Megabytes(host.pid(), "VmRSS");
+  (void)test::Eventually([&] { return handled() >= messages / 2; }, 600);
+  const double half = Megabytes(host.pid(), "VmRSS");
   (void)test::Eventually([&] { return handled() >= messages; }, 600);
   std::printf(
-      "drain: %d messages at %.0f/s, memory %.1f MB after a tenth, %.1f MB at the highest, %.1f MB "
-      "at rest (bar 40), ratio %.2f (flat: about 1)\n",
-      handled(), handled() / Seconds(begun), early, Megabytes(host.pid(), "VmHWM"),
+      "drain: %d messages at %.0f/s, memory %.1f MB after a tenth, %.1f MB after half, %.1f MB at "
+      "the highest, %.1f MB at rest (bar 40), ratio %.2f (flat: about 1)\n",
+      handled(), handled() / Seconds(begun), early, half, Megabytes(host.pid(), "VmHWM"),
       Megabytes(host.pid(), "VmRSS"), Megabytes(host.pid(), "VmHWM") / early);
 }
 
 }  // namespace
 }  // namespace formwork
 
-int main() {
-  const double one = formwork::LeaseMicros(1, formwork::Timed::kTaking);
-  const double deep = formwork::LeaseMicros(4000, formwork::Timed::kTaking);
-  std::printf("taking a message us: depth 1 %.1f, depth 4000 %.1f, ratio %.2f (bar 1.5)\n", one,
-              deep, deep / one);
-  formwork::BenchHttp();
-  formwork::BenchQueue();
-  formwork::BenchDrain(std::getenv("FORMWORK_TEST_FULL") != nullptr ? 100'000 : 5'000);
+// host_bench [taking|http|queue|drain]: one part, or all of them.
+int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  const std::string only = argc > 1 ? argv[1] : "";
+  const auto wanted = [&](const char* part) { return only.empty() || only == part; };
+  if (wanted("taking")) formwork::BenchTaking();
+  if (wanted("http")) formwork::BenchHttp();
+  if (wanted("queue")) formwork::BenchQueue();
+  if (wanted("drain"))
+    formwork::BenchDrain(std::getenv("FORMWORK_TEST_FULL") != nullptr ? 100'000 : 5'000);
   return 0;
 }

@@ -125,6 +125,9 @@ TEST_CASE("Database: an exclusive file refuses a second host, a broken one is ca
   {
     const Database first(options);
     CHECK(KindThrownBy([&] { const Database second(options); }) == StoreError::Kind::kBusy);
+    CHECK_THROWS_WITH(
+        Database(options),
+        options.path + " is in use by another host: end that one, or take another file");
   }
   CHECK_NOTHROW(Database(options));
   test::WriteFile(dir.File("broken.db"), std::string(4096, 'x'));
