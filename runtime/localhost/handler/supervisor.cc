@@ -14,6 +14,7 @@ namespace formwork::localhost {
 namespace {
 
 constexpr Duration kPollInterval{25};
+constexpr Duration kPatience{3000};  // then the log says what is waited for
 constexpr Duration kOldHandlerTime{30'000};
 constexpr Duration kGracefulTime{5000};
 constexpr int kMaxStrikes = 3;
@@ -162,6 +163,11 @@ void Supervisor::Poll(uint64_t start, std::chrono::steady_clock::time_point begu
     if (end == CallEnd::kRefused || end == CallEnd::kTimeout) {
       // Faster than the host's 25 ms at first: a developer waits for this one.
       const Duration next = std::min(kPollInterval, pause * 2);
+      if (start != told_ && std::chrono::steady_clock::now() - begun > kPatience) {
+        told_ = start;
+        events_.Hint("", "the handler does not listen on port " + std::to_string(port_) +
+                             " yet: it has to take the one in FUNCTIONS_CUSTOMHANDLER_PORT");
+      }
       loop_.After(pause, [this, start, begun, next] { Poll(start, begun, next); });
       return;
     }

@@ -114,6 +114,7 @@ class Supervisor {
   StrikeCounter strikes_;
   int64_t starts_ = 0;
   uint64_t current_ = 0;
+  uint64_t told_ = 0;  // the start of which the log has said that it does not listen
   bool expected_exit_ = false;
   std::function<void()> after_kill_;  // the process is being killed; this comes after it
   std::string last_error_line_;

@@ -167,6 +167,15 @@ TEST_CASE("host: the third strike stops it, exit 0 is never restarted", "[host]"
   CHECK(Eventually([&] { return Has(host.Output(), "never restarted"); }));
 }
 
+TEST_CASE("host: a handler that listens nowhere is told where to", "[host]") {
+  HostApp app;
+  app.AddHttp("hello");
+  HostProcess host(app, {"--in-memory"}, {{"HANDLER_MODE", "deaf"}});
+  CHECK(Eventually([&] {
+    return Has(host.Output(), "yet: it has to take the one in FUNCTIONS_CUSTOMHANDLER_PORT");
+  }));
+}
+
 TEST_CASE("host: a time-out kills the process and starts it again on the same port", "[host]") {
   HostApp app;
   app.SetHostJson(R"("functionTimeout":"00:00:01")");

@@ -212,6 +212,7 @@ int main() {
     std::cerr << "fatal: boom" << std::endl;
     return 3;
   }
+  if (mode == "deaf") std::this_thread::sleep_for(std::chrono::hours(1));
   if (mode == "slow-start") std::this_thread::sleep_for(std::chrono::milliseconds(300));
   const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
