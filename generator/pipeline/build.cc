@@ -127,13 +127,13 @@ class Builder {
     const Node* jobs = root.Find("jobs");
     const Node* steps = root.Find("steps");
     if (stages != nullptr) {
-      for (const Node& stage : List(*stages, "stages"))
-        pipeline.stages.push_back(ReadStage(stage));
+      for (const Node* stage : List(*stages, "stages"))
+        pipeline.stages.push_back(ReadStage(*stage));
     } else if (jobs != nullptr || steps != nullptr) {
       Stage only{.name = "__default", .display = "", .span = root.span};
       if (jobs != nullptr) {
-        for (const Node& job : List(*jobs, "jobs"))
-          only.jobs.push_back(ReadJob(job));
+        for (const Node* job : List(*jobs, "jobs"))
+          only.jobs.push_back(ReadJob(*job));
       } else {
         Job job{.name = "Job", .span = root.span};
         job.hooks.push_back({"steps", ReadSteps(*steps)});
@@ -154,14 +154,18 @@ class Builder {
     if (const Node* variables = node.Find("variables")) CheckVariables(*variables, sink_);
   }
 
-  const std::vector<Node>& List(const Node& node, std::string_view what) {
-    static const std::vector<Node> none;
+  // Without the templates that could not be opened: that was said where they are named.
+  std::vector<const Node*> List(const Node& node, std::string_view what) {
+    std::vector<const Node*> items;
     if (!node.IsSequence()) {
       sink_.Report(WrongShape(node.span, StrCat("'", what, "' must be a list")));
-      return none;
+      return items;
     }
     if (node.items.empty()) sink_.Report(WrongShape(node.span, StrCat("'", what, "' is empty")));
-    return node.items;
+    for (const Node& item : node.items) {
+      if (!item.IsMapping() || item.Find("template") == nullptr) items.push_back(&item);
+    }
+    return items;
   }
 
   static std::vector<std::string> Included(const Node& trigger) {
@@ -238,8 +242,8 @@ class Builder {
       sink_.Report(WrongShape(node.span, StrCat("stage '", stage.name, "' has no jobs")));
       return stage;
     }
-    for (const Node& job : List(*jobs, "jobs"))
-      stage.jobs.push_back(ReadJob(job));
+    for (const Node* job : List(*jobs, "jobs"))
+      stage.jobs.push_back(ReadJob(*job));
     return stage;
   }
 
@@ -345,10 +349,10 @@ class Builder {
   std::vector<Step> ReadSteps(const Node& steps) {
     std::vector<Step> out;
     std::set<std::string> names;
-    for (const Node& node : List(steps, "steps")) {
-      Step step = ReadStep(node);
+    for (const Node* node : List(steps, "steps")) {
+      Step step = ReadStep(*node);
       if (!step.name.empty() && !names.insert(LowerAscii(step.name)).second) {
-        sink_.Report(WrongShape(node.span, StrCat("two steps are called '", step.name, "'")));
+        sink_.Report(WrongShape(node->span, StrCat("two steps are called '", step.name, "'")));
       }
       out.push_back(std::move(step));
     }

@@ -108,7 +108,7 @@ class Expander {
       return root;
     }
     const auto inner = Call(*reference, extends->Find("parameters"), path);
-    if (!inner) return root;
+    if (!inner) return std::nullopt;  // said already; what it would have held nobody knows
     for (size_t i = 0; i < inner->keys.size(); ++i) {
       if (inner->keys[i].text == "parameters") continue;
       root.keys.push_back(inner->keys[i]);
@@ -332,9 +332,11 @@ class Expander {
       }
       const auto inner = Call(*reference, item.Find("parameters"), path);
       const Node* content = inner ? inner->Find(kind) : nullptr;
-      if (content != nullptr) {
+      if (!inner) {
+        out.items.push_back(item);  // stays as it is: the list is not empty, its items are unknown
+      } else if (content != nullptr) {
         Flatten(*content, kind, out);
-      } else if (inner) {
+      } else {
         sink_.Report(WrongShape(reference->span,
                                 StrCat("template '", reference->text, "' holds no '", kind, "'")));
       }

@@ -97,8 +97,10 @@ void CheckVariables(const Node& variables, Sink& sink) {
   if (variables.IsScalar())
     sink.Report(WrongShape(variables.span, "'variables' must be a mapping or a list"));
   if (!variables.IsSequence()) return;
-  for (const Node& variable : variables.items)
-    CheckVariable(variable, sink);
+  for (const Node& variable : variables.items) {
+    const bool unopened = variable.IsMapping() && variable.Find("template") != nullptr;
+    if (!unopened) CheckVariable(variable, sink);  // a template that is missing was named already
+  }
 }
 
 void CheckDeclarations(const Node& parameters, Sink& sink) {

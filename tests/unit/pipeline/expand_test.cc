@@ -231,13 +231,13 @@ TEST_CASE("validate: what Azure DevOps would refuse is said at its place", "[pip
        "'a' "
        "to dependsOn)\n"},
       {"steps:\n  - template: no.yml\n",
-       "p.yml:2:3 'steps' is empty\np.yml:2:15 template 'no.yml' does not exist (the path is "
+       "p.yml:2:15 template 'no.yml' does not exist (the path is "
        "relative to the file that names "
        "it)\n"},
       {"steps:\n  - bash: ${{ parameters.x }}\n",
        "p.yml:2:11 expression 'parameters.x': parameter 'x' is not declared\n"},
       {"steps:\n  - template: p.yml\n",
-       "p.yml:2:3 'steps' is empty\np.yml:2:15 more than 100 templates: does one name itself?\n"},
+       "p.yml:2:15 more than 100 templates: does one name itself?\n"},
   };
   for (const auto& [text, problems] : rows) {
     INFO(text);
