@@ -2,12 +2,13 @@
 # The scripts of the build, test and review stages, run for real on the reference platform: this machine's compiler,
 # clang-format, clang-tidy, cppcheck, gcovr and git; only the Bicep compiler is a stand-in where it is not installed.
 #   review    what needs no compiling: the gates 'format' and 'cppcheck', the release's data, the pull request's page
+#   tool      where the review gets formwork from: the agent, a package, a build; and the build's container (a stand-in)
 #   build     compiles the package as the pipeline does, starts it under the local host and calls it
 #   test      builds and runs the functions' tests, measures them, looks at them with clang-tidy
 # 'build' and 'test' take minutes: only with FORMWORK_TEST_FULL=1. Usage: stages.sh FORMWORK LOCALHOST SOURCE PART
 set -euo pipefail
 part=$4
-if [ "$part" != review ] && [ "${FORMWORK_TEST_FULL:-}" != 1 ]; then
+if [[ "$part" =~ ^(build|test)$ ]] && [ "${FORMWORK_TEST_FULL:-}" != 1 ]; then
   echo "skipped: compiling an app takes minutes; set FORMWORK_TEST_FULL=1"
   exit 77
 fi
@@ -107,6 +108,107 @@ part_review() {
   passes "the comment is one line for the task that posts it" test "$(printf '%s' "$variable" | grep -c '%0D%0A.*violations')" = 1
   printf '%s' "$variable" | sed 's/%0D%0A/\n/g; s/%AZP25/%/g' >"$work/posted"
   passes "and comes out as it was written" cmp "$work/posted" "$work/review/comment.md"
+}
+
+# A repository that is built as formwork's own is, in no time: formwork.sh knows no more of it than this.
+small_tool() {
+  mkdir -p "$1/scripts"
+  printf '#!/bin/sh\necho "set up" >>"%s/setups"\n' "$work" >"$1/scripts/setup"
+  chmod +x "$1/scripts/setup"
+  printf '#!/bin/sh\necho "formwork 9.9"\n' >"$1/tool"
+  # shellcheck disable=SC2016  # CMake's variables
+  printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(tool NONE)' \
+    'add_custom_target(formwork COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/tool ${CMAKE_BINARY_DIR}/bin/formwork)' >"$1/CMakeLists.txt"
+  # shellcheck disable=SC2016
+  printf '{"version":6,"configurePresets":[{"name":"release","generator":"Ninja","binaryDir":"${sourceDir}/build/release"}],"buildPresets":[{"name":"release","configurePreset":"release"}]}\n' >"$1/CMakePresets.json"
+  git -C "$1" init --quiet
+  git -C "$1" add --all
+  git -C "$1" commit --quiet --message tool
+}
+
+tool_of_the_review() {
+  local ready="pipelines/scripts/formwork.sh" nowhere=/usr/bin:/bin ref
+  passes "what the agent brings is taken" $ready "$work/home"
+  says "$("$formwork" --version), from $work/bin/formwork"
+  PATH=$nowhere fails "an agent that brings none is told what to do" $ready "$work/home"
+  says "fill in the parameter 'formwork' of pipelines/pr.yml"
+
+  mkdir "$work/package"
+  printf '#!/bin/sh\necho "formwork 8.8"\n' >"$work/package/formwork" # a package loses the right to be run
+  passes "a package goes before what the agent brings" $ready "$work/package"
+  says "formwork 8.8, from $work/package/bin/formwork"
+  says "##vso[task.prependpath]$work/package/bin"
+  says "were rendered by $("$formwork" --version), this agent has formwork 8.8"
+
+  small_tool "$work/a tool"
+  ref=$(git -C "$work/a tool" rev-parse HEAD)
+  export FORMWORK_GIT="file://$work/a tool" FORMWORK_REF=$ref
+  PATH=$nowhere passes "a repository is built at the commit that was named" $ready "$work/built"
+  says "formwork 9.9, from $work/built/bin/formwork"
+  rm -rf "$work/a tool"
+  PATH=$nowhere passes "what the cache kept is not built again" $ready "$work/built"
+  passes "and its libraries were installed once" test "$(wc -l <"$work/setups")" = 1
+  # shellcheck disable=SC2016  # for the script that is written
+  printf '#!/bin/sh\n[ "$(wc -l <%s/setups)" -gt 1 ] && echo "formwork 9.9"\n' "$work" >"$work/built/bin/formwork"
+  PATH=$nowhere passes "on an agent without its libraries they are" $ready "$work/built"
+  FORMWORK_REF=missing fails "a commit that is not there" $ready "$work/other"
+  says "cannot fetch 'missing'"
+  unset FORMWORK_GIT FORMWORK_REF
+}
+
+# Every way of filling in the parameter is one that Azure DevOps takes.
+tool_in_the_pipeline() {
+  local value
+  mkdir "$work/hosted"
+  cp "$source_directory/tests/render/mixed-plans.yaml" "$work/hosted/blueprint.yaml"
+  "$formwork" generate -C "$work/hosted" >/dev/null 2>&1
+  for value in '{}' '{feed: tools, package: formwork, version: 1.2.3}' '{git: https://example.com/formwork, ref: v1.2.3}'; do
+    sed -i "s|^    formwork: .*|    formwork: $value|" "$work/hosted/pipelines/pr.yml"
+    passes "pr.yml with $value is valid" "$formwork" pipeline validate -C "$work/hosted" --strict pipelines/pr.yml
+    passes "and runs" "$formwork" pipeline simulate -C "$work/hosted" --pull-request pipelines/pr.yml
+    says "formwork  Make formwork ready"
+  done
+  says "Formwork as it was built before"
+}
+
+# The build in its container, with a repository and a release whose paths have blanks.
+build_in_a_container() {
+  local root="$work/a team's platform" out="$work/the release"
+  mkdir -p "$root/apps/tiny" "$FAKE/container"
+  cp -r pipelines "$root/"
+  # shellcheck disable=SC2016  # CMake's variables
+  printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(tiny NONE)' 'file(WRITE ${CMAKE_BINARY_DIR}/build "${FORMWORK_BUILD} $ENV{CCACHE_DIR}")' \
+    'add_custom_target(zip ALL COMMAND ${CMAKE_COMMAND} -E tar cf tiny.zip --format=zip build)' >"$root/apps/tiny/CMakeLists.txt"
+  # shellcheck disable=SC2016
+  printf '{"version":6,"configurePresets":[{"name":"package","generator":"Ninja","binaryDir":"${sourceDir}/build/package"}],"buildPresets":[{"name":"package","configurePreset":"package"}]}\n' >"$root/apps/tiny/CMakePresets.json"
+  git -C "$root" init --quiet
+  # shellcheck disable=SC2016  # for the script that is written
+  printf '#!/bin/sh\n[ "$1" != -u ] && exec /usr/bin/id "$@"\necho 0\n' >"$FAKE/container/id"
+  printf '#!/bin/sh\necho "apt-get $*" >>"%s"\n' "$FAKE/installed" >"$FAKE/container/apt-get"
+  chmod +x "$FAKE/container/"*
+  ln -sf "$here/bin/docker" "$work/bin/docker"
+  export APPS=tiny BUILD_IMAGE=debian:12 CCACHE_DIR="$work/a cache" SECRET_OF_THE_AGENT=hidden
+
+  passes "the build goes into the container" "$root/pipelines/scripts/build.sh" "$out"
+  passes "the image is the one that was named" test "$(cat "$FAKE/image")" = debian:12
+  passes "the compiler was installed in it" grep --quiet update "$FAKE/installed"
+  passes "repository, release and cache are mounted, each under its own path" \
+    test "$(grep -A1 -- '^--volume$' "$FAKE/docker" | grep -v '^--')" = "$root:$root
+$out:$out
+$work/a cache:$work/a cache"
+  passes "the environment is what the build needs, and no more" \
+    test "$(grep -A1 -- '^--env$' "$FAKE/docker" | grep -v '^--' | cut -d= -f1 | tr '\n' ' ')" = "APPS CCACHE_DIR BUILD_BUILDID INSIDE_CONTAINER OWNER "
+  passes "the package comes out of it" unzip -q "$out/packages/tiny.zip" -d "$work/unpacked"
+  passes "with the build's number, and the compiler's cache" test "$(cat "$work/unpacked/build")" = "4711 $work/a cache"
+  echo 'message(FATAL_ERROR "does not compile")' >>"$root/apps/tiny/CMakeLists.txt"
+  fails "what fails inside fails outside" "$root/pipelines/scripts/build.sh" "$out"
+  says "does not compile"
+}
+
+part_tool() {
+  tool_of_the_review
+  tool_in_the_pipeline
+  build_in_a_container
 }
 
 # call METHOD PATH [BODY]: $status and $work/answer.

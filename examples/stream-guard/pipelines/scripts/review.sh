@@ -8,7 +8,7 @@ out=${1:?usage: review.sh OUTPUT_DIRECTORY}
 mkdir -p "$out"
 out=$(realpath "$out")
 cd "$(dirname "$0")/../.."
-command -v formwork >/dev/null || die "this agent has no formwork on its PATH: see pipelines/agent.sh --formwork"
+command -v formwork >/dev/null || die "there is no formwork on the PATH: pipelines/scripts/formwork.sh comes first"
 
 fresh=0
 formwork generate --check >"$out/generate.txt" || fresh=$?

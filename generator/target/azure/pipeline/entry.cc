@@ -193,6 +193,13 @@ Value ReviewPipeline(const Platform& platform) {
                               {"serviceConnection", Value::Str(WhatIfConnectionName(name, first))}})
                       .Comment("Take this away if a pull request may not reach Azure at all."));
   }
+  // Agents of one's own have it from agent.sh.
+  if (!platform.base.pipeline->pool.name) {
+    parameters.Set("formwork", Value::Map().Flow().Comment(
+                                   "Microsoft's agents bring no formwork. Fill in one of these:\n"
+                                   "  {feed: FEED, package: formwork, version: 1.2.3}\n"
+                                   "  {git: https://HOST/formwork, ref: COMMIT}"));
+  }
   Value root = Value::Map();
   root.Comment(kHeader);
   root.Set("name", Value::Str("pr-$(System.PullRequest.PullRequestNumber)$(Rev:.r)"));
