@@ -77,11 +77,12 @@ void RunDeclaration(Code& code, const Callable& callable) {
 
 std::string Decoded(const InputMember& member) {
   const std::string to = StrCat("in.", member.member);
+  const std::string bounds = member.fills == nullptr ? "" : StrCat(", ", Rule(*member.fills));
   switch (member.from) {
     case From::kRoute:
-      return StrCat(to, " = call.Param(", CppString(member.wire), ");");
+      return StrCat(to, " = call.Param(", CppString(member.wire), bounds, ");");
     case From::kQuery:
-      return StrCat(to, " = call.Query(", CppString(member.wire), ");");
+      return StrCat(to, " = call.Query(", CppString(member.wire), bounds, ");");
     case From::kBody:
       return StrCat("call.Body(", to, ");");
     case From::kMessage:

@@ -1,36 +1,13 @@
 // The checking decoder: one rule, one message that says what would be valid.
 
 #include <iterator>
+#include <utility>
 
 #include <formwork/decoder.h>
 
 #include "runtime/json/base64.h"
 
 namespace formwork {
-
-namespace {
-
-std::string NumberText(double value) {
-  std::string out;
-  JsonWriter(out).Number(value);
-  return out;
-}
-
-std::string Bounds(const std::string& min, const std::string& max, bool has_min, bool has_max) {
-  if (has_min && has_max) return "must be between " + min + " and " + max;
-  return has_min ? "must be at least " + min : "must be at most " + max;
-}
-
-std::string LengthBounds(LengthRule rule, const char* unit) {
-  const std::string min = std::to_string(rule.min);
-  const std::string max = std::to_string(rule.max);
-  const bool bounded = rule.max != LengthRule{}.max;
-  if (bounded && rule.min > 0) return "must have " + min + " to " + max + " " + unit;
-  return bounded ? "must have at most " + max + " " + unit
-                 : "must have at least " + min + " " + unit;
-}
-
-}  // namespace
 
 std::string Decoder::Pointer() const {
   std::string out;
@@ -88,16 +65,13 @@ bool Decoder::Null() {
 }
 
 void Decoder::CheckCount(size_t count, LengthRule rule) {
-  const auto n = static_cast<int64_t>(count);
-  if (n < rule.min || n > rule.max) Fault(LengthBounds(rule, "elements"));
+  if (std::string breach = CountBreach(count, rule); !breach.empty()) Fault(std::move(breach));
 }
 
 void Decoder::Value(std::string& to, LengthRule rule) {
   if (!Expect(JsonKind::kString, "a string")) return;
   to = reader_.String();
-  if (rule.min == 0 && static_cast<int64_t>(to.size()) <= rule.max) return;
-  const auto length = static_cast<int64_t>(CodePointCount(to));
-  if (length < rule.min || length > rule.max) Fault(LengthBounds(rule, "characters"));
+  if (std::string breach = Breach(to, rule); !breach.empty()) Fault(std::move(breach));
 }
 
 void Decoder::Value(int64_t& to, IntegerRule rule) {
@@ -110,10 +84,7 @@ void Decoder::Value(int64_t& to, IntegerRule rule) {
     return;
   }
   to = *value;
-  if (to < rule.min || to > rule.max) {
-    Fault(Bounds(std::to_string(rule.min), std::to_string(rule.max), rule.min != IntegerRule{}.min,
-                 rule.max != IntegerRule{}.max));
-  }
+  if (std::string breach = Breach(to, rule); !breach.empty()) Fault(std::move(breach));
 }
 
 void Decoder::Value(double& to, NumberRule rule) {
@@ -126,10 +97,7 @@ void Decoder::Value(double& to, NumberRule rule) {
     return;
   }
   to = *value;
-  if (to < rule.min || to > rule.max) {
-    Fault(Bounds(NumberText(rule.min), NumberText(rule.max), rule.min > NumberRule{}.min,
-                 rule.max < NumberRule{}.max));
-  }
+  if (std::string breach = Breach(to, rule); !breach.empty()) Fault(std::move(breach));
 }
 
 void Decoder::Value(bool& to) {

@@ -76,6 +76,23 @@ void AppendJsonString(std::string& out, std::string_view utf8) {
   out.push_back('"');
 }
 
+void JsonWriter::PutBefore(size_t from, std::string_view name) {
+  std::string step = "/";
+  for (const char c : name) {
+    if (c == '~' || c == '/') {
+      step.append(c == '~' ? "~0" : "~1");
+    } else {
+      step.push_back(c);
+    }
+  }
+  for (size_t i = from; i < faults_->size(); ++i)
+    (*faults_)[i].pointer.insert(0, step);
+}
+
+void JsonWriter::PutBefore(size_t from, size_t index) {
+  PutBefore(from, std::string_view(std::to_string(index)));
+}
+
 void JsonWriter::Key(std::string_view name) {
   Comma();
   AppendJsonString(out_, name);

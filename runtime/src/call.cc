@@ -28,6 +28,16 @@ StagedOutput& Staged(std::vector<StagedOutput>& outputs, std::string_view name, 
   return outputs.back();
 }
 
+// A parameter that fills a field: what the field may not hold is the caller's mistake.
+std::string Fitting(std::string value, std::string_view what, std::string_view name,
+                    const LengthRule& rule) {
+  const std::string breach = IsUtf8(value) ? Breach(value, rule) : "must be UTF-8";
+  if (breach.empty()) return value;
+  std::string detail = "the ";
+  detail.append(what).append(" '").append(name).append("' ").append(breach);
+  throw Problem(400, std::move(detail));
+}
+
 }  // namespace
 
 std::string Describe(const std::vector<Fault>& faults) {
@@ -71,6 +81,14 @@ std::string Call::Param(std::string_view name) {
 
 std::string Call::Query(std::string_view name) {
   return std::string(request().FindQuery(name).value_or(""));
+}
+
+std::string Call::Param(std::string_view name, const LengthRule& rule) {
+  return Fitting(Param(name), "route parameter", name, rule);
+}
+
+std::string Call::Query(std::string_view name, const LengthRule& rule) {
+  return Fitting(Query(name), "query parameter", name, rule);
 }
 
 void Call::RefuseQuery(std::string_view name) {
@@ -144,6 +162,11 @@ void Call::Reject(const std::vector<Fault>& faults) {
 
 void Call::FailRead(std::string_view name, const std::vector<Fault>& faults) {
   throw std::runtime_error("what was read as '" + std::string(name) +
+                           "' does not fit its type: " + Describe(faults));
+}
+
+void Call::FailWrite(std::string_view name, const std::vector<Fault>& faults) {
+  throw std::runtime_error("what is written as '" + std::string(name) +
                            "' does not fit its type: " + Describe(faults));
 }
 

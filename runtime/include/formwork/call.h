@@ -35,6 +35,9 @@ class Call {
   [[nodiscard]] const Request& request();
   [[nodiscard]] std::string Param(std::string_view name);
   [[nodiscard]] std::string Query(std::string_view name);
+  // Of a parameter that fills a field: 400 for one that does not keep to the field's rule.
+  [[nodiscard]] std::string Param(std::string_view name, const LengthRule& rule);
+  [[nodiscard]] std::string Query(std::string_view name, const LengthRule& rule);
   // The host lets a query parameter overwrite a body field that a read uses: 400 for a request that
   // tries.
   void RefuseQuery(std::string_view name);
@@ -99,7 +102,7 @@ class Call {
 
   template <class T>
   void Result(const T& value) {
-    SetResult(EncodeJson(value));
+    SetResult(Checked("returns", value));
   }
 
   // reads
@@ -127,13 +130,13 @@ class Call {
   template <class T>
   void Write(std::string_view name, const Out<T>& values) {
     for (const T& value : values)
-      AddDocument(name, EncodeJson(value));
+      AddDocument(name, Checked(name, value));
   }
 
   template <class T>
   void Send(std::string_view name, const Out<T>& values) {
     for (const T& value : values)
-      AddMessage(name, EncodeJson(value));
+      AddMessage(name, Checked(name, value));
   }
 
   // services
@@ -159,6 +162,15 @@ class Call {
     to = std::move(decoded.value);
   }
 
+  // What breaks its type's rules could be written, and then never be read again.
+  template <class T>
+  [[nodiscard]] static std::string Checked(std::string_view name, const T& value) {
+    std::vector<Fault> faults;
+    std::string json = EncodeJson(value, faults);
+    if (!faults.empty()) FailWrite(name, faults);
+    return json;
+  }
+
   [[nodiscard]] std::string_view BodyText();
   [[nodiscard]] std::string_view TriggerText();
   [[nodiscard]] std::string_view ActivityText();
@@ -167,6 +179,7 @@ class Call {
   void SetAside(size_t document, const std::vector<Fault>& faults);
   [[noreturn]] void Reject(const std::vector<Fault>& faults);
   [[noreturn]] void FailRead(std::string_view name, const std::vector<Fault>& faults);
+  [[noreturn]] static void FailWrite(std::string_view name, const std::vector<Fault>& faults);
   void RespondJson(int status, const std::vector<Header>& headers, std::string json);
   void SetResult(std::string json);
   void AddDocument(std::string_view name, std::string json);

@@ -4,7 +4,6 @@
 // fields is not copied about.
 
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -16,24 +15,10 @@
 #include <formwork/json_reader.h>
 #include <formwork/json_value.h>
 #include <formwork/problem.h>
+#include <formwork/rules.h>
 #include <formwork/types.h>
 
 namespace formwork {
-
-struct LengthRule {  // string: code points; list: elements
-  int64_t min = 0;
-  int64_t max = std::numeric_limits<int64_t>::max();
-};
-
-struct IntegerRule {
-  int64_t min = std::numeric_limits<int64_t>::min();
-  int64_t max = std::numeric_limits<int64_t>::max();
-};
-
-struct NumberRule {
-  double min = -std::numeric_limits<double>::max();
-  double max = std::numeric_limits<double>::max();
-};
 
 struct FieldName {
   std::string_view name;
@@ -223,8 +208,10 @@ void Encode(JsonWriter& writer, const std::map<std::string, T, std::less<>>& val
 template <class T>
 void Encode(JsonWriter& writer, const std::vector<T>& value) {
   writer.BeginArray();
-  for (const T& element : value)
-    Encode(writer, element);
+  for (size_t i = 0; i < value.size(); ++i) {
+    const T& element = value[i];
+    writer.At(i, [&] { Encode(writer, element); });
+  }
   writer.EndArray();
 }
 
@@ -233,7 +220,7 @@ void Encode(JsonWriter& writer, const std::map<std::string, T, std::less<>>& val
   writer.BeginObject();
   for (const auto& [name, element] : value) {
     writer.Key(name);
-    Encode(writer, element);
+    writer.At(name, [&] { Encode(writer, element); });
   }
   writer.EndObject();
 }
@@ -252,6 +239,16 @@ template <class T>
   std::string out;
   out.reserve(256);
   JsonWriter writer(out);
+  Encode(writer, value);
+  return out;
+}
+
+// Notes every value on the way that could not be read again, because it breaks its rule.
+template <class T>
+[[nodiscard]] std::string EncodeJson(const T& value, std::vector<Fault>& faults) {
+  std::string out;
+  out.reserve(256);
+  JsonWriter writer(out, &faults);
   Encode(writer, value);
   return out;
 }

@@ -71,10 +71,35 @@ void DecodeBy(Decoder& decoder, T& to, const Rule& rule) {
   }
 }
 
+// The same rules for what is written; what is in a struct, its own table looks at.
+template <class T, class Rule>
+void NoteBy(JsonWriter& writer, const T& value, const Rule& rule) {
+  if constexpr (std::is_same_v<Rule, NoRule>) {
+    return;
+  } else if constexpr (kIsOptional<T>) {
+    if (value) NoteBy(writer, *value, rule);
+  } else if constexpr (kIsElements<Rule>) {
+    if constexpr (requires { typename T::mapped_type; }) {
+      for (const auto& [name, element] : value)
+        writer.At(name, [&, &at = element] { NoteBy(writer, at, rule.element); });
+    } else {
+      for (size_t i = 0; i < value.size(); ++i)
+        writer.At(i, [&] { NoteBy(writer, value[i], rule.element); });
+      writer.Note(CountBreach(value.size(), rule.count));
+    }
+  } else {
+    writer.Note(Breach(value, rule));
+  }
+}
+
 // The table's own Encode hides the free ones.
-template <class T>
-void EncodeValue(JsonWriter& writer, const T& value) {
-  Encode(writer, value);
+template <class T, class Rule>
+void EncodeValue(JsonWriter& writer, std::string_view name, const T& value, const Rule& rule) {
+  writer.Key(name);
+  writer.At(name, [&] {
+    if (writer.checks()) NoteBy(writer, value, rule);
+    Encode(writer, value);
+  });
 }
 
 template <class Struct, class... Fields>
@@ -110,11 +135,9 @@ class FieldTable {
   static void EncodeOne(JsonWriter& writer, const Field& field, const Struct& from) {
     const auto& value = from.*field.member;
     if constexpr (Field::kRequired) {
-      writer.Key(field.name);
-      EncodeValue(writer, value);
+      EncodeValue(writer, field.name, value, field.rule);
     } else if (value) {
-      writer.Key(field.name);
-      EncodeValue(writer, *value);
+      EncodeValue(writer, field.name, *value, field.rule);
     }
   }
 
@@ -147,7 +170,10 @@ class WordTable {
 
   void Decode(Decoder& decoder, Enum& to) const { to = static_cast<Enum>(decoder.Enum(words_)); }
 
-  void Encode(JsonWriter& writer, Enum value) const { writer.String(NameOf(value)); }
+  void Encode(JsonWriter& writer, Enum value) const {
+    if (static_cast<size_t>(value) >= kCount) writer.Note("must be one of its words");
+    writer.String(NameOf(value));
+  }
 
  private:
   std::array<std::string_view, kCount> words_;

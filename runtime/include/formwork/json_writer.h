@@ -4,12 +4,34 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include <formwork/problem.h>
 
 namespace formwork {
 
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
+
+  // One that notes what breaks its rule while it is written.
+  JsonWriter(std::string& out, std::vector<Fault>* faults) : out_(out), faults_(faults) {}
+
+  [[nodiscard]] bool checks() const { return faults_ != nullptr; }
+
+  // "" is no fault.
+  void Note(std::string message) {
+    if (checks() && !message.empty()) faults_->push_back({"", std::move(message)});
+  }
+
+  // What is noted while `write` runs is noted at this member or element.
+  template <class Step, class F>
+  void At(const Step& step, F write) {
+    const size_t before = checks() ? faults_->size() : 0;
+    write();
+    if (checks() && faults_->size() != before) PutBefore(before, step);
+  }
 
   void BeginObject() { Open('{'); }
 
@@ -45,7 +67,11 @@ class JsonWriter {
     comma_ = true;
   }
 
+  void PutBefore(size_t from, std::string_view name);
+  void PutBefore(size_t from, size_t index);
+
   std::string& out_;
+  std::vector<Fault>* faults_ = nullptr;
   bool comma_ = false;
 };
 

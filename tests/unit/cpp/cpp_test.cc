@@ -203,6 +203,9 @@ TEST_CASE(
   CHECK(source.find("call.ReadOne(\"order\", in.order);") != std::string::npos);
   CHECK(source.find("call.Write(\"orderOut\", out.order);") != std::string::npos);
   CHECK(source.find("call.Send(\"shipment\", out.shipment);") != std::string::npos);
+  // A parameter that fills a field keeps to the field's rule; the id only finds.
+  CHECK(source.find("in.class_ = call.Param(\"class\", formwork::LengthRule{.min = 1, .max = 8});\n"
+                    "  in.id = call.Param(\"id\");\n") != std::string::npos);
 }
 
 TEST_CASE("Stubs: what fits by name and type is copied, ids and times are made", "[cpp]") {

@@ -309,4 +309,33 @@ TEST_CASE("Field tables: read, check and write what they describe", "[json]") {
   CHECK(kMood.Parse("Bad") == std::nullopt);
 }
 
+TEST_CASE("EncodeJson: what could not be read again is noted while it is written", "[json]") {
+  std::vector<Fault> faults;
+  const Person good{.name = "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9",
+                    .mood = Mood::kBad,
+                    .nicks = {"a"},
+                    .scores = {},
+                    .grid = {{0.5}},
+                    .children = {}};
+  CHECK(EncodeJson(good, faults) == EncodeJson(good));
+  CHECK(faults == std::vector<Fault>{});
+  Person bad = good;
+  bad.name = "longer";
+  bad.mood = static_cast<Mood>(7);
+  bad.nicks = {"", "a", "\x80\x80\x80\x80"};
+  bad.scores = {{"a/b", 10}};
+  bad.grid = {{0}, {0, -1}};
+  bad.children = {good, good};
+  bad.children[1].name = "";
+  static_cast<void>(EncodeJson(bad, faults));
+  CHECK(faults == std::vector<Fault>{{"/name", "must have 1 to 4 characters"},
+                                     {"/mood", "must be one of its words"},
+                                     {"/nicks/0", "must have 1 to 3 characters"},
+                                     {"/nicks/2", "must be UTF-8"},
+                                     {"/nicks", "must have at most 2 elements"},
+                                     {"/scores/a~1b", "must be between 0 and 9"},
+                                     {"/grid/1/1", "must be at least 0"},
+                                     {"/children/1/name", "must have 1 to 4 characters"}});
+}
+
 }  // namespace formwork

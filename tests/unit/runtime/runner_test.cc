@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include <formwork/call.h>
+#include <formwork/fields.h>
 #include <formwork/json_value.h>
 
 #include "runtime/json/base64.h"
@@ -67,6 +68,34 @@ void OnHttp(Call& call) {
   Act(note.text);
   call.Returns(201, {{"location", "/" + note.id}}, note);
   call.Write("copy", Out<Note>(note));
+}
+
+struct Tag {
+  std::string word;
+};
+
+constexpr auto kTag = FieldsOf<Tag>(Field("word", &Tag::word, LengthRule{.min = 1, .max = 4}));
+
+void Encode(JsonWriter& writer, const Tag& value) {
+  kTag.Encode(writer, value);
+}
+
+// Writes what came, whatever its type says about it.
+void OnTag(Call& call) {
+  Note note;
+  call.Body(note);
+  call.Respond({200, {}, "done", "text/plain"});
+  call.Write("copy", Out<Tag>({Tag{"fits"}, Tag{note.text}}));
+}
+
+void OnTagMessage(Call& call) {
+  Note note;
+  call.Message(note);
+  call.Send("next", Out<Tag>(Tag{note.text}));
+}
+
+void OnQuery(Call& call) {
+  call.Respond({200, {}, call.Query("id", LengthRule{.min = 1, .max = 4}), "text/plain"});
 }
 
 FunctionInfo Info(TriggerKind kind, void (*run)(Call&)) {
@@ -338,6 +367,41 @@ TEST_CASE("Http: what is wrong becomes a problem document with its status, and n
       app.Post(HttpCall(R"({"id":"7","text":"x"})", "application/json", R"("id":"8")"));
   CHECK(Res(twice)["statusCode"].AsInteger() == 400);
   CHECK(Res(app.Late(HttpCall("")))["statusCode"].AsInteger() == 504);
+}
+
+TEST_CASE("Http: a document that could not be read again is not written", "[runner]") {
+  const App1 app(Info(TriggerKind::kHttp, OnTag));
+  const auto good = app.Post(HttpCall(R"({"id":"7","text":"four"})"));
+  CHECK(Res(good)["statusCode"].AsInteger() == 200);
+  CHECK(Output(good, "copy").ToString() == R"([{"word":"fits"},{"word":"four"}])");
+  const auto bad = app.Post(HttpCall(R"({"id":"7","text":"longer"})"));
+  CHECK(Res(bad)["statusCode"].AsInteger() == 500);
+  CHECK(Output(bad, "copy").is_null());
+}
+
+TEST_CASE("Queue: a message that could not be read again is a failed delivery", "[runner]") {
+  const App1 app(Info(TriggerKind::kQueue, OnTagMessage));
+  CHECK_FALSE(Output(app.Post(Delivery(R"({"id":"1","text":"four"})", 1)), "next").is_null());
+  const auto bad = app.Post(Delivery(R"({"id":"1","text":"longer"})", 3));
+  CHECK(Output(bad, "next").is_null());
+  CHECK(Letter(bad)["error"]["message"].AsString().find(
+            "what is written as 'next' does not fit its type: /word must have 1 to 4 characters") !=
+        std::string::npos);
+}
+
+TEST_CASE("Http: a parameter that fills a field keeps to the field's rule", "[runner]") {
+  const App1 app(Info(TriggerKind::kHttp, OnQuery));
+  const auto asked = [&app](const std::string& id) {
+    return app.Post(HttpCall("", "application/json", "\"id\":\"" + id + "\""));
+  };
+  CHECK(Res(asked("four"))["statusCode"].AsInteger() == 200);
+  for (const char* id : {"", "longer"}) {
+    INFO(id);
+    const auto refused = asked(id);
+    CHECK(Res(refused)["statusCode"].AsInteger() == 400);
+    CHECK((*Json::Parse(Res(refused)["body"].AsString()))["detail"].AsString() ==
+          "the query parameter 'id' must have 1 to 4 characters");
+  }
 }
 
 TEST_CASE("Http: an upload in chunks, whose body the host drops, is told to send a length",

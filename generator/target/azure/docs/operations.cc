@@ -164,7 +164,7 @@ class Runbook {
         "fault, deploy first.\n"
         "3. Put the payload back, not the envelope, into the queue that the envelope's `source` "
         "names. The host expects base64,\n"
-        "   so that is `jq -r .payload | base64 -w0` of the envelope, or `.payload` as it is where "
+        "   so that is `jq -j .payload | base64 -w0` of the envelope, or `.payload` as it is where "
         "`payloadEncoding` says base64:\n"
         "   `az storage message put --auth-mode login --account-name <storage> --queue-name "
         "<queue> "

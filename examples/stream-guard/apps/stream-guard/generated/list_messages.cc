@@ -11,7 +11,7 @@ namespace {
 
 void Handle(formwork::Call& call) {
   ListMessages::Input in;
-  in.channel_id = call.Param("channelId");
+  in.channel_id = call.Param("channelId", formwork::LengthRule{.min = 1, .max = 64});
   call.ReadMany("messages", in.messages);
   in.request = call.request();
   const ListMessages::Output out = Run(in, call.context());

@@ -11,7 +11,7 @@ namespace {
 
 void Handle(formwork::Call& call) {
   ListViolations::Input in;
-  in.channel_id = call.Param("channelId");
+  in.channel_id = call.Param("channelId", formwork::LengthRule{.min = 1, .max = 64});
   call.ReadMany("violations", in.violations);
   in.request = call.request();
   const ListViolations::Output out = Run(in, call.context());

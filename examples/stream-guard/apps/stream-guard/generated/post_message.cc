@@ -11,7 +11,7 @@ namespace {
 
 void Handle(formwork::Call& call) {
   PostMessage::Input in;
-  in.channel_id = call.Param("channelId");
+  in.channel_id = call.Param("channelId", formwork::LengthRule{.min = 1, .max = 64});
   call.Body(in.body);
   in.request = call.request();
   const auto gemini = call.Gemini("gemini");

@@ -11,7 +11,7 @@ namespace {
 
 void Handle(formwork::Call& call) {
   ReviewViolation::Input in;
-  in.channel_id = call.Param("channelId");
+  in.channel_id = call.Param("channelId", formwork::LengthRule{.min = 1, .max = 64});
   in.id = call.Param("id");
   call.Body(in.body);
   call.ReadOne("violation", in.violation);

@@ -11,7 +11,7 @@ namespace {
 
 void Handle(formwork::Call& call) {
   StreamStats::Input in;
-  in.stream_id = call.Param("streamId");
+  in.stream_id = call.Param("streamId", formwork::LengthRule{.min = 1, .max = 64});
   call.ReadMany("counts", in.counts);
   in.request = call.request();
   const StreamStats::Output out = Run(in, call.context());
