@@ -1,5 +1,6 @@
 // When one type takes all values of another, and what it means for callers when it does not.
 
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 
@@ -36,16 +37,28 @@ bool RangeFits(const Type& sub, const Type& super) {
   return low && high;
 }
 
-bool IsText(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::kString:
+// How long the texts of a kind are that is written as a text; nullopt for what is none.
+struct Lengths {
+  int64_t least = 0;
+  std::optional<int64_t> most = std::nullopt;
+};
+
+std::optional<Lengths> TextLengths(const Type& type) {
+  switch (type.kind) {
     case TypeKind::kUuid:
-    case TypeKind::kDatetime:
+      return Lengths{36, 36};
     case TypeKind::kDate:
+      return Lengths{10, 10};
+    case TypeKind::kDatetime:
     case TypeKind::kDuration:
+      return Lengths{1};
+    case TypeKind::kString:
     case TypeKind::kBytes:
-    case TypeKind::kEnum:
-      return true;
+      return Lengths{};
+    case TypeKind::kEnum: {
+      const auto [least, most] = std::ranges::minmax(type.enumerators, {}, &std::string::size);
+      return Lengths{static_cast<int64_t>(least.size()), static_cast<int64_t>(most.size())};
+    }
     case TypeKind::kInteger:
     case TypeKind::kNumber:
     case TypeKind::kBoolean:
@@ -53,9 +66,18 @@ bool IsText(TypeKind kind) {
     case TypeKind::kList:
     case TypeKind::kMap:
     case TypeKind::kNamed:
-      return false;
+      return std::nullopt;
   }
   FORMWORK_UNREACHABLE();
+}
+
+bool TextFits(const Type& sub, const Type& super) {
+  const std::optional<Lengths> lengths = TextLengths(sub);
+  if (!lengths || super.kind != TypeKind::kString) return false;
+  Type text;
+  text.min_length = lengths->least;
+  text.max_length = lengths->most;
+  return LengthsFit(text, super);
 }
 
 class Fitter {
@@ -71,9 +93,7 @@ class Fitter {
     if (sub.kind != super.kind) {
       const bool whole = sub.kind == TypeKind::kInteger && super.kind == TypeKind::kNumber &&
                          RangeFits(sub, super);
-      const bool text =
-          super.kind == TypeKind::kString && IsText(sub.kind) && LengthsFit({}, super);
-      if (!whole && !text) Differ(sub, super, path);
+      if (!whole && !TextFits(sub, super)) Differ(sub, super, path);
       return;
     }
     if (!LengthsFit(sub, super) || !RangeFits(sub, super)) Differ(sub, super, path);

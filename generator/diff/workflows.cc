@@ -59,6 +59,17 @@ void CompareWorkflow(const Sides& sides, const Workflow& a, const Workflow& b, R
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
 }
 
+// What an activity has returned is in the history of its instances and is read again by replays.
+void CompareResults(const Item& item, const Sides& sides, const Activity& a, const Activity& b) {
+  if (!a.returns || !b.returns || **a.returns != **b.returns) return;  // else said already
+  for (const std::string& reason :
+       Misfits({sides.before, **a.returns}, {sides.after, **b.returns}, "result", Reader::kTakes)) {
+    item.Add(Effect::kInFlight,
+             StrCat("results that instances in flight already have may not fit: ", reason),
+             a.returns->span, b.returns->span);
+  }
+}
+
 void CompareActivity(const Sides& sides, const Activity& a, const Activity& b, Rows& rows) {
   const Item item(rows, "activity", *b.name, a.name.span, b.name.span);
   if (*a.name != *b.name) {
@@ -73,6 +84,7 @@ void CompareActivity(const Sides& sides, const Activity& a, const Activity& b, R
              a.input.span, b.input.span);
   }
   item.Moved(Effect::kInFlight, "returns", a.returns, b.returns, kInstances);
+  CompareResults(item, sides, a, b);
   CompareReach(item, a.reach, b.reach);
   CompareRetry(item, a.retry, b.retry);
   if (!FollowsApp(a.timeout, b.timeout)) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "generator/base/str_cat.h"
 #include "generator/blueprint/load.h"
 #include "generator/diag/print.h"
@@ -54,6 +56,53 @@ TEST_CASE("Compare: what each change means", "[diff]") {
     INFO(change.name);
     SourceMap sources;
     CHECK(Lines(CompareTexts(sources, ChangesBlueprint(), Changed(change))) == change.meaning);
+  }
+}
+
+TEST_CASE("Compare: results that instances in flight have recorded must still be read", "[diff]") {
+  // The activity returns a whole type, on both sides.
+  const auto returns_alert = [](std::string text) {
+    const std::string before = "    returns: boolean\n    writes: { alert: alerts }\n";
+    return text.replace(text.find(before), before.size(),
+                        "    returns: Alert\n    writes: { alert: alerts }\n");
+  };
+  const std::string before = returns_alert(ChangesBlueprint());
+  const std::string after =
+      returns_alert(Changed({"", "  Alert:\n", "  Alert:\n    level: integer\n", {}}));
+  SourceMap sources;
+  const std::vector<std::string> lines = Lines(CompareTexts(sources, before, after));
+  CHECK(std::ranges::count(lines,
+                           "in-flight activity raise-alert: results that instances in flight "
+                           "already have may not fit: result.level is now required") == 1);
+}
+
+TEST_CASE("Compare: a field that becomes a text takes every id, date and word that fits",
+          "[diff]") {
+  struct Case {
+    const char* before;
+    const char* after;
+    bool breaks;
+  };
+
+  const Case cases[] = {
+      {"uuid", "string(1..64)", false},         {"uuid", "string(..36)", false},
+      {"uuid", "string(..35)", true},           {"uuid", "string(37..)", true},
+      {"date", "string(1..10)", false},         {"date", "string(..9)", true},
+      {"datetime", "string(1..)", false},       {"datetime", "string(..64)", true},
+      {"enum(a, four)", "string(1..4)", false}, {"enum(a, four)", "string(2..4)", true},
+      {"enum(a, four)", "string(..3)", true},   {"integer", "string", true},
+  };
+  for (const auto& [before, after, breaks] : cases) {
+    INFO(before << " -> " << after);
+    const auto with = [](const std::string& type) {
+      const std::string field = "  NewMessage:\n    kind: " + type + "\n";
+      return Changed({"", "  NewMessage:\n", field.c_str(), {}});
+    };
+    SourceMap sources;
+    const std::vector<std::string> lines = Lines(CompareTexts(sources, with(before), with(after)));
+    CHECK(std::ranges::any_of(lines, [](const std::string& line) {
+            return line.starts_with("breaking function post-message: body.kind ");
+          }) == breaks);
   }
 }
 
