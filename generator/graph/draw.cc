@@ -1,6 +1,7 @@
 #include "generator/graph/draw.h"
 
 #include <set>
+#include <vector>
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
@@ -74,35 +75,68 @@ std::string EdgeLabel(const Edge& edge) {
                               : StrCat(Word(edge.verb), " ", edge.binding);
 }
 
-std::string MermaidNode(const Node& node, std::string_view indent) {
+// Letters, digits and single underscores, which Mermaid takes anywhere.
+std::string Slug(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (plain) {
+      out += c;
+    } else if (!out.empty() && out.back() != '_') {
+      out += '_';
+    }
+  }
+  if (out.ends_with('_')) out.pop_back();
+  return out;
+}
+
+// By node, after what they are: what is added elsewhere leaves the lines about a node alone.
+std::vector<std::string> MermaidNames(const Graph& graph) {
+  std::vector<std::string> names;
+  std::set<std::string> taken;
+  for (const Node& node : graph.nodes) {
+    std::string name = StrCat(Word(node.kind), "_", Slug(node.name));
+    const NodeId app = graph.app_of[node.id];
+    if (taken.contains(name) && app != Graph::kNoNode)
+      name += StrCat("_", Slug(graph.At(app).name));  // each app has its own of our functions
+    const std::string first = name;
+    for (int count = 2; !taken.insert(name).second; ++count)
+      name = StrCat(first, "_", count);
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+std::string MermaidNode(const Node& node, const std::string& name, std::string_view indent) {
   const Shape shape = ShapeOf(node);
-  return StrCat(indent, "n", node.id, shape.open, "\"", MermaidLabel(node.name), "\"", shape.close,
+  return StrCat(indent, name, shape.open, "\"", MermaidLabel(node.name), "\"", shape.close,
                 node.system == SystemRole::kNone ? "" : ":::system", "\n");
 }
 
 std::string Mermaid(const Graph& graph, const std::set<NodeId>& shown) {
+  const std::vector<std::string> names = MermaidNames(graph);
   std::string out = "flowchart LR\n";
   for (const Node& app : graph.nodes) {
     if (app.kind != Kind::kApp || !shown.contains(app.id)) continue;
-    out += StrCat("  subgraph n", app.id, "[\"", MermaidLabel(app.name), "\"]\n");
+    out += StrCat("  subgraph ", names[app.id], "[\"", MermaidLabel(app.name), "\"]\n");
     for (const Node& node : graph.nodes) {
       const bool inside = node.id != app.id && graph.app_of[node.id] == app.id &&
                           node.kind != Kind::kRoute && node.kind != Kind::kSchedule;
-      if (inside && shown.contains(node.id)) out += MermaidNode(node, "    ");
+      if (inside && shown.contains(node.id)) out += MermaidNode(node, names[node.id], "    ");
     }
     out += "  end\n";
   }
   for (const Node& node : graph.nodes) {
     const bool outside = graph.app_of[node.id] == Graph::kNoNode || node.kind == Kind::kRoute ||
                          node.kind == Kind::kSchedule;
-    if (outside && shown.contains(node.id)) out += MermaidNode(node, "  ");
+    if (outside && shown.contains(node.id)) out += MermaidNode(node, names[node.id], "  ");
   }
   for (const Edge& edge : graph.edges) {
     if (!shown.contains(edge.from) || !shown.contains(edge.to)) continue;
     const std::string_view arrow =
         edge.verb == Verb::kDeadLetters || edge.verb == Verb::kMoves ? "-.->" : "-->";
-    out += StrCat("  n", edge.from, " ", arrow, "|\"", MermaidLabel(EdgeLabel(edge)), "\"| n",
-                  edge.to, "\n");
+    out += StrCat("  ", names[edge.from], " ", arrow, "|\"", MermaidLabel(EdgeLabel(edge)), "\"| ",
+                  names[edge.to], "\n");
   }
   return out + "  classDef system stroke-dasharray: 4 3\n";
 }

@@ -117,6 +117,27 @@ TEST_CASE("DrawMermaid: names that hold markup stay text", "[graph]") {
   g.nodes.push_back({.id = 0, .kind = Kind::kApp, .name = "a\"]; click x"});
   g.app_of = {0};
   CHECK(graph::DrawMermaid(g) ==
-        "flowchart LR\n  subgraph n0[\"a#quot;]; click x\"]\n  end\n  classDef system "
+        "flowchart LR\n  subgraph app_a_click_x[\"a#quot;]; click x\"]\n  end\n  classDef system "
         "stroke-dasharray: 4 3\n");
+}
+
+TEST_CASE("DrawMermaid: a node's name does not depend on what stands before it", "[graph]") {
+  Graph g;
+  g.nodes.push_back({.id = 0, .kind = Kind::kApp, .name = "end"});
+  g.nodes.push_back({.id = 1, .kind = Kind::kFunction, .name = "get-note"});
+  g.nodes.push_back({.id = 2, .kind = Kind::kFunction, .name = "get_note"});
+  g.nodes.push_back({.id = 3, .kind = Kind::kRoute, .name = "GET /notes/{id}"});
+  g.nodes.push_back({.id = 4, .kind = Kind::kQueue, .name = "get-note"});
+  g.nodes.push_back({.id = 5, .kind = Kind::kRoute, .name = "GET /notes/id"});
+  g.app_of = {0, 0, 0, 0, Graph::kNoNode, Graph::kNoNode};
+  g.edges.push_back({.from = 3, .verb = graph::Verb::kTriggers, .to = 1, .binding = ""});
+  CHECK(graph::DrawMermaid(g) ==
+        "flowchart LR\n  subgraph app_end[\"end\"]\n"
+        "    function_get_note[\"get-note\"]\n"
+        "    function_get_note_end[\"get_note\"]\n  end\n"
+        "  route_GET_notes_id([\"GET /notes/{id}\"])\n"
+        "  queue_get_note[/\"get-note\"/]\n"
+        "  route_GET_notes_id_2([\"GET /notes/id\"])\n"
+        "  route_GET_notes_id -->|\"triggers\"| function_get_note\n"
+        "  classDef system stroke-dasharray: 4 3\n");
 }
