@@ -220,7 +220,7 @@ void Encode(JsonWriter& writer, const std::map<std::string, T, std::less<>>& val
   writer.BeginObject();
   for (const auto& [name, element] : value) {
     writer.Key(name);
-    writer.At(name, [&] { Encode(writer, element); });
+    writer.At(name, [&, &at = element] { Encode(writer, at); });
   }
   writer.EndObject();
 }
