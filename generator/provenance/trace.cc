@@ -271,7 +271,12 @@ Effects Tracer::EffectsOf(uint32_t begin, uint32_t end) {
   for (size_t guess = 0; guess < kGuesses; ++guess)
     FindEffects(Of(Part::Kind::kValue, begin, end), guess, effects);
   FindEffects(Of(Part::Kind::kName, begin, end), 0, effects);
-  FindEffects(Of(Part::Kind::kEntry, begin, end), 0, effects);
+  const Parts entries = Of(Part::Kind::kEntry, begin, end);
+  FindEffects(entries, 0, effects);
+  if (effects.empty()) {  // it says as a whole what is the default anyway: its pieces may differ
+    for (const Part* entry : entries)
+      FindEffects({entry}, 0, effects);
+  }
   for (auto& [path, ranges] : effects)
     Unite(ranges);
   return effects;
