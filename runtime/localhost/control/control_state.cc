@@ -52,7 +52,8 @@ std::string_view StateWord(Supervisor::State state) {
 Json Percentile(std::deque<int64_t> values, size_t percent) {
   if (values.empty()) return {};
   std::ranges::sort(values);
-  return Json::Int(values[(values.size() - 1) * percent / 100]);
+  // The nearest rank: so many percent of the calls took no longer. Of two, the 95 % is the slower.
+  return Json::Int(values[(values.size() * percent + 99) / 100 - 1]);
 }
 
 Json Text(std::string_view text) {

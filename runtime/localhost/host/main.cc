@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "runtime/localhost/base/database.h"
 #include "runtime/localhost/host/host.h"
 
 int main(int argc, char** argv) {
@@ -22,14 +21,6 @@ int main(int argc, char** argv) {
       return 64;
     }
     return formwork::localhost::RunHost(*options);
-  } catch (const formwork::localhost::StoreError& e) {
-    if (e.kind() == formwork::localhost::StoreError::Kind::kBusy) {
-      std::cerr << "formwork-localhost: another host runs on this state; stop it, or give --state "
-                   "another file\n";
-    } else {
-      std::cerr << "formwork-localhost: " << e.what() << "\n";
-    }
-    return 1;
   } catch (const std::exception& e) {
     std::cerr << "formwork-localhost: " << e.what() << "\n";
     return 1;

@@ -167,6 +167,22 @@ TEST_CASE("host: the third strike stops it, exit 0 is never restarted", "[host]"
   CHECK(Eventually([&] { return Has(host.Output(), "never restarted"); }));
 }
 
+TEST_CASE("host: of a quick call and a slow one, half are quick and 95 % take as long as the slow",
+          "[host]") {
+  HostApp app;
+  app.AddHttp("hello");
+  const HostProcess host(app, {"--in-memory"});
+  CHECK(Http(host.port(), "GET", "/api/hello").status == 204);
+  CHECK(host.Control("POST", "faults", R"({"spec":"handler=delay:1500ms"})").status == 201);
+  CHECK(Http(host.port(), "GET", "/api/hello").status == 204);
+  const std::string state = host.Control("GET", "state").body;
+  const auto millis = [&](const std::string& name) {
+    return std::atoi(state.c_str() + state.find("\"" + name + "\":") + name.size() + 3);
+  };
+  CHECK(millis("p50Ms") < 1500);
+  CHECK(millis("p95Ms") >= 1500);
+}
+
 TEST_CASE("host: a handler that listens nowhere is told where to", "[host]") {
   HostApp app;
   app.AddHttp("hello");
