@@ -1,5 +1,7 @@
 // docs/operations.md: the runbook. What lies where, and what to do when something is wrong.
 
+#include <algorithm>
+
 #include "generator/base/str_cat.h"
 #include "generator/target/azure/docs/docs.h"
 #include "generator/target/azure/infra.h"
@@ -229,19 +231,29 @@ class Runbook {
     out_ += PipelineRunbook(platform_);
   }
 
+  // What the platform has of what is often closed off or watched: "storage, database, vault".
+  [[nodiscard]] std::string Guarded() const {
+    const bool vault =
+        std::ranges::any_of(apps_, [](const AppView& view) { return !view.Secrets().empty(); });
+    return StrCat("storage", blueprint_.containers.empty() ? "" : ", database",
+                  vault ? ", vault" : "");
+  }
+
   void OptIn() {
-    out_ +=
+    out_ += StrCat(
         "\n## What is not switched on, and what it would cost\n\n"
         "| what | why not | list price |\n|---|---|---|\n"
-        "| private endpoints for storage, database, vault | need a virtual network, and agents "
-        "inside it | about 7.30 USD a "
-        "month each, five of them |\n"
+        "| private endpoints for ",
+        Guarded(),
+        " | need a virtual network, and agents inside it | about 7.30 USD a month each |\n");
+    out_ +=
         "| zone redundancy | two instances always ready; a dearer database | from 10 USD a month, "
         "database +25 % |\n"
         "| geo-redundant storage | twice the storage price | cents at this size |\n"
-        "| customer-managed keys | a key to rotate, and to lose | cents, and care |\n"
-        "| Defender for storage, database, vault | not needed for a laboratory | from 10 USD a "
-        "month |\n"
+        "| customer-managed keys | a key to rotate, and to lose | cents, and care |\n";
+    out_ += StrCat("| Defender for ", Guarded(),
+                   " | not needed for a laboratory | from 10 USD a month |\n");
+    out_ +=
         "| thirty days of point-in-time restore | seven are free | 0.20 USD per GB and month |\n\n"
         "Request logs (`azure: { diagnostics: true }`) and locks (`azure: { locks: true }`) are "
         "fields of the blueprint.\n"
