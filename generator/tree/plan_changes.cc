@@ -8,6 +8,7 @@
 #include "generator/tree/decide.h"
 #include "generator/tree/memory.h"
 #include "generator/tree/moves.h"
+#include "generator/tree/rename_notes.h"
 
 namespace formwork {
 namespace {
@@ -77,7 +78,23 @@ class Planner {
     const bool same = sight.disk && sight.disk->text() == file.bytes;
     sight.id = same ? sight.disk->id : git::BlobId(file.bytes);
     Decision decision = Decide(sight, files_, repository_, options_);
+    if (file.owner == Owner::kSeed) SayOfRename(sight, decision.change);
     Note(std::move(sight), std::move(decision));
+  }
+
+  void SayOfRename(const Sight& sight, Change& change) const {
+    if (!sight.from.empty()) change.reason += NamesLeft(sight.from, sight.path, sight.disk->text());
+    const bool names_nothing = change.action == Action::kAdd && sight.known == nullptr &&
+                               memory_.had_manifest && !sight.file->moved_from.empty();
+    if (names_nothing) change.reason += "; its `was:` names nothing that was here";
+  }
+
+  // A function's file comes beside this one, and nothing says that it is the same.
+  [[nodiscard]] bool ComesAnother(const std::string& path) const {
+    return std::ranges::any_of(rendered_.files(), [&](const auto& file) {
+      return file.second.owner == Owner::kSeed && ParentOf(file.first) == ParentOf(path) &&
+             memory_.Known(file.first) == nullptr && moves_.From(file.first).empty();
+    });
   }
 
   // What lies there. A file that moves is asked for twice: the second time it is read again.
@@ -129,6 +146,8 @@ class Planner {
   // Goes with its folder when that moves.
   void KeepEdited(Change& change, const ManifestEntry& entry) {
     change.reason = "not in the blueprint any more, kept because you edited it";
+    if (IsFunctionFile(change.path) && ComesAnother(change.path))
+      change.reason += WasHint(change.path);
     std::string to = moves_.WithFolder(change.path);
     if (!to.empty()) {
       change.action = Action::kChange;

@@ -1,0 +1,20 @@
+#pragma once
+// What a row of the plan says to somebody who renames a part of the blueprint: what is left to do
+// by hand, and what `was:` would have done.
+
+#include <string>
+#include <string_view>
+
+namespace formwork {
+
+// For a file of the user's that moves and still speaks of its old name; else empty.
+[[nodiscard]] std::string NamesLeft(std::string_view from, std::string_view to,
+                                    std::string_view text);
+
+// apps/notes/functions/get_note.cc
+[[nodiscard]] bool IsFunctionFile(std::string_view path);
+
+// For a function's file that stays although its function is gone while another one comes.
+[[nodiscard]] std::string WasHint(std::string_view path);
+
+}  // namespace formwork
