@@ -34,7 +34,6 @@ void AddGates(const blueprint::Pipeline& pipeline, const Templates& templates, F
     if (name.empty()) continue;
     const std::string path = StrCat("azure/quality/", name);
     const std::string to = StrCat(".", name);
-    if (files.Find(to) != nullptr) continue;  // a gate that is named twice is one gate
     files.Add(to, File{.bytes = std::string(*templates.Find(path)),
                        .owner = Owner::kMerged,
                        .from_template = path,

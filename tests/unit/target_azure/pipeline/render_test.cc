@@ -97,12 +97,6 @@ TEST_CASE("RenderPipeline: without `pipeline:` there is none", "[pipeline]") {
   CHECK(Render(kShop).files().empty());
 }
 
-TEST_CASE("RenderPipeline: a gate that is named twice is one gate", "[pipeline]") {
-  std::string twice(kTwo);
-  twice.replace(twice.find("[format, tidy]"), 14, "[format, format]");
-  CHECK(Render(StrCat(kShop, twice)).Find(".clang-format") != nullptr);
-}
-
 TEST_CASE("RenderPipeline: the entry file says what the blueprint says", "[pipeline]") {
   const FileSet files = Render(StrCat(kShop, kTwo));
   CHECK(Text(files, "pipelines/azure-pipelines.yml") ==
