@@ -100,9 +100,7 @@ int RunLogs(const Arguments& arguments, Env& env) {
 const Option kFunction = {
     .name = "FUNCTION", .value = "FUNCTION", .help = "The function", .required = true};
 
-}  // namespace
-
-std::vector<Command> DriveCommands() {
+std::vector<Command> FaultCommands() {
   const Option rule = {.name = "RULE",
                        .value = "RULE",
                        .help =
@@ -110,6 +108,28 @@ std::vector<Command> DriveCommands() {
                            "SERVICE=timeout:20%"};
   Option needed = rule;
   needed.required = true;
+  return {
+      {.name = "fault add",
+       .summary = "Make something fail on purpose",
+       .example = "formwork fault add handler=crash:1/100",
+       .options = {needed},
+       .run = RunFaultAdd},
+      {.name = "fault list",
+       .summary = "Show the faults and how often each has hit",
+       .example = "formwork fault list",
+       .options = {},
+       .run = RunFaultList},
+      {.name = "fault clear",
+       .summary = "Stop one fault, or all",
+       .example = "formwork fault clear",
+       .options = {rule},
+       .run = RunFaultClear},
+  };
+}
+
+}  // namespace
+
+std::vector<Command> DriveCommands() {
   std::vector<Command> all = {
       {.name = "invoke",
        .summary = "Call a function of the running platform by hand",
@@ -128,21 +148,6 @@ std::vector<Command> DriveCommands() {
        .example = "formwork timer fire nightly-report",
        .options = {kFunction},
        .run = RunTimerFire},
-      {.name = "fault add",
-       .summary = "Make something fail on purpose",
-       .example = "formwork fault add handler=crash:1/100",
-       .options = {needed},
-       .run = RunFaultAdd},
-      {.name = "fault list",
-       .summary = "Show the faults and how often each has hit",
-       .example = "formwork fault list",
-       .options = {},
-       .run = RunFaultList},
-      {.name = "fault clear",
-       .summary = "Stop one fault, or all",
-       .example = "formwork fault clear",
-       .options = {rule},
-       .run = RunFaultClear},
       {.name = "clock advance",
        .summary = "Move the virtual clock of a platform run with --clock virtual",
        .example = "formwork clock advance 10m",
@@ -158,10 +163,8 @@ std::vector<Command> DriveCommands() {
             {.name = "--limit", .value = "N", .help = "At most so many (50)", .most = 100'000}},
        .run = RunLogs},
   };
-  for (Command& command : QueueCommands())
-    all.push_back(std::move(command));
-  for (Command& command : ItemCommands())
-    all.push_back(std::move(command));
+  for (std::vector<Command> more : {FaultCommands(), QueueCommands(), ItemCommands()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 
