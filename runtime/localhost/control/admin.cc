@@ -211,11 +211,11 @@ std::string InvokeByHand(HostParts& parts, const std::string& name, const std::s
     message.inserted = now;
     message.expires = now + std::chrono::days(7);
     message.visible = now + std::chrono::minutes(10);
-    for (const QueueListener& listener : parts.queues) {
+    for (const QueueListener& listener : parts.listeners.queues()) {
       if (&listener.function() == function) invocation = listener.InvocationOf(message);
     }
   } else if (trigger.kind == BindingKind::kCosmosTrigger) {
-    for (const ChangesListener& listener : parts.changes) {
+    for (const ChangesListener& listener : parts.listeners.changes()) {
       if (&listener.function() == function) invocation = listener.InvocationOf(text);
     }
   } else if (trigger.kind == BindingKind::kTimerTrigger) {

@@ -166,7 +166,7 @@ ControlAnswer HandleFunctions(HostParts& parts, const ControlRequest& request) {
 
 ControlAnswer HandleTimers(HostParts& parts, const ControlRequest& request) {
   if (request.path.size() == 3 && request.path[2] == "fire" && request.method == "POST") {
-    for (TimerListener& timer : parts.timers) {
+    for (TimerListener& timer : parts.listeners.timers()) {
       if (timer.function().name != request.path[1]) continue;
       timer.FireNow();
       return {202, "{}"};

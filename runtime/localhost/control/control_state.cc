@@ -264,7 +264,7 @@ std::string DescribeState(HostParts& parts) {
   state.Set("queues", std::move(queues));
   state.Set("containers", DescribeContainers(platform.documents, platform.feed));
   Json timers = Json::Array();
-  for (const TimerListener& timer : parts.timers)
+  for (const TimerListener& timer : parts.listeners.timers())
     timers.Push(TimerJson(timer));
   state.Set("timers", std::move(timers));
   const auto summary =

@@ -2,7 +2,6 @@
 // Everything that listens, for those who show or drive it: the control surface.
 
 #include <functional>
-#include <list>
 #include <string>
 #include <vector>
 
@@ -10,9 +9,7 @@
 #include "runtime/localhost/http/front.h"
 #include "runtime/localhost/invoke/invoker.h"
 #include "runtime/localhost/services/service_proxies.h"
-#include "runtime/localhost/triggers/changes_listener.h"
-#include "runtime/localhost/triggers/queue_listener.h"
-#include "runtime/localhost/triggers/timer_listener.h"
+#include "runtime/localhost/triggers/listeners.h"
 
 namespace formwork::localhost {
 
@@ -29,9 +26,7 @@ struct HostParts {
   Keys& keys;
   ServiceProxies& services;
   std::vector<RunningApp> apps = {};  // never empty once the host runs; the first is the main one
-  std::list<QueueListener>& queues;
-  std::list<ChangesListener>& changes;
-  std::list<TimerListener>& timers;
+  Listeners& listeners;
   Time started;
   std::string control_key = {};
   std::string state = "Initializing";  // Running, Error

@@ -1,11 +1,7 @@
 #include "runtime/localhost/host/host.h"
 
 #include <csignal>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -16,21 +12,15 @@
 #include "runtime/localhost/control/control.h"
 #include "runtime/localhost/control/parts.h"
 #include "runtime/localhost/host/app_host.h"
+#include "runtime/localhost/host/console.h"
 #include "runtime/localhost/host/resources.h"
+#include "runtime/localhost/host/run_files.h"
 #include "runtime/localhost/services/service_proxies.h"
 #include "runtime/localhost/text/strings.h"
 #include "runtime/localhost/triggers/workflow_calls.h"
 
 namespace formwork::localhost {
 namespace {
-
-namespace fs = std::filesystem;
-
-// A name without a folder lies in the working directory, which is there.
-void MakeFolderOf(const std::string& file) {
-  if (const fs::path folder = fs::path(file).parent_path(); !folder.empty())
-    fs::create_directories(folder);
-}
 
 DatabaseOptions StateOptions(const HostOptions& options) {
   if (options.state.empty()) return {};
@@ -65,7 +55,6 @@ class Host {
  private:
   void Serve(const App& app, const std::shared_ptr<Exchange>& exchange);
   void WatchSignals();
-  void WriteEvents();
   void ReadServiceLines();
   [[nodiscard]] std::string Prepare();
   [[nodiscard]] std::string AddFaults();
@@ -73,11 +62,8 @@ class Host {
   void StartHandlers();
   void OnReady(AppHost& app);
   void ListEdges(const Function& function);
-  void ListenForWork();
-  void StartTriggers(const App& app);
   void StartWorkflows();
   void Sweep();
-  void WriteRunFile();
   void WriteMeasured();
   void KeepMeasured();
   void AnnounceReady();
@@ -88,6 +74,7 @@ class Host {
   Loop loop_;
   Outbox outbox_;
   Events events_;
+  Console console_{loop_};
   HttpClient client_;
   Database database_;
   Journal journal_;
@@ -103,15 +90,12 @@ class Host {
   ServiceProxies services_{platform_};
   std::list<AppHost> apps_;
   std::set<const AppHost*> starting_;  // not ready yet
-  std::list<QueueListener> queue_listeners_;
-  std::list<ChangesListener> change_listeners_;
-  std::list<TimerListener> timer_listeners_;
+  Listeners listeners_{platform_, invoker_};
   std::unique_ptr<WorkflowCalls> workflow_calls_;
   std::unique_ptr<WorkflowEngine> workflows_;
-  HostParts parts_{options_,         platform_,    invoker_,         keys_,
-                   services_,        {},           queue_listeners_, change_listeners_,
-                   timer_listeners_, clock_->Now()};
+  HostParts parts_{options_, platform_, invoker_, keys_, services_, {}, listeners_, clock_->Now()};
   Control control_;
+  RunFiles run_files_{options_.run_file};
   int signals_ = -1;
   int exit_code_ = kHostDone;
   bool stopping_ = false;
@@ -152,40 +136,6 @@ void Host::WatchSignals() {
   });
 }
 
-// What goes to standard output is collected and written at a round's end, after the commit: at once
-// when little happens, every few milliseconds when much does.
-void Host::WriteEvents() {
-  if (options_.output == OutputForm::kQuiet) return;
-  static constexpr std::chrono::milliseconds kBetween{5};
-
-  struct Pending {
-    std::string text;
-    std::chrono::steady_clock::time_point written;
-    bool waits = false;
-  };
-
-  auto pending = std::make_shared<Pending>();
-  events_.Listen([this, pending](const Event& event) {
-    const size_t before = pending->text.size();
-    pending->text +=
-        options_.output == OutputForm::kJson ? event.line : ConsoleLine(event, options_.colour);
-    if (pending->text.size() > before) pending->text.push_back('\n');
-  });
-  loop_.AtRoundEnd([this, pending] {
-    if (pending->text.empty() || (pending->waits && !stopping_)) return;
-    const auto now = std::chrono::steady_clock::now();
-    if (now - pending->written < kBetween && !stopping_) {
-      pending->waits = true;
-      loop_.After(kBetween, [pending] { pending->waits = false; });
-      return;
-    }
-    pending->written = now;
-    std::fwrite(pending->text.data(), 1, pending->text.size(), stdout);
-    std::fflush(stdout);
-    pending->text.clear();
-  });
-}
-
 // Handlers that say which function has called which service (docs/contracts.md, "Lines that alerts
 // and cost read") get it counted: the tokens, and the edge of the graph.
 void Host::ReadServiceLines() {
@@ -216,7 +166,12 @@ void Host::StartHandlers() {
 // Once for every app; a swapped handler comes here too.
 void Host::OnReady(AppHost& app) {
   if (starting_.erase(&app) == 0) return;
-  StartTriggers(app.app());
+  for (const Function& function : app.app().functions) {
+    if (function.error.empty()) ListEdges(function);
+  }
+  listeners_.Add(app.app());
+  StartWorkflows();  // before any trigger fires: starters and sweepers ask for instances
+  listeners_.Start();
   if (starting_.empty()) AnnounceReady();
 }
 
@@ -228,51 +183,6 @@ void Host::ListEdges(const Function& function) {
     if (node.empty()) continue;
     edges_.At(binding.out ? self : node, binding.out ? node : self, VerbOf(binding));
   }
-}
-
-void Host::ListenForWork() {
-  queues_.OnPut([this](std::string_view queue) {
-    for (QueueListener& listener : queue_listeners_) {
-      if (listener.queue() == queue) listener.Wake();
-    }
-  });
-  documents_.OnChange([this](const Container& container) {
-    for (ChangesListener& listener : change_listeners_) {
-      if (listener.Follows(container)) listener.Wake();
-    }
-  });
-}
-
-void Host::StartTriggers(const App& app) {
-  const auto queue = queue_listeners_.size();
-  const auto changes = change_listeners_.size();
-  const auto timers = timer_listeners_.size();
-  for (const Function& function : app.functions) {
-    if (!function.error.empty()) continue;
-    ListEdges(function);
-    if (function.disabled) continue;
-    const BindingKind kind = function.trigger().kind;
-    if (kind == BindingKind::kQueueTrigger)
-      queue_listeners_.emplace_back(platform_, invoker_, function);
-    if (kind == BindingKind::kCosmosTrigger)
-      change_listeners_.emplace_back(platform_, invoker_, function);
-    if (kind == BindingKind::kTimerTrigger)
-      timer_listeners_.emplace_back(platform_, invoker_, function);
-  }
-  StartWorkflows();  // before any trigger fires: starters and sweepers ask for instances
-  for (auto it = std::next(timer_listeners_.begin(), static_cast<std::ptrdiff_t>(timers));
-       it != timer_listeners_.end(); ++it) {
-    if (!it->fault().empty())
-      events_.Log("error", "Host.Startup",
-                  "The '" + it->function().name + "' function is in error: " + it->fault());
-    it->Start();
-  }
-  for (auto it = std::next(queue_listeners_.begin(), static_cast<std::ptrdiff_t>(queue));
-       it != queue_listeners_.end(); ++it)
-    it->Start();
-  for (auto it = std::next(change_listeners_.begin(), static_cast<std::ptrdiff_t>(changes));
-       it != change_listeners_.end(); ++it)
-    it->Start();
 }
 
 // One engine for all apps, made with the first that is ready; a call for another waits for it.
@@ -304,37 +214,8 @@ void Host::Sweep() {
   loop_.After(more ? Duration(50) : Duration(30'000), [this] { Sweep(); });
 }
 
-void Host::WriteRunFile() {
-  if (options_.run_file.empty()) return;
-  MakeFolderOf(options_.run_file);
-  const std::string temporary = options_.run_file + ".new";
-  // The key is for this user alone.
-  std::ofstream(temporary).close();
-  fs::permissions(temporary, fs::perms::owner_read | fs::perms::owner_write);
-  std::ofstream out(temporary);
-  out << R"({"port":)" << apps_.front().app().port << R"(,"pid":)" << ::getpid() << R"(,"key":)"
-      << QuoteJson(parts_.control_key) << R"(,"hostKey":)" << QuoteJson(keys_.host())
-      << R"(,"masterKey":)" << QuoteJson(keys_.master()) << R"(,"apps":{)";
-  const char* between = "";
-  for (AppHost& app : apps_) {
-    out << between << QuoteJson(app.app().name) << ":" << app.app().port;
-    between = ",";
-  }
-  out << "}}\n";
-  out.close();
-  fs::rename(temporary, options_.run_file);
-}
-
-// Beside the run file: what `formwork cost --measured` reads.
 void Host::WriteMeasured() {
-  if (options_.run_file.empty()) return;
-  const fs::path path = fs::path(options_.run_file).parent_path() / "measured.json";
-  const fs::path temporary = path.string() + ".new";
-  const auto lived = std::chrono::steady_clock::now() - begun_;
-  const int64_t seconds = std::chrono::duration_cast<std::chrono::seconds>(lived).count();
-  std::ofstream(temporary) << platform_.measured.ToJson(std::max<int64_t>(seconds, 1)) << "\n";
-  std::error_code ignored;  // a full disk must not end the platform
-  fs::rename(temporary, path, ignored);
+  run_files_.WriteMeasured(platform_.measured, std::chrono::steady_clock::now() - begun_);
 }
 
 void Host::KeepMeasured() {
@@ -374,12 +255,8 @@ void Host::StopSoon(int code) {
   exit_code_ = code;
   for (AppHost& app : apps_)
     app.StopListening();
-  for (QueueListener& listener : queue_listeners_)
-    listener.Pause();
-  for (ChangesListener& listener : change_listeners_)
-    listener.Pause();
-  for (TimerListener& listener : timer_listeners_)
-    listener.Pause();
+  console_.Hurry();
+  listeners_.Pause();
   if (workflow_calls_) workflow_calls_->Pause();
   const auto left = std::make_shared<size_t>(apps_.size());
   for (AppHost& app : apps_) {
@@ -439,7 +316,7 @@ int Host::Run() {
   loop_.AtRoundEnd([this] { journal_.Commit(); });
   loop_.AtRoundEnd([this] { outbox_.Flush(); });
   loop_.SetBusy([this] { return invoker_.in_flight() > 0; });
-  WriteEvents();
+  console_.Write(events_, options_.output, options_.colour);
   WatchSignals();
   parts_.control_key = MakeSecret();
   parts_.stop = [this] { StopSoon(kHostDone); };
@@ -447,18 +324,20 @@ int Host::Run() {
     std::cerr << "formwork-localhost: " << refused << "\n";
     return kHostFailed;
   }
-  WriteRunFile();
+  if (!run_files_.Announce(parts_)) {
+    std::cerr << "formwork-localhost: " << options_.run_file << " cannot be written\n";
+    return kHostFailed;
+  }
   ReadServiceLines();
   KeepMeasured();
   TimerListener::Migrate(database_);
-  ListenForWork();
   Sweep();
   StartHandlers();
   loop_.Run();
   loop_.RunOnce(Duration(0));  // what was said last
   journal_.Commit();
   WriteMeasured();
-  if (!options_.run_file.empty()) fs::remove(options_.run_file);
+  run_files_.Withdraw();
   return exit_code_;
 }
 
