@@ -6,99 +6,18 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
-#include "generator/pipeline/evaluate.h"
+#include "generator/pipeline/condition.h"
 #include "generator/pipeline/expression.h"
 #include "generator/pipeline/order.h"
 #include "generator/pipeline/problems.h"
 #include "generator/pipeline/shape.h"
 #include "generator/pipeline/tasks.h"
+#include "generator/pipeline/vocabulary.h"
 
 namespace formwork::pipeline {
 namespace {
 
 using reader::Node;
-using Keys = std::vector<std::string>;
-
-const Keys kRootKeys = {"name",      "appendCommitMessageToRunName",
-                        "trigger",   "pr",
-                        "schedules", "resources",
-                        "variables", "parameters",
-                        "pool",      "lockBehavior",
-                        "stages",    "jobs",
-                        "steps",     "extends",
-                        "container", "services",
-                        "workspace", "strategy"};
-const Keys kStageKeys = {"stage",        "group",     "displayName", "pool",
-                         "dependsOn",    "condition", "variables",   "jobs",
-                         "lockBehavior", "trigger",   "isSkippable", "templateContext"};
-const Keys kJobKeys = {"job",
-                       "displayName",
-                       "dependsOn",
-                       "condition",
-                       "strategy",
-                       "continueOnError",
-                       "pool",
-                       "workspace",
-                       "container",
-                       "services",
-                       "timeoutInMinutes",
-                       "cancelTimeoutInMinutes",
-                       "variables",
-                       "steps",
-                       "uses",
-                       "templateContext"};
-const Keys kDeploymentKeys = {"deployment",
-                              "displayName",
-                              "dependsOn",
-                              "condition",
-                              "continueOnError",
-                              "timeoutInMinutes",
-                              "cancelTimeoutInMinutes",
-                              "variables",
-                              "pool",
-                              "environment",
-                              "strategy",
-                              "workspace",
-                              "uses",
-                              "services",
-                              "container",
-                              "templateContext"};
-const Keys kStepKinds = {"task",     "bash",         "script",        "powershell", "pwsh",
-                         "checkout", "download",     "downloadBuild", "publish",    "getPackage",
-                         "upload",   "restoreCache", "reviewApp"};
-const Keys kStepKeys = {"inputs",
-                        "name",
-                        "displayName",
-                        "condition",
-                        "continueOnError",
-                        "enabled",
-                        "env",
-                        "target",
-                        "timeoutInMinutes",
-                        "retryCountOnTaskFailure",
-                        "workingDirectory",
-                        "failOnStderr",
-                        "noProfile",
-                        "noRc",
-                        "errorActionPreference",
-                        "ignoreLASTEXITCODE",
-                        "warningPreference",
-                        "informationPreference",
-                        "clean",
-                        "fetchDepth",
-                        "fetchTags",
-                        "fetchFilter",
-                        "lfs",
-                        "persistCredentials",
-                        "submodules",
-                        "path",
-                        "sparseCheckoutDirectories",
-                        "sparseCheckoutPatterns",
-                        "workspaceRepo",
-                        "artifact",
-                        "patterns",
-                        "bashEnvValue"};
-const Keys kHooks = {"preDeploy", "deploy", "routeTraffic", "postRouteTraffic", "on"};
 
 std::string TextAt(const Node& node, std::string_view key) {
   const Node* found = node.Find(key);

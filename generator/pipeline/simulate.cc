@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "generator/base/check.h"
 #include "generator/base/str_cat.h"
@@ -10,6 +9,7 @@
 #include "generator/pipeline/evaluate.h"
 #include "generator/pipeline/expression.h"
 #include "generator/pipeline/order.h"
+#include "generator/pipeline/told.h"
 
 namespace formwork::pipeline {
 namespace {
@@ -17,14 +17,6 @@ namespace {
 using reader::Node;
 
 enum class Result : uint8_t { kSucceeded, kFailed, kSkipped };
-
-// "deploy_staging" answers to "deploy_staging" and to "staging".
-bool IsCalled(const std::string& stage, std::string_view wanted) {
-  std::string flat(wanted);
-  std::ranges::replace(flat, '-', '_');
-  return LowerAscii(stage) == LowerAscii(flat) ||
-         LowerAscii(stage) == LowerAscii(StrCat("deploy_", flat));
-}
 
 class Simulator {
  public:
@@ -42,11 +34,7 @@ class Simulator {
     }
     for (const size_t index : StageOrder(pipeline_))
       RunStage(index);
-    for (const auto* wanted : {&options_.fail, &options_.reject}) {
-      for (const std::string& name : *wanted) {
-        if (!used_.contains(name)) run_.unknown.push_back(name);
-      }
-    }
+    run_.unknown = told_.Unused();
     return std::move(run_);
   }
 
@@ -208,12 +196,9 @@ class Simulator {
       }
       if (check.approvers.empty()) continue;
       Say(1, Outcome::kWaits, job.environment, ApprovalText(check));
-      for (const std::string& rejected : options_.reject) {
-        if (!IsCalled(stage.name, rejected) && rejected != job.environment) continue;
-        used_.insert(rejected);
-        Say(1, Outcome::kRefused, job.environment, "the approvers say no");
-        return false;
-      }
+      if (!told_.ToReject(stage, job.environment)) continue;
+      Say(1, Outcome::kRefused, job.environment, "the approvers say no");
+      return false;
     }
     return true;
   }
@@ -235,7 +220,7 @@ class Simulator {
     Say(1, Outcome::kRuns, job.name, job.environment.empty() ? "" : StrCat("to ", job.environment));
     const size_t line = run_.events.size() - 1;
     result = Result::kSucceeded;
-    only_the_way_back_ = FailsOnlyOnTheWayBack(stage, job);
+    only_the_way_back_ = told_.FailsOnlyOnTheWayBack(stage, job);
     for (const Hook& hook : job.hooks) {
       const bool on_failure = hook.name == "on failure";
       const bool on_success = hook.name == "on success";
@@ -260,61 +245,6 @@ class Simulator {
     }
   }
 
-  // "staging.rollback": to see it fail, the deployment has to fail first, at its last step.
-  bool FailsOnlyOnTheWayBack(const Stage& stage, const Job& job) {
-    bool back = false;
-    for (const Hook& hook : job.hooks) {
-      for (size_t i = 0; i < hook.steps.size(); ++i) {
-        if (!ToFail(stage, job, hook, i)) continue;
-        if (hook.name != "on failure") return false;
-        back = true;
-      }
-    }
-    return back;
-  }
-
-  static bool IsLastOfDeployment(const Job& job, const Hook& hook, size_t index) {
-    const Hook* last = nullptr;
-    for (const Hook& candidate : job.hooks) {
-      if (!candidate.name.starts_with("on ")) last = &candidate;
-    }
-    return last == &hook && index + 1 == hook.steps.size();
-  }
-
-  // True if `fail` names this step: STAGE, STAGE.STEP or STAGE.JOB.STEP; a stage alone fails at its
-  // last step of what it is for (not while it rolls back).
-  bool ToFail(const Stage& stage, const Job& job, const Hook& hook, size_t index) {
-    const Step& step = hook.steps[index];
-    for (const std::string& wanted : options_.fail) {
-      const size_t dot = wanted.find('.');
-      if (!IsCalled(stage.name, wanted.substr(0, dot))) continue;
-      const bool aside = hook.name.starts_with("on ");
-      if (dot == std::string::npos) {
-        if (aside || index + 1 != hook.steps.size()) continue;
-      } else {
-        const std::string rest = LowerAscii(wanted.substr(dot + 1));
-        const std::string name = LowerAscii(step.name);
-        std::string way = LowerAscii(hook.name);
-        std::ranges::replace(way, ' ', '-');
-        const bool hit = rest == name || rest == StrCat(LowerAscii(job.name), ".", name) ||
-                         (aside && rest == StrCat(way, ".", name));
-        if (!hit || (aside && rest == name && NamesDeployStep(job, name))) continue;
-      }
-      used_.insert(wanted);
-      return true;
-    }
-    return false;
-  }
-
-  // A name that both the deployment and the way back have means the deployment's.
-  static bool NamesDeployStep(const Job& job, const std::string& name) {
-    return std::ranges::any_of(job.hooks, [&](const Hook& hook) {
-      return !hook.name.starts_with("on ") &&
-             std::ranges::any_of(hook.steps,
-                                 [&](const Step& step) { return LowerAscii(step.name) == name; });
-    });
-  }
-
   Result RunSteps(const Stage& stage, const Job& job, const Hook& hook) {
     std::vector<Result> before;
     Result result = Result::kSucceeded;
@@ -329,9 +259,9 @@ class Simulator {
       }
       Place* place = PlaceOf(job);
       const bool first = only_the_way_back_ && IsLastOfDeployment(job, hook, i);
-      std::string why = ToFail(stage, job, hook, i) ? "told to fail"
-                        : first                     ? "fails, so that the way back is walked"
-                                                    : "";
+      std::string why = told_.ToFail(stage, job, hook, i) ? "told to fail"
+                        : first                           ? "fails, so that the way back is walked"
+                                                          : "";
       Done done;
       if (why.empty() && place != nullptr) {
         done = Perform(EffectOf(step), options_.builds, *place);
@@ -359,7 +289,7 @@ class Simulator {
   Run run_;
   std::map<std::string, Result> stages_;
   std::map<std::string, Result> jobs_;
-  std::set<std::string> used_;
+  Told told_{options_.fail, options_.reject};
   bool only_the_way_back_ = false;  // of the job that runs: nothing else of it is told to fail
 };
 
