@@ -4,6 +4,7 @@
 // cannot be exchanged for a link out of it before it is used. Holds the folders of the last path
 // only.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
