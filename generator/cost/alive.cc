@@ -41,10 +41,6 @@ double FlexAliveSeconds(double billed, double busy, double at_once) {
   return std::min(billed, kSecondsPerMonth * (some + further));
 }
 
-double Group::Alive() const {
-  return FlexAliveSeconds(billed, busy, at_once);
-}
-
 Groups GroupsOf(const Load& load) {
   Groups groups;
   for (const FunctionLoad& row : load.functions) {
@@ -57,13 +53,15 @@ Groups GroupsOf(const Load& load) {
     if (row.group != "durable")
       group.billed += row.invocations.value * FlexBilled(row.seconds.value);
   }
-  std::map<std::string, double> instances;
+  std::map<std::string_view, double> instances;
   for (const WorkflowLoad& workflow : load.workflows)
     instances[workflow.app] += workflow.instances;
   for (auto& [key, group] : groups) {
-    if (key.second != "durable") continue;
-    const double n = instances[key.first];
-    group.billed = n > 0 ? n * FlexBilled(group.busy / n) : group.executions;
+    if (key.second == "durable") {
+      const double n = instances[key.first];
+      group.billed = n > 0 ? n * FlexBilled(group.busy / n) : group.executions;
+    }
+    group.alive = FlexAliveSeconds(group.billed, group.busy, group.at_once);
   }
   return groups;
 }

@@ -56,7 +56,7 @@ void Telemetry(const Blueprint& blueprint, const Load& load, Bill& bill) {
   const double items = (kRequestItems * Sampling(blueprint) + kTraceItems) * load.telemetry;
   for (const FunctionLoad& row : load.functions) {
     bill.Add({.service = "Logs",
-              .item = "telemetry",
+              .item = {"telemetry"},
               .function = row.function,
               .use = row.use,
               .meter = "logs.ingestion",
@@ -73,7 +73,7 @@ void Telemetry(const Blueprint& blueprint, const Load& load, Bill& bill) {
 
 void LogAlert(const std::string& what, bool quick, Bill& bill) {
   bill.Add({.service = "Alerts",
-            .item = StrCat("log alert: ", what),
+            .item = {"log alert: ", what},
             .meter = quick ? "alerts.log.5m" : "alerts.log.15m",
             .quantity = 1,
             .formula = "one rule"},
@@ -93,7 +93,7 @@ void AddMonitoring(const Blueprint& blueprint, const Load& load, Bill& bill) {
   if (HasDeadLetters(blueprint)) LogAlert("dead letters", false, bill);
   if (blueprint.containers.empty()) return;
   bill.Add({.service = "Alerts",
-            .item = "metric alert: throttling of the database",
+            .item = {"metric alert: throttling of the database"},
             .meter = "alerts.metric",
             .quantity = 1,
             .formula = "one time series"},
@@ -104,7 +104,7 @@ void AddMonitoring(const Blueprint& blueprint, const Load& load, Bill& bill) {
 
 void AddAround(const Blueprint& blueprint, const Load& load, Bill& bill) {
   bill.Add({.service = "Key Vault",
-            .item = "reads of secrets",
+            .item = {"reads of secrets"},
             .meter = "vault.operations",
             .quantity = static_cast<double>(blueprint.secrets.size()) * kVaultReadsPerSecret,
             .formula = "secrets × 100"},
@@ -115,7 +115,7 @@ void AddAround(const Blueprint& blueprint, const Load& load, Bill& bill) {
   for (const FunctionLoad& row : load.functions) {
     if (row.group == "http") {
       bill.Add({.service = "Network",
-                .item = "answers",
+                .item = {"answers"},
                 .function = row.function,
                 .use = row.use,
                 .meter = "bandwidth.out",
@@ -129,11 +129,12 @@ void AddAround(const Blueprint& blueprint, const Load& load, Bill& bill) {
     if (row.model.empty()) continue;
     for (const bool in : {true, false}) {
       const Figure& tokens = in ? row.tokens_in : row.tokens_out;
+      const std::string meter = StrCat("ai.", row.model, in ? ".in" : ".out");
       bill.Add({.service = "AI service",
-                .item = in ? "tokens in" : "tokens out",
+                .item = {in ? "tokens in" : "tokens out"},
                 .function = row.function,
                 .use = row.use,
-                .meter = StrCat("ai.", row.model, in ? ".in" : ".out"),
+                .meter = meter,
                 .quantity = row.invocations.value * tokens.value,
                 .formula = "calls × tokens"},
                [&]() -> Inputs {

@@ -16,12 +16,6 @@ constexpr double kMegabyte = 1024.0 * 1024;
 constexpr double kHandlerMegabytes =
     128;  // what Consumption bills at least; the handler needs less
 
-// Both parts of a group's work: what its always-ready instances can take, and the rest.
-struct Split {
-  double alive = 0;
-  double ready = 0;  // of the alive seconds
-};
-
 const blueprint::Hosting& HostingOf(const Blueprint& blueprint, std::string_view app) {
   const auto it =
       std::ranges::find_if(blueprint.apps, [&](const auto& row) { return *row.name == app; });
@@ -33,27 +27,28 @@ std::string Origin(const FunctionLoad& row) {
                 row.invocations.why, "; ", row.seconds.why, ")");
 }
 
-Line For(const FunctionLoad& row, std::string_view item, std::string_view meter, double quantity) {
+Charge For(const FunctionLoad& row, std::string_view item, std::string_view meter,
+           double quantity) {
   return {.service = "Functions",
-          .item = std::string(item),
+          .item = {item},
           .function = row.function,
           .use = row.use,
-          .meter = std::string(meter),
+          .meter = meter,
           .quantity = quantity};
 }
 
 // Consumption: each execution by itself, at least 100 ms, memory in steps of 128 MB.
 void Consumption(const FunctionLoad& row, Bill& bill) {
-  Line time =
+  Charge time =
       For(row, "execution time", "functions.consumption.gbs",
           row.invocations.value * std::max(0.1, row.seconds.value) * kHandlerMegabytes / 1024);
   time.formula = "executions × max(0.1 s, duration) × memory in steps of 128 MB";
-  bill.Add(std::move(time), [&]() -> Inputs {
+  bill.Add(time, [&]() -> Inputs {
     return {Origin(row), "assumed: the handler needs no more than 128 MB"};
   });
-  Line count = For(row, "executions", "functions.consumption.executions", row.invocations.value);
+  Charge count = For(row, "executions", "functions.consumption.executions", row.invocations.value);
   count.formula = "executions";
-  bill.Add(std::move(count), [&]() -> Inputs { return {Origin(row)}; });
+  bill.Add(count, [&]() -> Inputs { return {Origin(row)}; });
 }
 
 // A function's part of the seconds that its group's instances are alive.
@@ -65,19 +60,28 @@ double ShareOf(const FunctionLoad& row, const Group& group) {
   return group.executions > 0 ? row.invocations.value / group.executions : 0;
 }
 
-void FlexLines(const FunctionLoad& row, const Group& group, const Split& split, double gigabytes,
+// How much of a group's work its always-ready instances can take: they answer requests, and what
+// they cannot take is billed on demand.
+double ReadyPart(const FunctionLoad& row, const Group& group, const blueprint::Hosting& hosting) {
+  if (row.group != "http" || group.alive <= 0) return 0;
+  return std::min(group.alive, static_cast<double>(*hosting.always_ready) * kSecondsPerMonth) /
+         group.alive;
+}
+
+void FlexLines(const FunctionLoad& row, const Group& group, const blueprint::Hosting& hosting,
                Bill& bill) {
+  const double gigabytes = static_cast<double>(hosting.memory->count) / kMegabyte / 1024;
   const double share = ShareOf(row, group);
-  const double ready = split.alive > 0 ? split.ready / split.alive : 0;
+  const double ready = ReadyPart(row, group, hosting);
   const auto work = [&](double part, std::string_view item, std::string_view meter) {
     if (part <= 0) return;
-    Line line = For(row, item, meter, split.alive * share * part * gigabytes);
+    Charge line = For(row, item, meter, group.alive * share * part * gigabytes);
     line.formula =
         "seconds that instances are alive × memory; each execution at least 1 s, in steps of 100 "
         "ms; those at once share an instance";
-    bill.Add(std::move(line), [&]() -> Inputs {
+    bill.Add(line, [&]() -> Inputs {
       return {Origin(row),
-              StrCat("group '", row.group, "': ", Count(split.alive), " s alive, up to ",
+              StrCat("group '", row.group, "': ", Count(group.alive), " s alive, up to ",
                      Count(row.at_once), " at once; this is ", Count(100 * share), "% of it"),
               StrCat("memory ", Count(gigabytes * 1024), " MB (hosting.memory)")};
     });
@@ -86,9 +90,9 @@ void FlexLines(const FunctionLoad& row, const Group& group, const Split& split, 
   work(ready, "execution time on always-ready instances", "functions.flex.ready.gbs");
   const auto count = [&](double part, std::string_view item, std::string_view meter) {
     if (part <= 0) return;
-    Line line = For(row, item, meter, row.invocations.value * part);
+    Charge line = For(row, item, meter, row.invocations.value * part);
     line.formula = "executions";
-    bill.Add(std::move(line), [&]() -> Inputs { return {Origin(row)}; });
+    bill.Add(line, [&]() -> Inputs { return {Origin(row)}; });
   };
   count(1 - ready, "executions", "functions.flex.executions");
   count(ready, "executions on always-ready instances", "functions.flex.ready.executions");
@@ -98,7 +102,7 @@ void AlwaysReady(const blueprint::App& app, Bill& bill) {
   const double gigabytes = static_cast<double>(app.hosting.memory->count) / kMegabyte / 1024;
   bill.Add(
       {.service = "Functions",
-       .item = "always-ready instances",
+       .item = {"always-ready instances"},
        .meter = "functions.flex.ready.baseline",
        .quantity = static_cast<double>(*app.hosting.always_ready) * gigabytes * kSecondsPerMonth,
        .formula = "instances × memory × 2,628,000 seconds of a month"},
@@ -115,7 +119,7 @@ void Premium(const blueprint::App& app, const Load& load, Bill& bill) {
     busy += row.app == *app.name ? row.invocations.value * row.seconds.value : 0;
   const auto at_once = static_cast<double>(std::max<int64_t>(1, *app.hosting.http_concurrency));
   bill.Add({.service = "Functions",
-            .item = "premium plan",
+            .item = {"premium plan"},
             .meter = "functions.premium.ep1",
             .quantity = std::max(1.0, std::ceil(busy / kSecondsPerMonth / at_once)),
             .formula = "instances that the load needs, at least one, always"},
@@ -127,26 +131,12 @@ void Premium(const blueprint::App& app, const Load& load, Bill& bill) {
 
 }  // namespace
 
-void AddFunctions(const Blueprint& blueprint, const Load& load, Bill& bill) {
-  const Groups groups = GroupsOf(load);
-  std::map<std::pair<std::string, std::string>, Split> splits;
-  for (const auto& [key, group] : groups) {
-    const auto& hosting = HostingOf(blueprint, key.first);
-    Split& split = splits[key];
-    split.alive = group.Alive();
-    // Always-ready instances answer requests; what they cannot take is billed on demand.
-    if (key.second == "http") {
-      split.ready =
-          std::min(split.alive, static_cast<double>(*hosting.always_ready) * kSecondsPerMonth);
-    }
-  }
+void AddFunctions(const Blueprint& blueprint, const Load& load, const Groups& groups, Bill& bill) {
   for (const FunctionLoad& row : load.functions) {
     const auto& hosting = HostingOf(blueprint, row.app);
     if (*hosting.plan == Plan::kConsumption) Consumption(row, bill);
-    if (*hosting.plan != Plan::kFlexConsumption) continue;
-    const std::pair key{row.app, row.group};
-    FlexLines(row, groups.at(key), splits[key],
-              static_cast<double>(hosting.memory->count) / kMegabyte / 1024, bill);
+    if (*hosting.plan == Plan::kFlexConsumption)
+      FlexLines(row, groups.at({row.app, row.group}), hosting, bill);
   }
   for (const auto& app : blueprint.apps) {
     if (*app.hosting.plan == Plan::kFlexConsumption && *app.hosting.always_ready > 0)

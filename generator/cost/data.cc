@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "generator/base/str_cat.h"
 #include "generator/cost/parts.h"
@@ -63,7 +64,7 @@ void Reads(const FunctionLoad& row, Bill& bill) {
   const double units =
       row.point_reads * one + row.queries * (kQueryUnits + row.query_documents.value * one);
   bill.Add({.service = "Cosmos DB",
-            .item = "reads",
+            .item = {"reads"},
             .function = row.function,
             .use = row.use,
             .meter = "cosmos.serverless.ru",
@@ -101,7 +102,7 @@ void Write(const FunctionLoad& row, const Output& output, const Container& conta
                   output.why, "), ", Invocations(row));
   };
   bill.Add({.service = "Cosmos DB",
-            .item = StrCat("writes to ", output.to),
+            .item = {"writes to ", output.to},
             .function = row.function,
             .use = row.use,
             .meter = "cosmos.serverless.ru",
@@ -115,7 +116,7 @@ void Write(const FunctionLoad& row, const Output& output, const Container& conta
   if (output.replaces) return;
   bill.Add(
       {.service = "Cosmos DB",
-       .item = StrCat("data in ", output.to),
+       .item = {"data in ", output.to},
        .function = row.function,
        .use = row.use,
        .meter = "cosmos.serverless.gb",
@@ -130,14 +131,14 @@ void Write(const FunctionLoad& row, const Output& output, const Container& conta
 
 void Follow(const FollowedLoad& row, double bytes, Bill& bill) {
   bill.Add({.service = "Cosmos DB",
-            .item = StrCat("change feed of ", row.container, ": looks"),
+            .item = {"change feed of ", row.container, ": looks"},
             .function = row.follower,
             .meter = "cosmos.serverless.ru",
             .quantity = kSecondsPerMonth / kFeedPollSeconds * kPollUnits,
             .formula = "month ÷ 10 s × 2 RU"},
            [&]() -> Inputs { return {"assumed: one look every 10 s"}; });
   bill.Add({.service = "Cosmos DB",
-            .item = StrCat("change feed of ", row.container, ": documents"),
+            .item = {"change feed of ", row.container, ": documents"},
             .function = row.follower,
             .use = Use::kEvents,
             .meter = "cosmos.serverless.ru",
@@ -160,10 +161,10 @@ double WriteUnits(double bytes) {
 }
 
 void AddDatabase(const Blueprint& blueprint, const Load& load, Bill& bill) {
-  std::map<std::string_view, const Container*> containers;
+  std::unordered_map<std::string_view, const Container*> containers;
   for (const Container& container : blueprint.containers)
     containers.emplace(*container.name, &container);
-  std::map<std::string_view, double> bytes;  // of a document, by follower
+  std::unordered_map<std::string_view, double> bytes;  // of a document, by follower
   for (const FunctionLoad& row : load.functions) {
     Reads(row, bill);
     bytes.emplace(row.function, row.document_bytes.value);

@@ -19,14 +19,11 @@ double Grants::Take(const std::string& meter, double quantity) {
 }
 
 int64_t Estimate::TotalMicros() const {
-  return std::accumulate(lines.begin(), lines.end(), int64_t{0},
-                         [](int64_t sum, const Line& line) { return sum + line.micros; });
+  return std::accumulate(micros.begin(), micros.end(), int64_t{0});
 }
 
 int64_t Estimate::MicrosOf(Use use) const {
-  return std::accumulate(
-      lines.begin(), lines.end(), int64_t{0},
-      [&](int64_t sum, const Line& line) { return sum + (line.use == use ? line.micros : 0); });
+  return micros[static_cast<size_t>(use)];
 }
 
 double Estimate::EventCount() const {
@@ -34,30 +31,55 @@ double Estimate::EventCount() const {
                          [](double sum, const Counted& row) { return sum + row.count; });
 }
 
-void Bill::Settle(Grants& grants) {
-  struct Sum {
-    double idle = 0;
-    double used = 0;
-    double idle_part = 0;  // of it is free
-    double used_part = 0;
-  };
+size_t Bill::SumOf(std::string_view meter) {
+  const auto it = std::ranges::find(sums_, meter, &Sum::meter);
+  const auto at = static_cast<size_t>(it - sums_.begin());
+  if (it == sums_.end()) sums_.push_back({std::string(meter), book_.Find(meter)});
+  return at;
+}
 
-  std::map<std::string, Sum> sums;
-  for (const Line& line : estimate_.lines)
-    (line.use == Use::kIdle ? sums[line.meter].idle : sums[line.meter].used) += line.quantity;
-  for (auto& [meter, sum] : sums) {
-    if (sum.idle > 0) sum.idle_part = grants.Take(meter, sum.idle) / sum.idle;
-    if (sum.used > 0) sum.used_part = grants.Take(meter, sum.used) / sum.used;
-    if (book_.Find(meter) == nullptr) estimate_.unknown_meters.push_back(meter);
+void Bill::Count(const Charge& charge) {
+  const size_t at = SumOf(charge.meter);
+  (charge.use == Use::kIdle ? sums_[at].idle : sums_[at].used) += charge.quantity;
+  counted_.push_back({at, charge.use, charge.quantity});
+}
+
+void Bill::AddLine(const Charge& charge, std::vector<std::string> inputs) {
+  const Phrase& item = charge.item;
+  estimate_.lines.push_back({.service = std::string(charge.service),
+                             .item = StrCat(item.first, item.second, item.third),
+                             .function = std::string(charge.function),
+                             .use = charge.use,
+                             .meter = std::string(charge.meter),
+                             .quantity = charge.quantity,
+                             .formula = charge.formula,
+                             .inputs = std::move(inputs)});
+}
+
+void Bill::TakeGrants(Grants& grants) {
+  for (Sum& sum : sums_) {
+    if (sum.idle > 0) sum.idle_part = grants.Take(sum.meter, sum.idle) / sum.idle;
+    if (sum.used > 0) sum.used_part = grants.Take(sum.meter, sum.used) / sum.used;
+    if (sum.priced == nullptr) estimate_.unknown_meters.push_back(sum.meter);
   }
-  for (Line& line : estimate_.lines) {
-    const Meter* meter = book_.Find(line.meter);
-    if (meter == nullptr) continue;
-    const Sum& sum = sums[line.meter];
-    line.unit = meter->unit;
-    line.price = meter->price;
-    line.free = line.quantity * (line.use == Use::kIdle ? sum.idle_part : sum.used_part);
-    line.micros = std::llround((line.quantity - line.free) * meter->price * 1e6);
+  std::ranges::sort(estimate_.unknown_meters);
+}
+
+void Bill::Settle(Grants& grants) {
+  TakeGrants(grants);
+  for (size_t i = 0; i < counted_.size(); ++i) {
+    const Counted& row = counted_[i];
+    const Sum& sum = sums_[row.sum];
+    if (sum.priced == nullptr) continue;
+    const double free = row.quantity * (row.use == Use::kIdle ? sum.idle_part : sum.used_part);
+    const int64_t micros = std::llround((row.quantity - free) * sum.priced->price * 1e6);
+    estimate_.micros[static_cast<size_t>(row.use)] += micros;
+    if (detail_ == Detail::kAmounts) continue;
+    Line& line = estimate_.lines[i];
+    line.unit = sum.priced->unit;
+    line.price = sum.priced->price;
+    line.free = free;
+    line.micros = micros;
   }
 }
 
@@ -74,8 +96,9 @@ Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load, 
     estimate.events.push_back({StrCat("changes of ", row.container), row.documents});
   std::erase_if(estimate.events, [](const Counted& row) { return row.count <= 0; });
   Bill bill(book, detail, estimate);
-  AddFunctions(blueprint, load, bill);
-  AddStorage(blueprint, load, bill);
+  const Groups groups = GroupsOf(load);
+  AddFunctions(blueprint, load, groups, bill);
+  AddStorage(blueprint, load, groups, bill);
   AddDatabase(blueprint, load, bill);
   AddMonitoring(blueprint, load, bill);
   AddAround(blueprint, load, bill);

@@ -2,6 +2,7 @@
 // An estimate of one environment's month: lines of service, quantity and amount. Amounts are
 // millionths of the currency in whole numbers, so that the sum of the parts is the whole.
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -49,7 +50,8 @@ struct Counted {
 
 struct Estimate {
   std::string environment = {};
-  std::vector<Line> lines = {};
+  std::vector<Line> lines = {};        // with Detail::kExplained
+  std::array<int64_t, 3> micros = {};  // by Use: the sums of the lines
   std::vector<Figure> assumptions = {};
   std::vector<std::string> unknown_meters =
       {};                            // the book lacks them: counted as nothing, and said
@@ -64,10 +66,6 @@ struct Estimate {
 
   [[nodiscard]] double EventCount() const;
 };
-
-// Whether the lines say what they were computed from: most of the work, and of no use to who only
-// wants the sums.
-enum class Detail : uint8_t { kExplained, kAmounts };
 
 [[nodiscard]] Estimate EstimateMonth(const blueprint::Blueprint& blueprint, const Load& load,
                                      const Book& book, Grants& grants,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "generator/base/str_cat.h"
 #include "generator/cost/schedule.h"
@@ -26,11 +27,12 @@ constexpr double kStepsAtOnce = 10;  // the host's own limit of activities on on
 
 class Loader {
  public:
-  Loader(const Blueprint& blueprint, const LoadOptions& options)
+  Loader(const Blueprint& blueprint, const LoadOptions& options, Detail detail)
       : blueprint_(blueprint),
         usage_(blueprint.usage),
         options_(options),
-        index_(blueprint::MakeIndex(blueprint)) {}
+        index_(blueprint::MakeIndex(blueprint)),
+        assumptions_(detail) {}
 
   Load Run() {
     load_.months = options_.months;
@@ -39,6 +41,7 @@ class Loader {
                          : assumptions_.Assume(kBytes, "a document or message has 1 KiB");
     bytes_.value *= options_.size;
     traffic_ = TrafficOf(index_, options_, assumptions_);
+    load_.functions.reserve(blueprint_.functions.size());
     for (const Function& function : blueprint_.functions)
       load_.functions.push_back(Row(function));
     for (const Workflow& workflow : blueprint_.workflows)
@@ -69,15 +72,21 @@ class Loader {
   }
 
  private:
-  static Figure Stated(double value, std::string why) {
-    return {value, From::kStated, std::move(why)};
+  template <class... Pieces>
+  Figure Stated(double value, const Pieces&... why) {
+    return {value, From::kStated, assumptions_.Why(why...)};
+  }
+
+  template <class... Pieces>
+  Figure Derived(double value, const Pieces&... why) {
+    return {value, From::kDerived, assumptions_.Why(why...)};
   }
 
   Figure Seconds(std::string_view function, const blueprint::Reach* reach) {
     Figure figure;
     if (const auto* row = UsageOf(blueprint_, function); row != nullptr && row->duration) {
-      figure = Stated(static_cast<double>(row->duration->value.count()) / 1000,
-                      StrCat("usage.functions.", function, ".duration"));
+      figure = Stated(static_cast<double>(row->duration->value.count()) / 1000, "usage.functions.",
+                      function, ".duration");
     } else if (usage_.duration) {
       figure = Stated(static_cast<double>(usage_.duration->value.count()) / 1000, "usage.duration");
     } else if (reach != nullptr && !reach->calls.empty()) {
@@ -119,11 +128,11 @@ class Loader {
     const auto* stated = UsageOf(blueprint_, name);
     if (stated != nullptr && stated->size) {
       row.document_bytes = Stated(static_cast<double>(stated->size->value.count) * options_.size,
-                                  StrCat("usage.functions.", name, ".size"));
+                                  "usage.functions.", name, ".size");
     }
-    row.response_bytes = {row.document_bytes.value, From::kDerived, "as a document"};
+    row.response_bytes = Derived(row.document_bytes.value, "as a document");
     if (reach == nullptr) return row;
-    row.outputs = traffic_.outputs[name];
+    row.outputs = traffic_.outputs.at(name);
     Reads(*reach, stated, row);
     Calls(*reach, row);
     return row;
@@ -142,15 +151,16 @@ class Loader {
       if (documents.value > row.query_documents.value) row.query_documents = std::move(documents);
     }
     if (row.queries > 0) {
-      row.response_bytes = {row.document_bytes.value * std::max(1.0, row.query_documents.value),
-                            From::kDerived, "the documents of a query"};
+      row.response_bytes =
+          Derived(row.document_bytes.value * std::max(1.0, row.query_documents.value),
+                  "the documents of a query");
     }
   }
 
   Figure Documents(const blueprint::FunctionUsage* stated, const std::string& function) {
     if (stated != nullptr && stated->reads)
-      return Stated(static_cast<double>(stated->reads->value),
-                    StrCat("usage.functions.", function, ".reads"));
+      return Stated(static_cast<double>(stated->reads->value), "usage.functions.", function,
+                    ".reads");
     if (usage_.reads) return Stated(static_cast<double>(usage_.reads->value), "usage.reads");
     return assumptions_.Assume(kQueryDocuments, "a query reads 10 documents");
   }
@@ -198,12 +208,12 @@ class Loader {
     load_.functions.push_back(std::move(starter));
     const auto steps = static_cast<double>(workflow.activities.size());
     AddStep(*workflow.name, use, nullptr, *workflow.name,
-            {instances.value * (steps + 1), From::kDerived,
-             "one call at the start and one per finished activity"});
+            Derived(instances.value * (steps + 1),
+                    "one call at the start and one per finished activity"));
     for (const auto& name : workflow.activities) {
       if (const auto* activity = blueprint::Lookup(index_.activities, *name)) {
         AddStep(*name, use, &activity->reach, *workflow.name,
-                {instances.value, From::kDerived, StrCat("once per ", *workflow.name)});
+                Derived(instances.value, "once per ", *workflow.name));
       }
     }
     load_.workflows.push_back({.workflow = *workflow.name,
@@ -225,18 +235,17 @@ class Loader {
 
   FunctionLoad Timer(const std::string& name, const std::string& app, graph::SystemRole role) {
     FunctionLoad timer =
-        Make(name, {FiringsPerMonth(graph::SystemSchedule(role)), From::kDerived, "its schedule"},
-             nullptr);
+        Make(name, Derived(FiringsPerMonth(graph::SystemSchedule(role)), "its schedule"), nullptr);
     timer.app = app;
     timer.use = Use::kIdle;
     return timer;
   }
 
   void AddQueues() {
-    std::map<std::string, const FunctionLoad*, std::less<>> rows;
+    std::unordered_map<std::string_view, const FunctionLoad*> rows;
     for (const FunctionLoad& row : load_.functions)
       rows.try_emplace(row.function, &row);
-    std::map<std::string, std::string, std::less<>> receivers;
+    std::unordered_map<std::string_view, std::string> receivers;
     for (const Function& function : blueprint_.functions) {
       if (const auto* queue = std::get_if<blueprint::QueueTrigger>(&function.trigger))
         receivers.try_emplace(*queue->queue, *function.name);
@@ -248,7 +257,7 @@ class Loader {
     for (const auto& queue : blueprint_.queues) {
       QueueLoad row{.queue = *queue.name, .messages = traffic_.messages[*queue.name]};
       if (const auto it = receivers.find(row.queue); it != receivers.end()) {
-        const FunctionLoad* receiver = rows[it->second];
+        const FunctionLoad* receiver = rows.at(it->second);
         row.receiver = receiver->function;
         row.group = receiver->group;
         row.app = receiver->app;
@@ -271,7 +280,7 @@ class Loader {
   const blueprint::Usage& usage_;
   const LoadOptions& options_;
   blueprint::Index index_;
-  Assumptions assumptions_ = {};
+  Assumptions assumptions_;
   Traffic traffic_ = {};
   Load load_ = {};
   Figure bytes_ = {};
@@ -279,8 +288,8 @@ class Loader {
 
 }  // namespace
 
-Load LoadOf(const Blueprint& blueprint, const LoadOptions& options) {
-  return Loader(blueprint, options).Run();
+Load LoadOf(const Blueprint& blueprint, const LoadOptions& options, Detail detail) {
+  return Loader(blueprint, options, detail).Run();
 }
 
 }  // namespace formwork::cost

@@ -67,6 +67,7 @@ struct Load {
   std::vector<Figure> assumptions = {};
 };
 
-[[nodiscard]] Load LoadOf(const blueprint::Blueprint& blueprint, const LoadOptions& options);
+[[nodiscard]] Load LoadOf(const blueprint::Blueprint& blueprint, const LoadOptions& options,
+                          Detail detail = Detail::kExplained);
 
 }  // namespace formwork::cost

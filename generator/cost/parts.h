@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "generator/cost/estimate.h"
@@ -15,18 +16,36 @@ inline constexpr double kGigabyte = 1024.0 * 1024 * 1024;
 
 using Inputs = std::vector<std::string>;
 
-// Collects lines; Settle takes the free grants and multiplies.
+// Up to three pieces of text, joined only where somebody reads them.
+struct Phrase {
+  std::string_view first = {};
+  std::string_view second = {};
+  std::string_view third = {};
+};
+
+// A line before its price: of what, and how much.
+struct Charge {
+  std::string_view service = {};
+  Phrase item = {};
+  std::string_view function = {};  // whose it is; empty: shared
+  Use use = Use::kIdle;
+  std::string_view meter = {};
+  double quantity = 0;
+  std::string_view formula = {};
+};
+
+// Collects charges; Settle takes the free grants and multiplies.
 class Bill {
  public:
   Bill(const Book& book, Detail detail, Estimate& estimate)
       : book_(book), detail_(detail), estimate_(estimate) {}
 
-  // A line without its inputs, unit, price and amount. Nothing of it: no line. `inputs` gives the
-  // inputs, and is asked only where somebody wants to read them.
-  void Add(Line line, const auto& inputs) {
-    if (line.quantity <= 0) return;
-    if (detail_ == Detail::kExplained) line.inputs = inputs();
-    estimate_.lines.push_back(std::move(line));
+  // Nothing of it: no line. `inputs` gives what the line was computed from, and is asked only
+  // where somebody wants to read that.
+  void Add(const Charge& charge, const auto& inputs) {
+    if (charge.quantity <= 0) return;
+    Count(charge);
+    if (detail_ == Detail::kExplained) AddLine(charge, inputs());
   }
 
   // Of each meter's grant, first what runs anyway has its part, then everything else in
@@ -34,9 +53,32 @@ class Bill {
   void Settle(Grants& grants);
 
  private:
+  // What all charges of one meter come to.
+  struct Sum {
+    std::string meter = {};
+    const Meter* priced = nullptr;  // nullptr: the book lacks it
+    double idle = 0;
+    double used = 0;
+    double idle_part = 0;  // of it is free
+    double used_part = 0;
+  };
+
+  struct Counted {
+    size_t sum = 0;  // of which meter
+    Use use = Use::kIdle;
+    double quantity = 0;
+  };
+
+  void Count(const Charge& charge);
+  void AddLine(const Charge& charge, std::vector<std::string> inputs);
+  [[nodiscard]] size_t SumOf(std::string_view meter);
+  void TakeGrants(Grants& grants);
+
   const Book& book_;
   Detail detail_;
   Estimate& estimate_;
+  std::vector<Sum> sums_ = {};         // a platform has a dozen meters or two
+  std::vector<Counted> counted_ = {};  // beside the lines, where there are any
 };
 
 // What runs on instances together.
@@ -45,16 +87,17 @@ struct Group {
   double busy = 0;    // seconds of all executions
   double executions = 0;
   double at_once = 1;  // on one instance
-
-  // Seconds that instances are alive.
-  [[nodiscard]] double Alive() const;
+  double alive = 0;    // seconds that instances are
 };
 
-using Groups = std::map<std::pair<std::string, std::string>, Group>;  // by app and group
+using Groups =
+    std::map<std::pair<std::string_view, std::string_view>, Group>;  // by the load's app and group
 [[nodiscard]] Groups GroupsOf(const Load& load);
 
-void AddFunctions(const blueprint::Blueprint& blueprint, const Load& load, Bill& bill);
-void AddStorage(const blueprint::Blueprint& blueprint, const Load& load, Bill& bill);
+void AddFunctions(const blueprint::Blueprint& blueprint, const Load& load, const Groups& groups,
+                  Bill& bill);
+void AddStorage(const blueprint::Blueprint& blueprint, const Load& load, const Groups& groups,
+                Bill& bill);
 void AddDatabase(const blueprint::Blueprint& blueprint, const Load& load, Bill& bill);
 void AddMonitoring(const blueprint::Blueprint& blueprint, const Load& load, Bill& bill);
 void AddAround(const blueprint::Blueprint& blueprint, const Load& load,

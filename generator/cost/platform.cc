@@ -38,8 +38,8 @@ PlatformEstimate EstimateAll(const blueprint::Platform& platform, const Book& bo
   for (const Deployed& row : EnvironmentsOf(platform)) {
     LoadOptions options = options_of(*row.blueprint);
     options.share = row.share;
-    all.environments.push_back(
-        EstimateMonth(*row.blueprint, LoadOf(*row.blueprint, options), book, grants, detail));
+    all.environments.push_back(EstimateMonth(
+        *row.blueprint, LoadOf(*row.blueprint, options, detail), book, grants, detail));
     all.environments.back().environment = row.name;
   }
   return all;
@@ -98,7 +98,8 @@ Setting::Setting(const blueprint::Platform& platform, std::string environment, c
   for (const Deployed& row : EnvironmentsOf(platform)) {
     share_ = row.share;
     if (row.name == environment_) return;
-    static_cast<void>(EstimateMonth(*row.blueprint, LoadOf(*row.blueprint, {.share = row.share}),
+    static_cast<void>(EstimateMonth(*row.blueprint,
+                                    LoadOf(*row.blueprint, {.share = row.share}, Detail::kAmounts),
                                     book, grants_, Detail::kAmounts));
   }
 }
@@ -168,6 +169,7 @@ void CheckBudgets(const blueprint::Platform& platform, Sink& sink) {
   if (!any) return;
   bool fell_back = false;
   const Book book = BookFor(*platform.base.region, fell_back);
+  std::optional<PlatformEstimate> explained;  // only for who asks why
   const PlatformEstimate estimate = EstimatePlatform(platform, book, Detail::kAmounts);
   for (const Estimate& environment : estimate.environments) {
     const auto& blueprint = BlueprintOf(platform, environment.environment);
@@ -176,7 +178,8 @@ void CheckBudgets(const blueprint::Platform& platform, Sink& sink) {
         cents <= blueprint.budget->monthly->cents)
       continue;
     std::string causes;
-    for (const auto& [what, amount] : Causes(environment, true)) {
+    if (!explained) explained = EstimatePlatform(platform, book);
+    for (const auto& [what, amount] : Causes(*explained->Find(environment.environment), true)) {
       causes += StrCat(causes.empty() ? "" : ", ", what, " ", Dollars(amount));
     }
     sink.Report({.code = 3090,

@@ -28,21 +28,21 @@ double PollSeconds(const Blueprint& blueprint) {
 }
 
 // Seconds that an instance of the group lives: always on a plan that never sleeps.
-double AliveOf(const Blueprint& blueprint, const Groups& groups, const std::string& app,
-               const std::string& group) {
+double AliveOf(const Blueprint& blueprint, const Groups& groups, std::string_view app,
+               std::string_view group) {
   const auto row =
       std::ranges::find_if(blueprint.apps, [&](const auto& a) { return *a.name == app; });
   if (row != blueprint.apps.end() && *row->hosting.plan == blueprint::Plan::kPremium)
     return kSecondsPerMonth;
   const auto it = groups.find({app, group});
-  return it == groups.end() ? 0 : it->second.Alive();
+  return it == groups.end() ? 0 : it->second.alive;
 }
 
 void QueueLines(const Blueprint& blueprint, const Load& load, const Groups& groups, Bill& bill) {
   double looked_into = 0;
   for (const QueueLoad& row : load.queues) {
     bill.Add({.service = "Storage",
-              .item = StrCat("queue ", row.queue, ": messages"),
+              .item = {"queue ", row.queue, ": messages"},
               .function = row.receiver,
               .use = Use::kEvents,
               .meter = "storage.queue.operations",
@@ -55,7 +55,7 @@ void QueueLines(const Blueprint& blueprint, const Load& load, const Groups& grou
     looked_into += 2;  // and the queue that the host puts aside into
     const double alive = AliveOf(blueprint, groups, row.app, row.group);
     bill.Add({.service = "Storage",
-              .item = StrCat("queue ", row.queue, ": looks while an instance lives"),
+              .item = {"queue ", row.queue, ": looks while an instance lives"},
               .function = row.receiver,
               .use = Use::kEvents,
               .meter = "storage.queue.operations",
@@ -67,7 +67,7 @@ void QueueLines(const Blueprint& blueprint, const Load& load, const Groups& grou
              });
   }
   bill.Add({.service = "Storage",
-            .item = "queues: looks of the scale controller",
+            .item = {"queues: looks of the scale controller"},
             .meter = "storage.queue.operations",
             .quantity = looked_into * kSecondsPerMonth / kScaleLookSeconds,
             .formula = "queues × month ÷ 30 s"},
@@ -84,7 +84,7 @@ void WorkflowLines(const WorkflowLoad& row, Bill& bill) {
   };
   bill.Add(
       {.service = "Storage",
-       .item = "workflow: queue operations",
+       .item = {"workflow: queue operations"},
        .function = row.workflow,
        .use = row.use,
        .meter = "storage.queue.operations",
@@ -92,7 +92,7 @@ void WorkflowLines(const WorkflowLoad& row, Bill& bill) {
        .formula = "workflows × (3 to start + 6 per activity: its work item and its result)"},
       [&]() -> Inputs { return {input()}; });
   bill.Add({.service = "Storage",
-            .item = "workflow: history",
+            .item = {"workflow: history"},
             .function = row.workflow,
             .use = row.use,
             .meter = "storage.table.operations",
@@ -114,7 +114,7 @@ void DurableLines(const Blueprint& blueprint, const Load& load, const Groups& gr
     const Use use = entry.second;
     const double alive = AliveOf(blueprint, groups, app, "durable");
     bill.Add({.service = "Storage",
-              .item = "workflows: looks while an instance lives",
+              .item = {"workflows: looks while an instance lives"},
               .use = use,
               .meter = "storage.queue.operations",
               .quantity = alive / PollSeconds(blueprint) * kDurableQueues,
@@ -124,14 +124,14 @@ void DurableLines(const Blueprint& blueprint, const Load& load, const Groups& gr
                        "4 control queues, 1 of work items"};
              });
     bill.Add({.service = "Storage",
-              .item = "workflows: leases of partitions",
+              .item = {"workflows: leases of partitions"},
               .use = use,
               .meter = "storage.blob.reads",
               .quantity = alive / kLeaseSeconds * (kDurableQueues - 1),
               .formula = "seconds alive ÷ 10 s × 4 partitions"},
              [&]() -> Inputs { return {StrCat("app '", app, "': ", Count(alive), " s alive")}; });
     bill.Add({.service = "Storage",
-              .item = "workflows: looks of the scale controller",
+              .item = {"workflows: looks of the scale controller"},
               .meter = "storage.queue.operations",
               .quantity = kDurableQueues * kSecondsPerMonth / kScaleLookSeconds,
               .formula = "5 queues × month ÷ 30 s"},
@@ -143,15 +143,14 @@ void DurableLines(const Blueprint& blueprint, const Load& load, const Groups& gr
 
 }  // namespace
 
-void AddStorage(const Blueprint& blueprint, const Load& load, Bill& bill) {
-  const Groups groups = GroupsOf(load);
+void AddStorage(const Blueprint& blueprint, const Load& load, const Groups& groups, Bill& bill) {
   QueueLines(blueprint, load, groups, bill);
   DurableLines(blueprint, load, groups, bill);
   for (const FunctionLoad& row : load.functions) {
     if (row.use != Use::kIdle) continue;
     bill.Add(
         {.service = "Storage",
-         .item = "timer: state",
+         .item = {"timer: state"},
          .function = row.function,
          .meter = "storage.blob.writes",
          .quantity = row.invocations.value * kBlobWritesPerTimer,
@@ -161,7 +160,7 @@ void AddStorage(const Blueprint& blueprint, const Load& load, Bill& bill) {
         });
   }
   bill.Add({.service = "Storage",
-            .item = "packages",
+            .item = {"packages"},
             .meter = "storage.blob.gb",
             .quantity = kPackageGigabytes * static_cast<double>(blueprint.apps.size()),
             .formula = "apps × 50 MB"},

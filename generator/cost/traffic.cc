@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "generator/base/str_cat.h"
 #include "generator/cost/schedule.h"
@@ -17,10 +18,12 @@ using blueprint::Workflow;
 constexpr double kRequestsPerFunction = 20'000;
 constexpr double kMessagesPerQueue = 100'000;
 
+using Names = std::vector<std::string_view>;
+
 // Who puts something into a queue or a container: a function, or a workflow through an activity.
 struct Source {
-  std::string function = {};  // whose outputs these are
-  std::string runner = {};    // the function itself, or the workflow that runs the activity
+  std::string_view function = {};  // whose outputs these are
+  std::string_view runner = {};    // the function itself, or the workflow that runs the activity
   double count = 1;
   bool circle = false;
 };
@@ -81,21 +84,22 @@ class Flow {
         http_ += StatesItself(*workflow.name) ? 0 : 1;
     }
     for (const auto& queue : index_.blueprint->queues)
-      queues_ += StatedReceiver(*queue.name) == nullptr ? 1 : 0;
+      queues_ += StatedReceiver(*queue.name).empty() ? 1 : 0;
   }
 
-  [[nodiscard]] const std::string* StatedReceiver(const std::string& queue) const {
+  // Empty: none.
+  [[nodiscard]] std::string_view StatedReceiver(std::string_view queue) const {
     const auto it = receivers_.find(queue);
-    if (it == receivers_.end()) return nullptr;
+    if (stated_.empty() || it == receivers_.end()) return {};
     const auto found = std::ranges::find_if(
-        it->second, [&](const std::string& receiver) { return StatesItself(receiver); });
-    return found == it->second.end() ? nullptr : &*found;
+        it->second, [&](std::string_view receiver) { return StatesItself(receiver); });
+    return found == it->second.end() ? std::string_view() : *found;
   }
 
   void Outputs() {
     for (const Function& function : index_.blueprint->functions)
       OutputsOf(*function.name, function.reach, {*function.name});
-    std::map<std::string, std::vector<std::string>> runners;
+    ByName<Names> runners;
     for (const Workflow& workflow : index_.blueprint->workflows) {
       for (const auto& activity : workflow.activities)
         runners[*activity].push_back(*workflow.name);
@@ -104,94 +108,91 @@ class Flow {
       OutputsOf(*activity.name, activity.reach, runners[*activity.name]);
   }
 
-  void OutputsOf(const std::string& name, const blueprint::Reach& reach,
-                 const std::vector<std::string>& runners) {
+  void OutputsOf(std::string_view name, const blueprint::Reach& reach, const Names& runners) {
     auto& outputs = traffic_.outputs[name];
+    outputs.reserve(reach.writes.size());
     for (const auto& write : reach.writes) {
       Output output{.to = *write.to, .queue = index_.queues.contains(*write.to)};
-      const Figure share = Share(name, *write.name);
+      Figure share = Share(name, *write.name);
       output.count = share.value;
-      output.why = share.why;
+      output.why = std::move(share.why);
       if (!output.queue && usage_.writes) output.count *= static_cast<double>(usage_.writes->value);
       output.replaces = !output.queue && std::ranges::any_of(reach.reads, [&](const auto& read) {
         return read.id && *read.from == output.to;
       });
-      for (const std::string& runner : runners) {
-        auto& sources = sources_[output.to];
-        puts_[runner].emplace_back(output.to, sources.size());
+      auto& sources = sources_[*write.to];
+      for (const std::string_view runner : runners) {
+        puts_[runner].emplace_back(*write.to, sources.size());
         sources.push_back({.function = name, .runner = runner, .count = output.count});
       }
       outputs.push_back(std::move(output));
     }
   }
 
-  Figure Share(const std::string& function, const std::string& output) {
+  Figure Share(std::string_view function, const std::string& output) {
     if (const auto* row = Stated(function)) {
       const auto it = row->outputs.find(output);
       if (it != row->outputs.end()) {
         return {static_cast<double>(it->second.value.millionths) / 1e6, From::kStated,
-                StrCat("usage.functions.", function, ".outputs")};
+                assumptions_.Why("usage.functions.", function, ".outputs")};
       }
     }
     return assumptions_.Assume(1, "each output of a function is written once per invocation");
   }
 
-  // Whom something put into `to` starts.
-  [[nodiscard]] std::vector<std::string> Started(const std::string& to) const {
-    std::vector<std::string> started;
-    for (const auto* map : {&receivers_, &followers_}) {
-      if (const auto it = map->find(to); it != map->end())
-        started.insert(started.end(), it->second.begin(), it->second.end());
-    }
-    return started;
-  }
-
   // Depth first: what leads back to a runner that is on the way is marked, so that counts end.
-  void FindCircles(const std::string& runner) {
+  void FindCircles(std::string_view runner) {
     if (!seen_.insert(runner).second) return;
+    const auto puts = puts_.find(runner);
+    if (puts == puts_.end()) return;
     way_.insert(runner);
-    for (const auto& [to, at] : puts_[runner]) {
-      for (const std::string& next : Started(to)) {
-        if (way_.contains(next))
-          Cut(sources_[to][at], to);
-        else
-          FindCircles(next);
+    for (const auto& [to, at] : puts->second) {
+      // Whom something put there starts.
+      for (const ByName<Names>* started : {&receivers_, &followers_}) {
+        const auto it = started->find(to);
+        if (it == started->end()) continue;
+        for (const std::string_view next : it->second) {
+          if (way_.contains(next))
+            Cut(sources_[to][at], to);
+          else
+            FindCircles(next);
+        }
       }
     }
     way_.erase(runner);
   }
 
-  void Cut(Source& source, const std::string& to) {
+  void Cut(Source& source, std::string_view to) {
     if (source.circle) return;
     source.circle = true;
     for (Output& output : traffic_.outputs[source.function]) {
       if (output.to == to) output.circle = true;
     }
-    assumptions_.Assume(0, StrCat("what '", source.function, "' puts into '", to,
-                                  "' comes back to it: counted once, not followed further"));
+    assumptions_.Assume(0, "what '", source.function, "' puts into '", to,
+                        "' comes back to it: counted once, not followed further");
   }
 
-  const Figure& Invocations(const std::string& runner) {
+  const Figure& Invocations(std::string_view runner) {
     if (const auto it = traffic_.invocations.find(runner); it != traffic_.invocations.end())
       return it->second;
     Figure figure =
         StatesItself(runner)
             ? Figure{static_cast<double>(Stated(runner)->per_month->value) * options_.scale,
-                     From::kStated, StrCat("usage.functions.", runner, ".perMonth")}
+                     From::kStated, assumptions_.Why("usage.functions.", runner, ".perMonth")}
             : Triggered(runner);
     return traffic_.invocations[runner] = std::move(figure);
   }
 
-  Figure Triggered(const std::string& runner) {
+  Figure Triggered(std::string_view runner) {
     if (const Function* function = blueprint::Lookup(index_.functions, runner)) {
       if (const auto* queue = std::get_if<blueprint::QueueTrigger>(&function->trigger))
         return Handled(*queue->queue);
       if (const auto* changes = std::get_if<blueprint::ChangesTrigger>(&function->trigger)) {
         return {Changes(*changes->container), From::kDerived,
-                StrCat("the documents written to ", *changes->container)};
+                assumptions_.Why("the documents written to ", *changes->container)};
       }
       if (const auto* schedule = std::get_if<blueprint::ScheduleTrigger>(&function->trigger))
-        return {FiringsPerMonth(*schedule->schedule), From::kDerived, "its schedule"};
+        return {Firings(*schedule->schedule), From::kDerived, assumptions_.Why("its schedule")};
       return Requests();
     }
     const Workflow* workflow = blueprint::Lookup(index_.workflows, runner);
@@ -213,14 +214,22 @@ class Flow {
     if (inflow.total) {
       return {static_cast<double>(inflow.total->value) * options_.scale / std::max(inflow.over, 1),
               From::kStated,
-              inflow.over > 1
-                  ? StrCat(inflow.field, ", spread evenly over ", inflow.over, " ", inflow.whose)
-                  : std::string(inflow.field)};
+              inflow.over > 1 ? assumptions_.Why(inflow.field, ", spread evenly over ", inflow.over,
+                                                 " ", inflow.whose)
+                              : assumptions_.Why(inflow.field)};
     }
     const double each = inflow.each * options_.share;
-    Figure figure = assumptions_.Assume(each, StrCat(Count(each), " ", inflow.assumed));
+    Figure figure = assumptions_.Explains()
+                        ? assumptions_.Assume(each, Count(each), " ", inflow.assumed)
+                        : Figure{each};
     figure.value *= options_.scale;
     return figure;
+  }
+
+  double Firings(std::string_view schedule) {
+    const auto [it, added] = firings_.try_emplace(schedule);
+    if (added) it->second = FiringsPerMonth(schedule);
+    return it->second;
   }
 
   Figure Requests() {
@@ -241,37 +250,38 @@ class Flow {
                   .assumed = "messages a month of each queue"});
   }
 
-  Figure Handled(const std::string& queue) {
+  Figure Handled(std::string_view queue) {
     const Figure& messages = Messages(queue);
-    return {messages.value, From::kDerived, StrCat("the messages of ", queue, ": ", messages.why)};
+    return {messages.value, From::kDerived,
+            assumptions_.Why("the messages of ", queue, ": ", messages.why)};
   }
 
-  const Figure& Messages(const std::string& queue) {
+  const Figure& Messages(std::string_view queue) {
     if (const auto it = traffic_.messages.find(queue); it != traffic_.messages.end())
       return it->second;
-    if (const std::string* receiver = StatedReceiver(queue)) {
+    if (const std::string_view receiver = StatedReceiver(queue); !receiver.empty()) {
       return traffic_.messages[queue] = {
-                 static_cast<double>(Stated(*receiver)->per_month->value) * options_.scale,
-                 From::kStated, StrCat("usage.functions.", *receiver, ".perMonth")};
+                 static_cast<double>(Stated(receiver)->per_month->value) * options_.scale,
+                 From::kStated, assumptions_.Why("usage.functions.", receiver, ".perMonth")};
     }
     Figure figure = Events();
     double sent = 0;
-    std::set<std::string> senders;  // each named once
+    std::set<std::string_view> senders;  // each named once
     for (const Source& source : sources_[queue]) {
       if (source.circle) continue;
       sent += Invocations(source.runner).value * source.count;
-      senders.insert(source.function);
+      if (assumptions_.Explains()) senders.insert(source.function);
     }
     // Events count once: those that the platform sends itself are among them.
-    const std::string who = Join(senders, ", ");
-    if (sent > figure.value)
-      figure = {sent, From::kDerived, StrCat("sent by ", who)};
-    else if (sent > 0)
-      figure.why += StrCat("; ", Count(sent), " of them sent by ", who);
+    if (sent > figure.value) {
+      figure = {sent, From::kDerived, assumptions_.Why("sent by ", Join(senders, ", "))};
+    } else if (sent > 0 && assumptions_.Explains()) {
+      figure.why += StrCat("; ", Count(sent), " of them sent by ", Join(senders, ", "));
+    }
     return traffic_.messages[queue] = std::move(figure);
   }
 
-  double Changes(const std::string& container) {
+  double Changes(std::string_view container) {
     double documents = 0;
     for (const Source& source : sources_[container]) {
       if (!source.circle) documents += Invocations(source.runner).value * source.count;
@@ -283,14 +293,15 @@ class Flow {
   const blueprint::Usage& usage_;
   const LoadOptions& options_;
   Assumptions& assumptions_;
-  std::map<std::string, const blueprint::FunctionUsage*, std::less<>> stated_ = {};
-  std::map<std::string, std::vector<std::string>, std::less<>> receivers_ = {};  // of a queue
-  std::map<std::string, std::vector<std::string>, std::less<>> followers_ = {};  // of a container
-  std::map<std::string, std::vector<Source>, std::less<>> sources_ = {};
+  ByName<const blueprint::FunctionUsage*> stated_ = {};
+  ByName<Names> receivers_ = {};  // of a queue
+  ByName<Names> followers_ = {};  // of a container
+  ByName<std::vector<Source>> sources_ = {};
   // By runner: to where, and which of its sources.
-  std::map<std::string, std::vector<std::pair<std::string, size_t>>, std::less<>> puts_ = {};
-  std::set<std::string, std::less<>> seen_ = {};
-  std::set<std::string, std::less<>> way_ = {};
+  ByName<std::vector<std::pair<std::string_view, size_t>>> puts_ = {};
+  ByName<double> firings_ = {};  // by schedule: many have the same
+  std::unordered_set<std::string_view> seen_ = {};
+  std::unordered_set<std::string_view> way_ = {};
   int http_ = 0;    // functions and workflows with a route that state no use of their own
   int queues_ = 0;  // whose receivers state none
   Traffic traffic_ = {};

@@ -3,8 +3,10 @@
 // and what follows from it inside the platform (messages that functions send, documents whose
 // changes are followed, steps of workflows). Pure; knows no prices.
 
-#include <map>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "generator/blueprint/index.h"
 #include "generator/cost/assumptions.h"
@@ -33,11 +35,14 @@ struct Output {
   bool circle = false;    // comes back to where it began: not followed further
 };
 
+template <class T>
+using ByName = std::unordered_map<std::string_view, T>;  // the names are the blueprint's
+
 struct Traffic {
-  std::map<std::string, Figure, std::less<>> invocations = {};  // functions and workflows
-  std::map<std::string, Figure, std::less<>> messages = {};     // by queue
-  std::map<std::string, double, std::less<>> changes = {};      // by container: documents written
-  std::map<std::string, std::vector<Output>, std::less<>> outputs = {};  // functions and activities
+  ByName<Figure> invocations = {};           // functions and workflows
+  ByName<Figure> messages = {};              // by queue
+  ByName<double> changes = {};               // by container: documents written
+  ByName<std::vector<Output>> outputs = {};  // functions and activities
 };
 
 [[nodiscard]] Traffic TrafficOf(const blueprint::Index& index, const LoadOptions& options,

@@ -1,5 +1,7 @@
 // Types, containers and queues: where a change may cost data.
 
+#include <map>
+
 #include "generator/diff/rows.h"
 
 namespace formwork::diff {
@@ -67,6 +69,7 @@ std::string ShowKeys(const Container& container) {
 }
 
 void CompareContainer(const Sides& sides, const Container& a, const Container& b, Rows& rows) {
+  if (sides.Same(a, b)) return;
   const Item item(rows, "container", *b.name, a.name.span, b.name.span);
   constexpr std::string_view kLost = "it is deleted and made anew, every document in it is lost";
   item.Moved(Effect::kReplace, "the partition key", a.partition_key, b.partition_key, kLost);
@@ -83,6 +86,7 @@ void CompareContainer(const Sides& sides, const Container& a, const Container& b
 }
 
 void CompareQueue(const Sides& sides, const Queue& a, const Queue& b, Rows& rows) {
+  if (sides.Same(a, b)) return;
   const Item item(rows, "queue", *b.name, a.name.span, b.name.span);
   item.Moved(Effect::kBehaviour, "the type of its messages", a.of, b.of);
   CompareStored(item, sides, *a.of, *b.of,
@@ -97,19 +101,12 @@ void CompareQueue(const Sides& sides, const Queue& a, const Queue& b, Rows& rows
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
 }
 
-struct DeadLetters {
-  std::string name;
-  Span span;
-};
+// Queues that exist only because dead letters go there, each where it was said first.
+using DeadLetters = std::map<std::string_view, Span>;
 
-// Queues that exist only because dead letters go there.
-std::vector<DeadLetters> DeadLetterQueues(const blueprint::Blueprint& blueprint) {
-  std::vector<DeadLetters> queues;
-  const auto add = [&](const blueprint::Text& name) {
-    const auto same = [&](const DeadLetters& queue) { return queue.name == *name; };
-    if (name->empty() || FindQueue(blueprint, *name) != nullptr) return;
-    if (std::ranges::none_of(queues, same)) queues.push_back({*name, name.span});
-  };
+DeadLetters DeadLetterQueues(const blueprint::Blueprint& blueprint) {
+  DeadLetters queues;
+  const auto add = [&](const blueprint::Text& name) { queues.try_emplace(*name, name.span); };
   for (const Queue& queue : blueprint.queues)
     add(queue.dead_letter);
   for (const blueprint::Function& function : blueprint.functions) {
@@ -118,23 +115,23 @@ std::vector<DeadLetters> DeadLetterQueues(const blueprint::Blueprint& blueprint)
   for (const blueprint::Workflow& workflow : blueprint.workflows) {
     if (workflow.dead_letter) add(*workflow.dead_letter);
   }
+  queues.erase("");
+  for (const Queue& queue : blueprint.queues)
+    queues.erase(*queue.name);
   return queues;
 }
 
 void CompareDeadLetters(const Sides& sides, Rows& rows) {
-  const std::vector<DeadLetters> before = DeadLetterQueues(sides.before);
-  const std::vector<DeadLetters> after = DeadLetterQueues(sides.after);
-  const auto names = [](const DeadLetters& a) { return a.name; };
-  for (const DeadLetters& queue : before) {
-    const bool kept = std::ranges::find(after, queue.name, names) != after.end();
-    if (kept || FindQueue(sides.after, queue.name) != nullptr) continue;
-    Item(rows, "queue", queue.name, queue.span, {})
+  const DeadLetters before = DeadLetterQueues(sides.before);
+  const DeadLetters after = DeadLetterQueues(sides.after);
+  for (const auto& [name, span] : before) {
+    if (after.contains(name) || FindQueue(sides.after, name) != nullptr) continue;
+    Item(rows, "queue", std::string(name), span, {})
         .Add(Effect::kDestroy, "is deleted: every dead letter in it is lost");
   }
-  for (const DeadLetters& queue : after) {
-    const bool known = std::ranges::find(before, queue.name, names) != before.end();
-    if (known || FindQueue(sides.before, queue.name) != nullptr) continue;
-    Item(rows, "queue", queue.name, {}, queue.span)
+  for (const auto& [name, span] : after) {
+    if (before.contains(name) || FindQueue(sides.before, name) != nullptr) continue;
+    Item(rows, "queue", std::string(name), {}, span)
         .Add(Effect::kCreate, "is created for dead letters");
   }
 }
@@ -142,7 +139,8 @@ void CompareDeadLetters(const Sides& sides, Rows& rows) {
 }  // namespace
 
 void CompareData(const Sides& sides, Rows& rows) {
-  const auto& [before, after] = sides;
+  const blueprint::Blueprint& before = sides.before;
+  const blueprint::Blueprint& after = sides.after;
   const Pairs<TypeDefinition> types = Match(before.types, after.types);
   for (const TypeDefinition* type : types.removed)
     Item(rows, "type", *type->name, type->name.span, {}).Add(Effect::kRemove, "is removed");

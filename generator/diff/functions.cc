@@ -59,23 +59,37 @@ std::string Shape(const HttpTrigger& http) {
   return shape;
 }
 
-std::set<std::string> ServedShapes(const blueprint::Blueprint& blueprint) {
-  std::set<std::string> shapes;
-  const auto add = [&](const auto& item) {
-    if (const auto* http = std::get_if<HttpTrigger>(&item.trigger)) shapes.insert(Shape(*http));
-  };
-  std::ranges::for_each(blueprint.functions, add);
-  std::ranges::for_each(blueprint.workflows, add);
-  return shapes;
-}
+// Whether a route is still served, by whomever: asked of those that moved or went, which are few.
+class Served {
+ public:
+  explicit Served(const blueprint::Blueprint& blueprint) : blueprint_(blueprint) {}
 
-void CompareTrigger(const Item& item, const std::set<std::string>& served, const Function& a,
-                    const Function& b, Clock now) {
+  [[nodiscard]] bool Has(const HttpTrigger& http) {
+    if (!shapes_) Collect();
+    return shapes_->contains(Shape(http));
+  }
+
+ private:
+  void Collect() {
+    shapes_.emplace();
+    const auto add = [&](const auto& item) {
+      if (const auto* http = std::get_if<HttpTrigger>(&item.trigger)) shapes_->insert(Shape(*http));
+    };
+    std::ranges::for_each(blueprint_.functions, add);
+    std::ranges::for_each(blueprint_.workflows, add);
+  }
+
+  const blueprint::Blueprint& blueprint_;
+  std::optional<std::set<std::string>> shapes_ = {};
+};
+
+void CompareTrigger(const Item& item, Served& served, const Function& a, const Function& b,
+                    Clock now) {
   if (a.trigger == b.trigger) return;
   const Span before = TriggerSpan(a.trigger);
   const Span after = TriggerSpan(b.trigger);
   const auto* http = std::get_if<HttpTrigger>(&a.trigger);
-  if (http != nullptr && !served.contains(Shape(*http))) {
+  if (http != nullptr && !served.Has(*http)) {
     item.Add(Effect::kBreaking, StrCat(ShowTrigger(a.trigger), " is gone"), before, after);
   }
   const auto* old_schedule = std::get_if<ScheduleTrigger>(&a.trigger);
@@ -124,8 +138,9 @@ void CompareFeed(const Item& item, const std::optional<blueprint::AzureFeedOptio
            a.span, b.span);
 }
 
-void CompareFunction(const Sides& sides, const std::set<std::string>& served, const Function& a,
-                     const Function& b, Clock now, Rows& rows) {
+void CompareFunction(const Sides& sides, Served& served, const Function& a, const Function& b,
+                     Clock now, Rows& rows) {
+  if (sides.Same(a, b)) return;
   const Item item(rows, "function", *b.name, a.name.span, b.name.span);
   if (*a.name != *b.name) {
     item.Add(Effect::kRename, StrCat("was called ", *a.name));
@@ -214,14 +229,14 @@ void CompareRetry(const Item& item, const std::optional<blueprint::Retry>& befor
 }
 
 void CompareFunctions(const Sides& sides, Clock now, Rows& rows) {
-  const std::set<std::string> served = ServedShapes(sides.after);
+  Served served(sides.after);
   const Pairs<Function> functions = Match(sides.before.functions, sides.after.functions);
   for (const Function* function : functions.removed) {
     const Item item(rows, "function", *function->name, function->name.span, {});
     item.Add(Effect::kRemove,
              StrCat("is removed; it was started by ", ShowTrigger(function->trigger)));
     const auto* http = std::get_if<HttpTrigger>(&function->trigger);
-    if (http != nullptr && !served.contains(Shape(*http))) {
+    if (http != nullptr && !served.Has(*http)) {
       item.Add(Effect::kBreaking, StrCat(ShowTrigger(function->trigger), " is gone"));
     }
   }

@@ -106,7 +106,8 @@ void PairUnnamed(const Sides& sides, Pairs<App>& apps) {
 }
 
 void CompareApps(const Sides& sides, Rows& rows) {
-  const auto& [before, after] = sides;
+  const blueprint::Blueprint& before = sides.before;
+  const blueprint::Blueprint& after = sides.after;
   Pairs<App> apps = Match(before.apps, after.apps);
   PairUnnamed(sides, apps);
   for (const App* app : apps.removed) {
@@ -221,7 +222,8 @@ void CompareAzure(const Item& item, const blueprint::AzureOptions& a,
 }  // namespace
 
 void ComparePlatform(const Sides& sides, Rows& rows) {
-  const auto& [before, after] = sides;
+  const blueprint::Blueprint& before = sides.before;
+  const blueprint::Blueprint& after = sides.after;
   const Item item(rows, "platform", *after.name, NameOf(before), NameOf(after));
   CompareIdentity(item, before, after);
   CompareObjectives(item, before, after);

@@ -158,6 +158,13 @@ struct Pairs {
 // By name; what says `was: NAME` is paired with that name when nobody else has it now.
 template <class T>
 Pairs<T> Match(const std::vector<T>& before, const std::vector<T>& after) {
+  const auto same_name = [](const T& a, const T& b) { return *a.name == *b.name; };
+  if (std::ranges::equal(before, after, same_name)) {  // most changes change no name
+    Pairs<T> pairs;
+    for (size_t i = 0; i < before.size(); ++i)
+      pairs.both.emplace_back(&before[i], &after[i]);
+    return pairs;
+  }
   using Index = std::unordered_map<std::string_view, const T*>;
   const auto index = [](const std::vector<T>& list) {
     Index names;
@@ -202,6 +209,12 @@ bool FollowsApp(const blueprint::Spanned<T>& before, const blueprint::Spanned<T>
 struct Sides {
   const blueprint::Blueprint& before;
   const blueprint::Blueprint& after;
+  bool same_types = before.types == after.types;  // then what is written the same is the same
+
+  template <class T>
+  [[nodiscard]] bool Same(const T& a, const T& b) const {
+    return same_types && a == b;
+  }
 };
 
 void CompareData(const Sides& sides, Rows& rows);      // types, containers, queues

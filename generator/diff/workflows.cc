@@ -44,6 +44,7 @@ void CompareStart(const Item& item, const Sides& sides, const Workflow& a, const
 }
 
 void CompareWorkflow(const Sides& sides, const Workflow& a, const Workflow& b, Rows& rows) {
+  if (sides.Same(a, b)) return;
   const Item item(rows, "workflow", *b.name, a.name.span, b.name.span);
   if (*a.name != *b.name) {
     item.Add(Effect::kRename, StrCat("was called ", *a.name));
@@ -71,6 +72,7 @@ void CompareResults(const Item& item, const Sides& sides, const Activity& a, con
 }
 
 void CompareActivity(const Sides& sides, const Activity& a, const Activity& b, Rows& rows) {
+  if (sides.Same(a, b)) return;
   const Item item(rows, "activity", *b.name, a.name.span, b.name.span);
   if (*a.name != *b.name) {
     item.Add(Effect::kRename, StrCat("was called ", *a.name));

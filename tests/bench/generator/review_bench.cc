@@ -71,10 +71,19 @@ void InTurns(int runs, Measured& one, Measured& other) {
   }
 }
 
-void DiffBeside(const std::string& tool, const char* name, const std::string& before, int runs) {
-  std::string after = before;
-  const std::string find = "region: eastus";
-  after.replace(after.find(find), find.size(), "region: westus2");
+// The first `times` places of `find` written anew.
+std::string Changed(std::string text, const std::string& find, const std::string& with, int times) {
+  size_t at = 0;
+  for (int i = 0; i < times; ++i, at += with.size()) {
+    at = text.find(find, at);
+    FORMWORK_CHECK(at != std::string::npos);
+    text.replace(at, find.size(), with);
+  }
+  return text;
+}
+
+void DiffBeside(const std::string& tool, const char* name, const std::string& before,
+                const std::string& after, int runs) {
   const test::TempDir dir;
   test::Git(dir.path(), {"init", "-q"});
   test::WriteFile(dir.File("blueprint.yaml"), before);
@@ -86,7 +95,7 @@ void DiffBeside(const std::string& tool, const char* name, const std::string& be
   Measured diff({tool, "diff", "HEAD~1"}, dir.path());
   InTurns(runs, check, diff);
   std::printf(
-      "%-13s check %7.2f ms   diff HEAD~1 %7.2f ms   %.2fx check by the clock, %.2fx of processor "
+      "%-29s check %7.2f ms   diff HEAD~1 %7.2f ms   %.2fx check by the clock, %.2fx of processor "
       "(bar: 3x)\n",
       name, check.Clock(), diff.Clock(), diff.Clock() / check.Clock(),
       diff.Processor() / check.Processor());
@@ -130,8 +139,15 @@ int main(int argc, char** argv) {
   const std::string tool = argv[1];
   const std::string reference = test::ReadFile(argv[2]);
   const std::string many = bench::ManyFunctions(500);
-  DiffBeside(tool, "reference", reference, 41);
-  DiffBeside(tool, "500 functions", many, 21);
+  const auto moved = [](const std::string& blueprint) {
+    return Changed(blueprint, "region: eastus", "region: westus2", 1);
+  };
+  DiffBeside(tool, "reference", reference, moved(reference), 41);
+  DiffBeside(tool, "500 functions", many, moved(many), 21);
+  DiffBeside(tool, "500 functions, 50 of them new", many,
+             Changed(Changed(many, "\"0 0 3 * * *\"", "\"0 30 4 * * *\"", 50), "thing: things",
+                     "stored: things", 50),
+             21);
   WarmGenerate(tool, "reference", reference, 41);
   WarmGenerate(tool, "500 functions", many, 11);
   return 0;

@@ -3,6 +3,7 @@
 #include "tests/unit/cost/platform.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -96,19 +97,28 @@ TEST_CASE("EstimateMonth: one more function never costs less", "[cost]") {
 }
 
 TEST_CASE("EstimatePlatform: amounts alone are the same amounts", "[cost]") {
-  const auto platform = Reference();
-  PlatformEstimate explained = EstimatePlatform(platform, EastUs());
-  const PlatformEstimate amounts = EstimatePlatform(platform, EastUs(), Detail::kAmounts);
-  REQUIRE(explained.environments.size() == amounts.environments.size());
-  for (size_t i = 0; i < explained.environments.size(); ++i) {
-    const auto& with = explained.environments[i].lines;
-    const auto& without = amounts.environments[i].lines;
-    REQUIRE(with.size() == without.size());
-    for (size_t j = 0; j < with.size(); ++j) {
-      CHECK(with[j].item == without[j].item);
-      CHECK(with[j].micros == without[j].micros);
-      CHECK_FALSE(with[j].inputs.empty());
-      CHECK(without[j].inputs.empty());
+  const std::string stated =
+      "environments:\n  staging: {}\n  live: {}\nusage: { requests: 900000, events: 900000, "
+      "duration: 2s, functions: { post-order: { perMonth: 5000000 } } }\n";
+  for (const auto& platform : {Reference(), Shop(), Shop(stated)}) {
+    const PlatformEstimate explained = EstimatePlatform(platform, EastUs());
+    const PlatformEstimate amounts = EstimatePlatform(platform, EastUs(), Detail::kAmounts);
+    REQUIRE(explained.environments.size() == amounts.environments.size());
+    for (size_t i = 0; i < explained.environments.size(); ++i) {
+      const Estimate& with = explained.environments[i];
+      const Estimate& without = amounts.environments[i];
+      std::array<int64_t, 3> sums = {};
+      for (const Line& line : with.lines) {
+        sums[static_cast<size_t>(line.use)] += line.micros;
+        CHECK_FALSE(line.inputs.empty());
+      }
+      CHECK(with.micros == sums);
+      CHECK(without.micros == sums);
+      CHECK(without.lines.empty());
+      CHECK(without.requests == with.requests);
+      CHECK(without.EventCount() == with.EventCount());
+      CHECK(without.assumptions.empty());
+      CHECK_FALSE(with.assumptions.empty());
     }
   }
 }
