@@ -71,7 +71,7 @@ void Decoder::CheckCount(size_t count, LengthRule rule) {
 void Decoder::Value(std::string& to, LengthRule rule) {
   if (!Expect(JsonKind::kString, "a string")) return;
   to = reader_.String();
-  if (std::string breach = Breach(to, rule); !breach.empty()) Fault(std::move(breach));
+  if (!Keeps(to, rule)) Fault(Breach(to, rule));
 }
 
 void Decoder::Value(int64_t& to, IntegerRule rule) {
@@ -84,7 +84,7 @@ void Decoder::Value(int64_t& to, IntegerRule rule) {
     return;
   }
   to = *value;
-  if (std::string breach = Breach(to, rule); !breach.empty()) Fault(std::move(breach));
+  if (!Keeps(to, rule)) Fault(Breach(to, rule));
 }
 
 void Decoder::Value(double& to, NumberRule rule) {
@@ -97,7 +97,7 @@ void Decoder::Value(double& to, NumberRule rule) {
     return;
   }
   to = *value;
-  if (std::string breach = Breach(to, rule); !breach.empty()) Fault(std::move(breach));
+  if (!Keeps(to, rule)) Fault(Breach(to, rule));
 }
 
 void Decoder::Value(bool& to) {
@@ -144,7 +144,7 @@ void Decoder::Value(Bytes& to) {
 }
 
 void Encode(JsonWriter& writer, const Bytes& value) {
-  writer.String(ToBase64(value.data));
+  writer.Plain(ToBase64(value.data));
 }
 
 size_t Decoder::Enum(std::span<const std::string_view> words) {

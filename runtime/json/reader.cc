@@ -13,16 +13,6 @@ void JsonReader::Fail(const char* fault) {
   at_ = end_;
 }
 
-bool JsonReader::Take(char c, const char* fault) {
-  Blank();
-  if (at_ != end_ && *at_ == c) {
-    ++at_;
-    return true;
-  }
-  Fail(fault);
-  return false;
-}
-
 JsonKind JsonReader::Peek() {
   Blank();
   if (at_ == end_) return JsonKind::kNothing;

@@ -30,23 +30,25 @@ std::string LengthBounds(LengthRule rule, const char* unit) {
 
 }  // namespace
 
-std::string Breach(std::string_view value, const LengthRule& rule) {
-  const auto bytes = static_cast<int64_t>(value.size());
-  // No text has more characters than bytes, and one that is not empty has at least one of them.
-  if (bytes <= rule.max && (rule.min == 0 || (rule.min == 1 && bytes > 0))) return "";
-  if (!IsUtf8(value)) return "must be UTF-8";
+bool KeepsLength(std::string_view value, const LengthRule& rule) {
+  if (!IsUtf8(value)) return false;
   const auto length = static_cast<int64_t>(CodePointCount(value));
-  return length < rule.min || length > rule.max ? LengthBounds(rule, "characters") : "";
+  return length >= rule.min && length <= rule.max;
+}
+
+std::string Breach(std::string_view value, const LengthRule& rule) {
+  if (Keeps(value, rule)) return "";
+  return IsUtf8(value) ? LengthBounds(rule, "characters") : "must be UTF-8";
 }
 
 std::string Breach(int64_t value, const IntegerRule& rule) {
-  if (value >= rule.min && value <= rule.max) return "";
+  if (Keeps(value, rule)) return "";
   return Bounds(std::to_string(rule.min), std::to_string(rule.max), rule.min != IntegerRule{}.min,
                 rule.max != IntegerRule{}.max);
 }
 
 std::string Breach(double value, const NumberRule& rule) {
-  if (value >= rule.min && value <= rule.max) return "";
+  if (Keeps(value, rule)) return "";
   return Bounds(NumberText(rule.min), NumberText(rule.max), rule.min > NumberRule{}.min,
                 rule.max < NumberRule{}.max);
 }

@@ -48,6 +48,18 @@ inline __m128i LoadBlock(const char* at) {
 }
 #endif
 
+// The same of the 16 bytes at `at`.
+inline unsigned RunEndsAt(const char* at) {
+#ifdef __SSE2__
+  return RunEnds(LoadBlock(at));
+#else
+  unsigned ends = 0;
+  for (unsigned i = 0; i < 16; ++i)
+    ends |= EndsRun(at[i]) ? 1U << i : 0U;
+  return ends;
+#endif
+}
+
 inline const char* PlainRunEnd(const char* at, const char* end) {
 #ifdef __SSE2__
   for (; end - at >= 16; at += 16) {
@@ -78,8 +90,10 @@ inline size_t CopyPlain16(const char* at, char* to) {
 // The first byte that is not ASCII.
 inline const char* AsciiRunEnd(const char* at, const char* end) {
 #ifdef __SSE2__
-  while (end - at >= 16 && _mm_movemask_epi8(LoadBlock(at)) == 0)
-    at += 16;
+  for (; end - at >= 16; at += 16) {
+    const auto odd = static_cast<unsigned>(_mm_movemask_epi8(LoadBlock(at)));
+    if (odd != 0) return at + __builtin_ctz(odd);
+  }
 #endif
   while (end - at >= 8 && (LoadWord(at) & kHighBits) == 0)
     at += 8;

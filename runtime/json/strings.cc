@@ -2,11 +2,12 @@
 // scratch.
 
 #include <algorithm>
-#include <array>
 #include <cstring>
+#include <utility>
 
 #include <formwork/json_reader.h>
 
+#include "runtime/json/escapes.h"
 #include "runtime/json/scan.h"
 #include "runtime/json/utf8.h"
 
@@ -14,22 +15,6 @@ namespace formwork {
 namespace {
 
 constexpr size_t kBlock = 16;  // what is copied at once
-
-// What a one-letter escape stands for; 0 for none.
-constexpr std::array<char, 256> MakeEscapes() {
-  std::array<char, 256> escapes{};
-  escapes['"'] = '"';
-  escapes['\\'] = '\\';
-  escapes['/'] = '/';
-  escapes['b'] = '\b';
-  escapes['f'] = '\f';
-  escapes['n'] = '\n';
-  escapes['r'] = '\r';
-  escapes['t'] = '\t';
-  return escapes;
-}
-
-constexpr std::array<char, 256> kEscapes = MakeEscapes();
 
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -40,7 +25,27 @@ int HexDigit(char c) {
 
 // The character of a one-letter escape at `at`; 0 if there is none.
 char ShortEscape(const char* at, const char* end) {
-  return end - at >= 2 && *at == '\\' ? kEscapes[static_cast<unsigned char>(at[1])] : '\0';
+  return end - at >= 2 && *at == '\\' ? json::ShortEscape(at[1]) : '\0';
+}
+
+// Behind the plain bytes and the one-letter escapes from `at` on.
+const char* SkipPlain(const char* at, const char* end) {
+  constexpr auto kEnough = static_cast<std::ptrdiff_t>(kBlock) + 1;  // an escape may reach over
+  while (end - at >= kEnough) {
+    const char* next = at + kBlock;
+    for (unsigned ends = json::RunEndsAt(at); ends != 0;) {
+      const char* odd = at + __builtin_ctz(ends);
+      if (*odd != '\\' || json::ShortEscape(odd[1]) == 0) return odd;
+      next = std::max(next, odd + 2);
+      ends &= ~(3U << (odd - at));
+    }
+    at = next;
+  }
+  while (true) {
+    at = json::PlainRunEnd(at, end);
+    if (ShortEscape(at, end) == 0) return at;
+    at += 2;
+  }
 }
 
 // Up to 16 bytes from `at` to `to`, ending before the first that is not plain; how many.
@@ -64,19 +69,28 @@ std::string_view JsonReader::String() {
   return Unescape(from);
 }
 
+std::string JsonReader::OwnString() {
+  const std::string_view text = String();
+  if (text.data() != scratch_.data()) return std::string(text);
+  scratch_.resize(text.size());
+  return std::exchange(scratch_, {});
+}
+
 std::string_view JsonReader::Unescape(const char* at) {
   size_t used = 0;
   while (true) {
     if (scratch_.size() < used + 2 * kBlock) MakeRoom(used, static_cast<size_t>(end_ - at));
-    if (const char letter = ShortEscape(at, end_); letter != 0) {
-      scratch_[used++] = letter;
-      at += 2;
-      continue;
-    }
     const size_t plain = CopyPlain(at, end_, scratch_.data() + used);
     at += plain;
     used += plain;
-    if (plain != 0) continue;
+    if (plain == kBlock) continue;
+    const char* odd = at;
+    char letter = ShortEscape(at, end_);
+    for (size_t room = kBlock; letter != 0 && room != 0; --room, letter = ShortEscape(at, end_)) {
+      scratch_[used++] = letter;
+      at += 2;
+    }
+    if (at != odd || plain != 0) continue;
     at_ = at;
     if (!AtEscape()) return {scratch_.data(), ok() ? used : 0};
     const auto code = Escape();
@@ -125,8 +139,7 @@ std::optional<uint32_t> JsonReader::Escape() {
     return std::nullopt;
   }
   const char c = *at_++;
-  if (const char plain = kEscapes[static_cast<unsigned char>(c)]; plain != 0)
-    return static_cast<uint32_t>(plain);
+  if (const char plain = json::ShortEscape(c); plain != 0) return static_cast<uint32_t>(plain);
   if (c != 'u') {
     Fail("unknown escape");
     return std::nullopt;
@@ -151,13 +164,9 @@ std::optional<uint32_t> JsonReader::Escape() {
 
 void JsonReader::SkipString() {
   ++at_;
-  while (true) {
-    while (ShortEscape(at_, end_) != 0)
-      at_ += 2;
-    at_ = json::PlainRunEnd(at_, end_);
-    if (ShortEscape(at_, end_) != 0) continue;
-    if (!AtEscape() || !Escape()) return;
-  }
+  do {
+    at_ = SkipPlain(at_, end_);
+  } while (AtEscape() && Escape());
 }
 
 }  // namespace formwork

@@ -1,14 +1,19 @@
 // DateTime and Date: RFC 3339 text, days of the proleptic Gregorian calendar.
 
-#include <algorithm>
+#include <charconv>
 #include <chrono>
 
+#include <formwork/decoder.h>
 #include <formwork/types.h>
 
 namespace formwork {
 namespace {
 
 constexpr int64_t kTicksPerSecond = 10'000'000;
+// Seconds: the first of the year 1, and the first behind the year 9999.
+constexpr int64_t kFirst = -62'135'596'800;
+constexpr int64_t kBehindLast = 253'402'300'800;
+constexpr size_t kLongest = 64;  // letters, of what is no date either
 
 // `count` digits at `at`; -1 if there are fewer.
 int Digits(std::string_view text, size_t at, size_t count) {
@@ -21,28 +26,36 @@ int Digits(std::string_view text, size_t at, size_t count) {
   return value;
 }
 
-// The number with zeros before it up to `width`; where it ends.
-char* PutPadded(char* to, int64_t value, int width) {
-  char digits[24];
-  char* at = digits + sizeof digits;
-  for (int64_t rest = value; rest > 0 || width > 0; rest /= 10, --width)
-    *--at = static_cast<char>('0' + rest % 10);
-  return std::copy(at, digits + sizeof digits, to);
+// Two digits, or as many as a number of no calendar has.
+char* PutTwo(char* to, int64_t value) {
+  if (value < 0 || value > 99) return std::to_chars(to, to + 20, value).ptr;
+  *to++ = static_cast<char>('0' + value / 10);
+  *to++ = static_cast<char>('0' + value % 10);
+  return to;
+}
+
+char* PutYear(char* to, int year) {
+  if (year < 0 || year > 9999) return std::to_chars(to, to + 12, year).ptr;
+  return PutTwo(PutTwo(to, year / 100), year % 100);
 }
 
 char* PutDate(char* to, const Date& date) {
-  to = PutPadded(to, date.year, 4);
+  to = PutYear(to, date.year);
   *to++ = '-';
-  to = PutPadded(to, date.month, 2);
+  to = PutTwo(to, date.month);
   *to++ = '-';
-  return PutPadded(to, date.day, 2);
+  return PutTwo(to, date.day);
 }
 
 std::optional<int64_t> DaysOf(const Date& date) {
+  // The library keeps a month and a day in a byte each, and drops what is larger.
+  if (date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1 ||
+      date.day > 31)
+    return std::nullopt;
   using namespace std::chrono;  // NOLINT(google-build-using-namespace)
   const year_month_day day{year{date.year}, month{static_cast<unsigned>(date.month)},
                            std::chrono::day{static_cast<unsigned>(date.day)}};
-  if (!day.ok() || date.year < 1) return std::nullopt;
+  if (!day.ok()) return std::nullopt;
   return int64_t{sys_days{day}.time_since_epoch().count()};
 }
 
@@ -81,7 +94,7 @@ std::optional<Date> Date::Parse(std::string_view text) {
 }
 
 std::string Date::ToString() const {
-  char text[64];
+  char text[kLongest];
   return {text, PutDate(text, *this)};
 }
 
@@ -113,15 +126,22 @@ std::optional<DateTime> DateTime::Parse(std::string_view text) {
       *DaysOf(*date) * 86'400 + int64_t{hour} * 3600 + int64_t{minute} * 60 + second - *zone * 60;
   const DateTime result{seconds * kTicksPerSecond + fraction};
   // A zone may push it out of the years that can be written.
-  constexpr int64_t kFirst = -62'135'596'800;
-  constexpr int64_t kBehindLast = 253'402'300'800;
   if (seconds < kFirst || seconds >= kBehindLast) return std::nullopt;
   return result;
 }
 
-std::string DateTime::ToString() const {
-  int64_t seconds = ticks / kTicksPerSecond;
-  int64_t fraction = ticks % kTicksPerSecond;
+namespace {
+
+char* PutFraction(char* to, int64_t fraction) {
+  *to++ = '.';
+  for (int64_t scale = kTicksPerSecond / 10; fraction != 0; fraction %= scale, scale /= 10)
+    *to++ = static_cast<char>('0' + fraction / scale);
+  return to;
+}
+
+char* PutDateTime(char* to, const DateTime& time) {
+  int64_t seconds = time.ticks / kTicksPerSecond;
+  int64_t fraction = time.ticks % kTicksPerSecond;
   if (fraction < 0) {
     fraction += kTicksPerSecond;
     --seconds;
@@ -132,22 +152,39 @@ std::string DateTime::ToString() const {
     rest += 86'400;
     --days;
   }
-  char text[96];
-  char* to = PutDate(text, DateOf(days));
+  to = PutDate(to, DateOf(days));
   *to++ = 'T';
-  to = PutPadded(to, rest / 3600, 2);
+  to = PutTwo(to, rest / 3600);
   *to++ = ':';
-  to = PutPadded(to, rest / 60 % 60, 2);
+  to = PutTwo(to, rest / 60 % 60);
   *to++ = ':';
-  to = PutPadded(to, rest % 60, 2);
-  if (fraction != 0) {
-    *to++ = '.';
-    to = PutPadded(to, fraction, 7);
-    while (to[-1] == '0')
-      --to;
-  }
+  to = PutTwo(to, rest % 60);
+  if (fraction != 0) to = PutFraction(to, fraction);
   *to++ = 'Z';
-  return {text, to};
+  return to;
+}
+
+bool CanBeWritten(const DateTime& time) {
+  return time.ticks >= kFirst * kTicksPerSecond && time.ticks / kTicksPerSecond < kBehindLast;
+}
+
+}  // namespace
+
+std::string DateTime::ToString() const {
+  char text[kLongest];
+  return {text, PutDateTime(text, *this)};
+}
+
+void Encode(JsonWriter& writer, const DateTime& value) {
+  if (writer.checks() && !CanBeWritten(value)) writer.Note("must be in the years 1 to 9999");
+  char text[kLongest];
+  writer.Plain({text, PutDateTime(text, value)});
+}
+
+void Encode(JsonWriter& writer, const Date& value) {
+  if (writer.checks() && !DaysOf(value)) writer.Note("must be a day of the years 1 to 9999");
+  char text[kLongest];
+  writer.Plain({text, PutDate(text, value)});
 }
 
 }  // namespace formwork

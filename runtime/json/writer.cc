@@ -105,6 +105,12 @@ void JsonWriter::String(std::string_view utf8) {
   AppendJsonString(out_, utf8);
 }
 
+void JsonWriter::Plain(std::string_view ascii) {
+  Comma();
+  out_.push_back('"');
+  out_.append(ascii).push_back('"');
+}
+
 void JsonWriter::Boolean(bool value) {
   Comma();
   out_.append(value ? "true" : "false");

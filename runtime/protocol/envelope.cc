@@ -3,8 +3,12 @@
 #include "runtime/protocol/envelope.h"
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 
 #include <formwork/json_reader.h>
+
+#include "runtime/protocol/double_text.h"
 
 namespace formwork::protocol {
 namespace {
@@ -14,7 +18,8 @@ std::string_view Find(const std::vector<Member>& members, std::string_view name)
   return at == members.end() ? std::string_view() : at->json;
 }
 
-std::vector<Member> ReadMembers(JsonReader& reader) {
+std::vector<Member> ReadMembers(JsonReader& reader, std::string_view body,
+                                std::vector<std::unique_ptr<std::string>>& names) {
   std::vector<Member> members;
   if (reader.Peek() != JsonKind::kObject) {
     reader.Skip();
@@ -23,9 +28,11 @@ std::vector<Member> ReadMembers(JsonReader& reader) {
   members.reserve(12);
   reader.BeginObject();
   while (const auto key = reader.NextKey()) {
-    Member& member = members.emplace_back();
-    member.name = *key;
-    member.json = reader.Raw();
+    const bool slice = std::less_equal<>()(body.data(), key->data()) &&
+                       std::less<>()(key->data(), body.data() + body.size());
+    if (!slice) names.push_back(std::make_unique<std::string>(*key));
+    const std::string_view name = slice ? *key : std::string_view(*names.back());
+    members.push_back({name, reader.Raw()});
   }
   return members;
 }
@@ -57,9 +64,9 @@ EnvelopeResult ReadEnvelope(std::string_view body) {
   reader.BeginObject();
   while (const auto key = reader.NextKey()) {
     if (*key == "Data") {
-      envelope.data = ReadMembers(reader);
+      envelope.data = ReadMembers(reader, body, envelope.names);
     } else if (*key == "Metadata") {
-      envelope.metadata = ReadMembers(reader);
+      envelope.metadata = ReadMembers(reader, body, envelope.names);
     } else {
       reader.Skip();
     }
@@ -81,6 +88,7 @@ std::optional<std::string> UnwrapText(std::string_view json) {
   if (json.empty() || json == "null") return std::nullopt;
   if (const auto plain = PlainText(json))
     return *plain == "null" ? std::nullopt : std::optional<std::string>(*plain);
+  if (auto text = DoubleText(json)) return text;
   auto content = Literal(json);
   if (!content) return std::string(json);
   if (*content == "null") return std::nullopt;

@@ -3,6 +3,7 @@
 // decoded no further than asked. Strings in it are JSON-encoded once more; Unwrap undoes exactly
 // that and tolerates a host that does not.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,13 +13,15 @@
 namespace formwork::protocol {
 
 struct Member {
-  std::string name;
-  std::string_view json;  // a slice of the request's text
+  std::string_view name;
+  std::string_view json;  // both are slices of the request's text, mostly
 };
 
 struct Envelope {
   std::vector<Member> data;      // the trigger and the input bindings
   std::vector<Member> metadata;  // top level only
+  // Of members whose names are no slices, because they have escapes. Moved with them, never copied.
+  std::vector<std::unique_ptr<std::string>> names;
 
   // The member's JSON text; "" where there is none.
   [[nodiscard]] std::string_view Data(std::string_view name) const;

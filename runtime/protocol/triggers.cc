@@ -5,6 +5,7 @@
 #include <formwork/json_reader.h>
 
 #include "runtime/json/base64.h"
+#include "runtime/protocol/double_text.h"
 
 namespace formwork::protocol {
 namespace {
@@ -117,10 +118,11 @@ std::optional<std::string_view> FindIn(const Envelope& envelope, std::string_vie
 }
 
 std::optional<DateTime> ReadTime(std::string_view json) {
-  const auto text = UnwrapText(json);
-  auto time = text ? DateTime::Parse(*text) : std::nullopt;
-  if (time && text->starts_with("0001-01-01")) return std::nullopt;  // .NET's "never"
-  return time;
+  const auto plain = PlainText(json);  // as it mostly is
+  const std::string text = plain ? std::string() : UnwrapText(json).value_or("");
+  const std::string_view written = plain ? *plain : std::string_view(text);
+  if (written.starts_with("0001-01-01")) return std::nullopt;  // .NET's "never"
+  return DateTime::Parse(written);
 }
 
 }  // namespace
@@ -238,16 +240,17 @@ Timer ReadTimer(std::string_view json) {
 
 std::optional<std::string> ReadMessage(std::string_view json) {
   if (json.empty()) return std::nullopt;
+  if (auto text = DoubleText(json)) return text;
   JsonReader reader(json);
   if (reader.Peek() != JsonKind::kString) return std::string(json);
-  const std::string_view outer = reader.String();  // lives in the reader
+  std::string outer = reader.OwnString();
   if (!reader.Finish()) return std::nullopt;
   if (outer.starts_with('"')) {
     JsonReader inner(outer);
-    const std::string_view text = inner.String();
-    if (inner.Finish()) return std::string(text);
+    std::string text = inner.OwnString();
+    if (inner.Finish()) return text;
   }
-  return std::string(outer);
+  return outer;
 }
 
 std::optional<std::vector<std::string>> ReadDocuments(std::string_view json) {

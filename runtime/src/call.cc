@@ -24,6 +24,7 @@ StagedOutput& Staged(std::vector<StagedOutput>& outputs, std::string_view name, 
   for (StagedOutput& output : outputs) {
     if (output.binding == name) return output;
   }
+  if (outputs.empty()) outputs.reserve(4);
   outputs.push_back({std::string(name), messages, {}});
   return outputs.back();
 }

@@ -45,7 +45,7 @@ class ServerLoop {
 
  private:
   void Handle(const std::shared_ptr<Connection>& connection, WireRequest request);
-  void Execute(const std::shared_ptr<CallInFlight>& call, bool leading);
+  void Execute(const std::shared_ptr<CallInFlight>& call, int64_t start, bool leading);
   void Hold(const std::shared_ptr<Connection>& connection, int64_t now);
   void SendHeld();
   void Lead(uint64_t term);
@@ -78,19 +78,18 @@ void ServerLoop::Handle(const std::shared_ptr<Connection>& connection, WireReque
   call->request = std::move(request);
   call->entry = entry;
   call->connection = connection;
-  if (entry->options.timeout_ms > 0)
-    call->due_ns = SteadyNs() + entry->options.timeout_ms * 1'000'000;
+  const int64_t now = SteadyNs();
+  if (entry->options.timeout_ms > 0) call->due_ns = now + entry->options.timeout_ms * 1'000'000;
   calls_.Begin(call);
   watch_.Wake();
   if (IsTrusted(*entry)) {
-    Execute(call, true);
+    Execute(call, now, true);
   } else {
-    pool_.Run([this, call] { Execute(call, false); });
+    pool_.Run([this, call] { Execute(call, SteadyNs(), false); });
   }
 }
 
-void ServerLoop::Execute(const std::shared_ptr<CallInFlight>& call, bool leading) {
-  const int64_t start = SteadyNs();
+void ServerLoop::Execute(const std::shared_ptr<CallInFlight>& call, int64_t start, bool leading) {
   if (leading) leadership_.Enter(start);
   const protocol::Reply reply = Dispatcher::Call(*call->entry, call->request);
   if (leading) leadership_.Leave(start);

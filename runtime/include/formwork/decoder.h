@@ -179,21 +179,15 @@ inline void Encode(JsonWriter& writer, bool value) {
 }
 
 inline void Encode(JsonWriter& writer, const Uuid& value) {
-  writer.String(value.view());
-}
-
-inline void Encode(JsonWriter& writer, const DateTime& value) {
-  writer.String(value.ToString());
-}
-
-inline void Encode(JsonWriter& writer, const Date& value) {
-  writer.String(value.ToString());
+  writer.Plain(value.view());
 }
 
 inline void Encode(JsonWriter& writer, const Duration& value) {
-  writer.String(value.ToString());
+  writer.Plain(value.ToString());
 }
 
+void Encode(JsonWriter& writer, const DateTime& value);
+void Encode(JsonWriter& writer, const Date& value);
 void Encode(JsonWriter& writer, const Bytes& value);
 
 inline void Encode(JsonWriter& writer, const Json& value) {

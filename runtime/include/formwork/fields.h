@@ -35,18 +35,20 @@ inline constexpr bool kIsElements = false;
 template <class T>
 inline constexpr bool kIsElements<Elements<T>> = true;
 
-template <class Struct, class Value, class Rule>
+template <class Struct, class Value, class Rule, size_t kSize>
 struct FieldOf {
   std::string_view name;
+  JsonName<kSize> key;
   Value Struct::*member;
   Rule rule;
   static constexpr bool kRequired = !kIsOptional<Value>;
 };
 
-template <class Struct, class Value, class Rule = NoRule>
-[[nodiscard]] constexpr FieldOf<Struct, Value, Rule> Field(std::string_view name,
-                                                           Value Struct::*member, Rule rule = {}) {
-  return {name, member, rule};
+template <class Struct, class Value, size_t kSize, class Rule = NoRule>
+[[nodiscard]] constexpr FieldOf<Struct, Value, Rule, kSize> Field(const char (&name)[kSize],
+                                                                  Value Struct::*member,
+                                                                  Rule rule = {}) {
+  return {std::string_view(name, kSize - 1), name, member, rule};
 }
 
 template <class T, class Rule>
@@ -88,16 +90,16 @@ void NoteBy(JsonWriter& writer, const T& value, const Rule& rule) {
       writer.Note(CountBreach(value.size(), rule.count));
     }
   } else {
-    writer.Note(Breach(value, rule));
+    if (!Keeps(value, rule)) writer.Note(Breach(value, rule));
   }
 }
 
 // The table's own Encode hides the free ones.
-template <class T, class Rule>
-void EncodeValue(JsonWriter& writer, std::string_view name, const T& value, const Rule& rule) {
-  writer.Key(name);
-  writer.At(name, [&] {
-    if (writer.checks()) NoteBy(writer, value, rule);
+template <class Field, class T>
+void EncodeValue(JsonWriter& writer, const Field& field, const T& value) {
+  writer.Key(field.key);
+  writer.At(field.name, [&] {
+    if (writer.checks()) NoteBy(writer, value, field.rule);
     Encode(writer, value);
   });
 }
@@ -135,9 +137,9 @@ class FieldTable {
   static void EncodeOne(JsonWriter& writer, const Field& field, const Struct& from) {
     const auto& value = from.*field.member;
     if constexpr (Field::kRequired) {
-      EncodeValue(writer, field.name, value, field.rule);
+      EncodeValue(writer, field, value);
     } else if (value) {
-      EncodeValue(writer, field.name, *value, field.rule);
+      EncodeValue(writer, field, *value);
     }
   }
 
@@ -154,7 +156,10 @@ template <class Struct, class... Fields>
 template <class Enum, size_t kCount>
 class WordTable {
  public:
-  constexpr explicit WordTable(const std::array<std::string_view, kCount>& words) : words_(words) {}
+  constexpr explicit WordTable(const std::array<std::string_view, kCount>& words) : words_(words) {
+    for (const std::string_view word : words)
+      plain_ = plain_ && IsPlainWord(word);
+  }
 
   [[nodiscard]] constexpr std::string_view NameOf(Enum value) const {
     const auto index = static_cast<size_t>(value);
@@ -172,11 +177,16 @@ class WordTable {
 
   void Encode(JsonWriter& writer, Enum value) const {
     if (static_cast<size_t>(value) >= kCount) writer.Note("must be one of its words");
-    writer.String(NameOf(value));
+    if (plain_) {
+      writer.Plain(NameOf(value));
+    } else {
+      writer.String(NameOf(value));
+    }
   }
 
  private:
   std::array<std::string_view, kCount> words_;
+  bool plain_ = true;
 };
 
 template <class Enum, class... Words>

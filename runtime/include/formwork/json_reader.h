@@ -28,6 +28,7 @@ class JsonReader {
   [[nodiscard]] bool Boolean();
   [[nodiscard]] std::string_view Number();  // its text, of JSON's grammar
   [[nodiscard]] std::string_view String();  // unescaped; lives until the next call
+  [[nodiscard]] std::string OwnString();    // the same, to keep
   [[nodiscard]] std::string_view Raw();     // any value: its text, checked
 
   // BeginObject(); while (auto key = NextKey()) read one value.
@@ -53,13 +54,24 @@ class JsonReader {
   void Fail(const char* fault);  // the first one stays
 
  private:
+  static bool IsBlank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
   // Blanks are rare in what machines write: one look, mostly.
   void Blank() {
-    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
+    while (at_ != end_ && *at_ <= ' ' && IsBlank(*at_))
       ++at_;
   }
 
-  bool Take(char c, const char* fault);
+  bool Take(char c, const char* fault) {
+    Blank();
+    if (at_ == end_ || *at_ != c) {
+      Fail(fault);
+      return false;
+    }
+    ++at_;
+    return true;
+  }
+
   void Literal(std::string_view word);
   [[nodiscard]] std::string_view Unescape(const char* at);
   void MakeRoom(size_t used, size_t left);

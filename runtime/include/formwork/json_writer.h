@@ -1,6 +1,7 @@
 #pragma once
 // Appends JSON to a string: compact, commas placed by itself. The caller keeps the nesting right.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,34 @@
 #include <formwork/problem.h>
 
 namespace formwork {
+
+// May it stand in a JSON string as it is?
+[[nodiscard]] constexpr bool IsPlainWord(std::string_view word) {
+  for (const char c : word) {
+    if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') return false;
+  }
+  return true;
+}
+
+// A member's name as it stands in JSON, with the comma before it and the colon behind it: made by
+// the compiler, so that writing it is one copy. A name that would need an escape is only kept.
+template <size_t kSize>  // of the literal, its NUL included
+struct JsonName {
+  constexpr JsonName(const char (&name)[kSize])  // NOLINT: a literal is one, `Text<"id">(…)`
+      : plain(IsPlainWord({name, kSize - 1})) {
+    text[0] = ',';
+    text[1] = '"';
+    for (size_t i = 0; i + 1 < kSize; ++i)
+      text[i + 2] = name[i];
+    text[kSize + 1] = '"';
+    text[kSize + 2] = ':';
+  }
+
+  [[nodiscard]] constexpr std::string_view view() const { return {text + 2, kSize - 1}; }
+
+  char text[kSize + 3] = {};  // public, as what a template takes must be
+  bool plain;
+};
 
 class JsonWriter {
  public:
@@ -42,7 +71,17 @@ class JsonWriter {
   void EndArray() { Close(']'); }
 
   void Key(std::string_view name);
+
+  template <size_t kSize>
+  void Key(const JsonName<kSize>& name) {
+    if (!name.plain) return Key(name.view());
+    const size_t skip = comma_ ? 0 : 1;
+    out_.append(name.text + skip, sizeof name.text - skip);
+    comma_ = false;
+  }
+
   void String(std::string_view utf8);
+  void Plain(std::string_view ascii);  // a string known to need no escapes
   void Integer(int64_t value);
   void Number(double value);  // the shortest text that reads back; throws std::domain_error for NaN
                               // and infinity

@@ -25,6 +25,24 @@ struct NumberRule {
   double max = std::numeric_limits<double>::max();
 };
 
+// Whether a value keeps to its rule, and for one that does not what would: values mostly keep.
+[[nodiscard]] bool KeepsLength(std::string_view value, const LengthRule& rule);
+
+[[nodiscard]] inline bool Keeps(std::string_view value, const LengthRule& rule) {
+  const auto bytes = static_cast<int64_t>(value.size());
+  // No text has more characters than bytes, and one that is not empty has at least one of them.
+  if (bytes <= rule.max && (rule.min == 0 || (rule.min == 1 && bytes > 0))) return true;
+  return KeepsLength(value, rule);
+}
+
+[[nodiscard]] inline bool Keeps(int64_t value, const IntegerRule& rule) {
+  return value >= rule.min && value <= rule.max;
+}
+
+[[nodiscard]] inline bool Keeps(double value, const NumberRule& rule) {
+  return value >= rule.min && value <= rule.max;
+}
+
 // "must have 1 to 64 characters"; "" for a value that keeps to its rule.
 [[nodiscard]] std::string Breach(std::string_view value, const LengthRule& rule);
 [[nodiscard]] std::string Breach(int64_t value, const IntegerRule& rule);
