@@ -6,6 +6,7 @@
 #include <set>
 
 #include "generator/base/overload.h"
+#include "generator/blueprint/parameter_types.h"
 #include "generator/cpp/names.h"
 #include "generator/graph/bindings.h"
 
@@ -91,33 +92,14 @@ class Maker {
     }
   }
 
-  // The text field that a parameter ends up in: the partition of what is read, or a field of its
-  // name in what is written. nullptr if there is none whose length has bounds.
+  // The text field that a parameter ends up in. nullptr if there is none whose length has bounds.
   [[nodiscard]] const blueprint::Type* FilledBy(const blueprint::Reach& reach,
                                                 const std::string& parameter) const {
-    for (const auto& read : reach.reads) {
-      const blueprint::Container* container = FindContainer(blueprint_, *read.from);
-      if (container == nullptr || !read.partition || **read.partition != parameter) continue;
-      std::string_view key = *container->partition_key;
-      if (key.starts_with('/')) key.remove_prefix(1);
-      if (const auto* type = BoundedText(ContainerType(*read.from), key)) return type;
-    }
-    for (const auto& write : reach.writes) {
-      const blueprint::Queue* queue = FindQueue(blueprint_, *write.to);
-      const TypeDefinition* written =
-          queue != nullptr ? FindType(blueprint_, *queue->of) : ContainerType(*write.to);
-      if (const auto* type = BoundedText(written, parameter)) return type;
+    for (const blueprint::Type* type : TypesOfParameter(blueprint_, reach, parameter)) {
+      const bool bounded = type->min_length || type->max_length;
+      if (type->kind == TypeKind::kString && bounded && !type->optional) return type;
     }
     return nullptr;
-  }
-
-  static const blueprint::Type* BoundedText(const TypeDefinition* type, std::string_view name) {
-    if (type == nullptr) return nullptr;
-    const auto field =
-        std::ranges::find_if(type->fields, [name](const auto& f) { return *f.name == name; });
-    if (field == type->fields.end() || field->type.kind != TypeKind::kString) return nullptr;
-    const bool bounded = field->type.min_length || field->type.max_length;
-    return bounded && !field->type.optional ? &field->type : nullptr;
   }
 
   // A value of a read that is neither a parameter nor a field of the body is a query parameter.

@@ -29,6 +29,22 @@ case_the_first_deployment_has_no_way_back_and_says_so() {
   expect "it says why" holds "$log" "Build 120 failed in staging, and there is no earlier good build to go back to."
 }
 
+case_the_first_deployment_has_time_to_make_everything() {
+  : >"$FAKE/state/good"
+  rm -rf "$FAKE/state/deployments/formwork-117" "$FAKE/state/running/func-shop" "$work/old"
+  export DEPLOYMENT_SECONDS=0 # an objective that nothing could keep
+  deploy
+  expect "it is good" same "$outcome" good
+  expect "it says how long it has" holds "$log" "It has 25 minutes, because nothing is there yet."
+  fresh
+  : >"$FAKE/state/good"
+  rm -rf "$FAKE/state/deployments/formwork-117" "$FAKE/state/running/func-shop" "$work/old"
+  export DEPLOYMENT_SECONDS=0 FIRST_DEPLOYMENT_SECONDS=0
+  deploy
+  unset FIRST_DEPLOYMENT_SECONDS
+  expect "a limit it has all the same" holds "$log" "the deployment used up its time (0 s)"
+}
+
 # step_fails CALLS-PATTERN: the way back after that call failed.
 step_fails() {
   echo "$1" >"$FAKE/fail"

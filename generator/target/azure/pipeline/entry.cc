@@ -127,7 +127,7 @@ Value Drill(const Platform& platform) {
 }  // namespace
 
 int64_t DeployMinutes(const Blueprint& environment) {
-  return std::max<int64_t>(10, 2 * Minutes(*environment.objectives.deployment));
+  return std::max<int64_t>(30, 2 * Minutes(*environment.objectives.deployment));
 }
 
 RunMinutes MainMinutes(const Platform& platform) {

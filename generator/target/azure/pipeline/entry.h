@@ -17,7 +17,8 @@ namespace formwork::azure {
 
 // A deployment's hard limit in Azure DevOps, beyond the objective: the scripts stop at the
 // objective, and what they leave of the time is for the way back. (A job that Azure DevOps cancels
-// rolls nothing back.)
+// rolls nothing back.) No less than half an hour: scripts/start.sh gives a first deployment 25
+// minutes.
 [[nodiscard]] int64_t DeployMinutes(const blueprint::Blueprint& environment);
 
 // How the objective of a whole run is shared out. Main: build, test and the deployments come one

@@ -5,6 +5,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/target/azure/pipeline/entry.h"
 #include "generator/target/azure/pipeline/names.h"
+#include "generator/target/azure/pipeline/smoke.h"
 
 namespace formwork::azure {
 namespace {
@@ -96,7 +97,9 @@ std::string TimeOuts(const Platform& platform) {
                   " by its own scripts, which begin the way back; ",
                   Minutes(DeployMinutes(environment)), " by Azure DevOps |\n");
   }
-  return StrCat(out, "| pull request: build, review; beside them the tests | ",
+  return StrCat(out,
+                "| a first deployment to an environment, which makes everything | 25 min |\n"
+                "| pull request: build, review; beside them the tests | ",
                 Minutes(review.build), ", ", Minutes(review.review), "; ", Minutes(review.test),
                 " |\n");
 }
@@ -165,7 +168,8 @@ std::string PipelineRunbook(const Platform& platform) {
       "\nBy hand: rerun the stage `deploy_<environment>` in the run of a good build; it deploys "
       "what "
       "that run built, through the same checks.\n";
-  return StrCat(out, Drill(platform), TimeOuts(platform), SetupTable(platform), RequiredTemplate());
+  return StrCat(out, Drill(platform), SmokeRunbook(platform.base), TimeOuts(platform),
+                SetupTable(platform), RequiredTemplate());
 }
 
 }  // namespace formwork::azure

@@ -15,14 +15,18 @@ using json::Value;
 constexpr int64_t kRoundLength = 40;  // "smoke-", a build's number, a random number
 constexpr int kDepth = 8;             // a type that holds itself ends here
 
-std::string SampleText(const Type& type) {
-  std::string text = "smoke test";
+// The text, filled up or cut to the type's length.
+std::string Fitted(std::string text, const Type& type, char filling) {
   const auto least = static_cast<size_t>(type.min_length.value_or(0));
-  if (text.size() < least) text.append(least - text.size(), '.');
+  if (text.size() < least) text.append(least - text.size(), filling);
   if (type.max_length && text.size() > static_cast<size_t>(*type.max_length)) {
     text.resize(static_cast<size_t>(*type.max_length));
   }
   return text;
+}
+
+std::string SampleText(const Type& type) {
+  return Fitted("smoke test", type, '.');
 }
 
 // A number inside the bounds: the lower one, or the upper one, or 1.
@@ -95,6 +99,17 @@ bool CanNameRound(const Type& type) {
   if (type.kind == TypeKind::kUuid) return true;
   return type.kind == TypeKind::kString && type.max_length.value_or(kRoundLength) >= kRoundLength &&
          type.min_length.value_or(0) <= 1;
+}
+
+std::string SampleParameter(const std::vector<const Type*>& types) {
+  for (const Type* type : types) {
+    if (type->kind == TypeKind::kUuid) return "@uuid@";
+    if (type->kind == TypeKind::kEnum && !type->enumerators.empty())
+      return type->enumerators.front();
+    if (type->kind == TypeKind::kString && (type->min_length || type->max_length))
+      return Fitted("smoke", *type, 'e');
+  }
+  return "smoke";
 }
 
 Value SampleDocument(const Blueprint& blueprint, const blueprint::TypeDefinition& type,

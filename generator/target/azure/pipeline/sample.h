@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "generator/blueprint/model.h"
 #include "generator/emit/json/value.h"
@@ -13,6 +14,9 @@ namespace formwork::azure {
 
 // True if a value of this type can be "@run@" or "@uuid@": a name of the round.
 [[nodiscard]] bool CanNameRound(const blueprint::Type& type);
+
+// A parameter of a route that ends up in fields of these types: fits the first that says anything.
+[[nodiscard]] std::string SampleParameter(const std::vector<const blueprint::Type*>& types);
 
 // A document of the type; the field `round_field` names the round, if it is there.
 [[nodiscard]] json::Value SampleDocument(const blueprint::Blueprint& blueprint,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "generator/base/str_cat.h"
+#include "generator/blueprint/parameter_types.h"
 #include "generator/target/azure/pipeline/sample.h"
 
 namespace formwork::azure {
@@ -24,15 +25,19 @@ std::string_view PartitionField(const Container& container) {
   return path.starts_with('/') ? path.substr(1) : path;
 }
 
-// The route with `parameter` naming the round and every other parameter a plain word.
-std::string Path(const HttpTrigger& trigger, std::string_view parameter, std::string_view round) {
+// The function's route with `parameter` naming the round and every other parameter a word that
+// fits the field which it fills.
+std::string Path(const Blueprint& blueprint, const Function& function, std::string_view parameter,
+                 std::string_view round) {
   std::string path = "/api";
-  for (const auto& segment : trigger.segments) {
+  for (const auto& segment : std::get<HttpTrigger>(function.trigger).segments) {
     path += '/';
     if (!segment.parameter) {
       path += segment.text;
+    } else if (segment.text == parameter) {
+      path += round;
     } else {
-      path += segment.text == parameter ? round : std::string_view("smoke");
+      path += SampleParameter(TypesOfParameter(blueprint, function.reach, segment.text));
     }
   }
   return path;
@@ -82,7 +87,7 @@ Value FindSee(const Blueprint& blueprint, const Container& container, std::strin
       if (!HasOnlyParameter(*http, **read.partition)) continue;
       return Value::Obj({{"app", Value::Str(AppOf(blueprint, *function.name))},
                          {"access", Value::Str(Word(*function.access))},
-                         {"path", Value::Str(Path(*http, **read.partition, round))}});
+                         {"path", Value::Str(Path(blueprint, function, **read.partition, round))}});
     }
   }
   return {};
@@ -125,7 +130,7 @@ std::optional<Value> PostCheck(const Blueprint& blueprint, const Function& funct
   Value send = Value::Obj({{"app", Value::Str(AppOf(blueprint, *function.name))},
                            {"access", Value::Str(Word(*function.access))},
                            {"method", Value::Str("POST")},
-                           {"path", Value::Str(Path(*http, seen.field, seen.round))},
+                           {"path", Value::Str(Path(blueprint, function, seen.field, seen.round))},
                            {"body", SampleDocument(blueprint, *body, seen.field)}});
   return Value::Obj(
       {{"name", Value::Str(*function.name)}, {"send", std::move(send)}, {"see", seen.see}});
@@ -165,17 +170,47 @@ std::optional<Value> QueueCheck(const Blueprint& blueprint, const blueprint::Que
                      {"see", seen.see}});
 }
 
+struct SmokeTest {
+  std::string name;
+  Value check;
+};
+
+std::vector<SmokeTest> SmokeTests(const Blueprint& blueprint) {
+  std::vector<SmokeTest> tests;
+  for (const Function& function : blueprint.functions) {
+    if (auto check = PostCheck(blueprint, function))
+      tests.push_back({*function.name, std::move(*check)});
+  }
+  for (const blueprint::Queue& queue : blueprint.queues) {
+    if (auto check = QueueCheck(blueprint, queue))
+      tests.push_back({StrCat("queue ", *queue.name), std::move(*check)});
+  }
+  return tests;
+}
+
 }  // namespace
 
 std::string SmokePlan(const Blueprint& blueprint) {
   Value checks = Value::Arr();
-  for (const Function& function : blueprint.functions) {
-    if (auto check = PostCheck(blueprint, function)) checks.Add(std::move(*check));
-  }
-  for (const blueprint::Queue& queue : blueprint.queues) {
-    if (auto check = QueueCheck(blueprint, queue)) checks.Add(std::move(*check));
-  }
+  for (SmokeTest& test : SmokeTests(blueprint))
+    checks.Add(std::move(test.check));
   return Write(Value::Obj({{"checks", checks}}));
+}
+
+std::string SmokeRunbook(const Blueprint& blueprint) {
+  std::string what;
+  for (const SmokeTest& test : SmokeTests(blueprint))
+    what += StrCat(what.empty() ? "`" : ", `", test.name, "`");
+  if (what.empty()) return "";
+  return StrCat(
+      "\n### Smoke tests\n\n"
+      "After the code, every deployment uses the platform as a caller would, **in every "
+      "environment, "
+      "the last one too**: ",
+      what,
+      ",\nthree times each, with made-up values that begin with `smoke`. What follows from them "
+      "happens: documents, messages,\ncalls of services. Take what must not happen there out of "
+      "`pipelines/smoke.json`; `generate` keeps your edit.\n");
 }
 
 }  // namespace formwork::azure

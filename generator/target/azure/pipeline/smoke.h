@@ -10,4 +10,7 @@ namespace formwork::azure {
 
 [[nodiscard]] std::string SmokePlan(const blueprint::Blueprint& blueprint);
 
+// Their part of docs/operations.md: what a deployment does to the platform. Empty without any.
+[[nodiscard]] std::string SmokeRunbook(const blueprint::Blueprint& blueprint);
+
 }  // namespace formwork::azure

@@ -148,13 +148,13 @@ extends:
         serviceConnection: azure-shop-staging
         environment: shop-staging
         variableGroup: shop-staging
-        minutes: 10
+        minutes: 30
       - name: live-eu
         after: staging
         serviceConnection: azure-shop-live-eu
         environment: shop-live-eu
         variableGroup: shop-live-eu
-        minutes: 10
+        minutes: 30
     branch: main
     buildMinutes: 5
     testMinutes: 5
@@ -213,6 +213,30 @@ TEST_CASE("RenderPipeline: the smoke tests post what a GET shows", "[pipeline]")
   ]
 }
 )");
+}
+
+TEST_CASE("RenderPipeline: a smoke test's route fits the fields that it fills", "[pipeline]") {
+  const FileSet files = Render(R"(formwork: 1
+name: shop
+types:
+  Body: { text: string(1..100) }
+  Price:
+    id: uuid
+    country: string(2..2)
+    batch: string(9..40)
+    side: enum(buy, sell)
+    text: string(1..100)
+containers:
+  prices: { of: Price, partitionKey: /country }
+functions:
+  post-price:
+    http: POST /{country}/{batch}/{side}/{id}/{other}
+    body: Body
+    writes: { price: prices }
+pipeline: {}
+)");
+  CHECK(Holds(Text(files, "pipelines/smoke.json"),
+              "\"path\": \"/api/sm/smokeeeee/buy/@uuid@/smoke\""));
 }
 
 TEST_CASE("RenderPipeline: a change to one overlay changes no byte of another environment's files",
