@@ -199,6 +199,7 @@ int Keep(const RunPlan& plan, std::vector<Stamps> seen, Env& env) {
 int RunRun(const Arguments& arguments, Env& env) {
   const auto [session, code] = OpenChecked(arguments, env);
   if (session == nullptr) return code;
+  if (session->environment.empty()) session->environment = "local";
   RunPlan plan;
   plan.project = session->directory;
   plan.watch = arguments.Has("--watch");

@@ -25,8 +25,9 @@ class Azure final : public Target {
     FileSet files;
     azure::RenderInfra(platform, graph, templates, files);
     const std::vector<azure::AppView> apps = azure::ViewApps(platform.base, graph);
-    for (const azure::AppView& view : apps)
-      azure::RenderHostFiles(view, files);
+    const std::vector<azure::AppView> local = azure::ViewApps(*platform.Find("local"), graph);
+    for (size_t i = 0; i < apps.size(); ++i)
+      azure::RenderHostFiles(apps[i], local[i], files);
     azure::RenderDocs(platform, apps, files);
     azure::RenderPipeline(platform, graph, templates, files, sink);
     const bool project = cpp::RenderProject(platform, graph, templates, files, sink);

@@ -304,7 +304,7 @@ Value FunctionJson(const AppView& view, const Running& running) {
   return FunctionWriter(view, running).Write();
 }
 
-void RenderHostFiles(const AppView& view, FileSet& files) {
+void RenderHostFiles(const AppView& view, const AppView& local, FileSet& files) {
   const std::string folder = AppFolder(*view.app->name);
   if (view.app->was) files.MoveFolder(AppFolder(**view.app->was), folder);
   const auto add = [&](std::string_view path, File file, std::string_view before) {
@@ -314,7 +314,8 @@ void RenderHostFiles(const AppView& view, FileSet& files) {
   constexpr std::string_view kHost = "generator/target/azure/host_json.cc";
   const Span app = view.app->name.span;
   add("host.json", JsonFile(HostJson(view), Owner::kMerged, app, kHost), "host.json");
-  add("local.settings.example.json", JsonFile(LocalSettings(view), Owner::kOwned, app, kHost),
+  add("local.settings.example.json",
+      JsonFile(LocalSettings(view, local), Owner::kOwned, app, kHost),
       "local.settings.example.json");
   add(".gitignore", File{.bytes = GitIgnore(), .owner = Owner::kMerged, .emitter = kHost},
       ".gitignore");

@@ -12,7 +12,10 @@ namespace formwork::azure {
 
 [[nodiscard]] json::Value HostJson(const AppView& view);
 [[nodiscard]] json::Value FunctionJson(const AppView& view, const Running& running);
-[[nodiscard]] json::Value LocalSettings(const AppView& view);
+// Settings of the app on a laptop: `local` is the same app as `formwork run` sees it, with the
+// overlay of the environment "local". Where that overlay changes what host.json says, a setting
+// overrides it.
+[[nodiscard]] json::Value LocalSettings(const AppView& view, const AppView& local);
 [[nodiscard]] std::string GitIgnore();
 [[nodiscard]] std::string FuncIgnore();
 
@@ -21,6 +24,6 @@ namespace formwork::azure {
 [[nodiscard]] std::string HostQuery(std::string_view query);
 
 // All of the above for one app, under apps/<app>/.
-void RenderHostFiles(const AppView& view, FileSet& files);
+void RenderHostFiles(const AppView& view, const AppView& local, FileSet& files);
 
 }  // namespace formwork::azure

@@ -1,5 +1,9 @@
 // host.json and local.settings.example.json of one app.
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "generator/base/str_cat.h"
 #include "generator/target/azure/host_files.h"
 #include "generator/target/azure/naming.h"
@@ -58,6 +62,19 @@ Value Logging(const HostValues& values) {
        {"applicationInsights", Value::Obj({{"samplingSettings", std::move(sampling)}})}});
 }
 
+// What host.json says otherwise than the local environment wants it.
+std::vector<Setting> HostOverrides(const AppView& view, const AppView& local) {
+  const std::vector<Setting> written = HostSettings(view);
+  std::vector<Setting> overrides;
+  for (Setting& setting : HostSettings(local)) {
+    const bool same = std::ranges::any_of(written, [&](const Setting& other) {
+      return other.name == setting.name && other.value == setting.value;
+    });
+    if (!same) overrides.push_back(std::move(setting));
+  }
+  return overrides;
+}
+
 }  // namespace
 
 Value HostJson(const AppView& view) {
@@ -77,7 +94,7 @@ Value HostJson(const AppView& view) {
   return host;
 }
 
-Value LocalSettings(const AppView& view) {
+Value LocalSettings(const AppView& view, const AppView& local) {
   Value values = Value::Obj();
   values.Set("FUNCTIONS_WORKER_RUNTIME", Value::Str("custom"));
   values.Set("AzureWebJobsStorage", Value::Str("UseDevelopmentStorage=true"));
@@ -85,7 +102,9 @@ Value LocalSettings(const AppView& view) {
   if (view.touches_containers)
     values.Set("DATABASE__accountEndpoint", Value::Str("https://localhost:8081/"));
   values.Set("FORMWORK_ENVIRONMENT", Value::Str("local"));
-  for (const Setting& setting : RuntimeSettings(view))
+  for (const Setting& setting : HostOverrides(view, local))
+    values.Set(setting.name, Value::Str(setting.value));
+  for (const Setting& setting : RuntimeSettings(local))
     values.Set(setting.name, Value::Str(setting.value));
   for (const std::string& secret : view.Secrets())
     values.Set(SecretSetting(secret), Value::Str(""));

@@ -26,6 +26,54 @@ TEST_CASE("Render: every shipped blueprint renders without a diagnostic", "[azur
   }
 }
 
+TEST_CASE("Render: the overlay of 'local' reaches the settings of a laptop, and nothing else",
+          "[azure]") {
+  const std::string base =
+      "formwork: 1\nname: shop\n"
+      "types: { Order: { id: uuid, customer: string } }\n"
+      "queues: { orders: { of: Order, attempts: 4, retryAfter: 20s } }\n"
+      "services: { mailer: { kind: http, url: \"https://mail.example.com\" } }\n"
+      "functions:\n"
+      "  post: { http: POST /orders, body: Order, writes: { order: orders } }\n"
+      "  bill: { queue: orders, calls: [mailer] }\n"
+      "environments:\n  production: {}\n";
+  const auto plain = test::RenderGood(base);
+  const auto local =
+      test::RenderGood(base +
+                       "  local: { queues: { orders: { attempts: 2, retryAfter: 1s } },\n"
+                       "           services: { mailer: { url: \"http://127.0.0.1:9\" } } }\n");
+  std::vector<std::string> changed;
+  for (const auto& [path, file] : local->files->files()) {
+    if (file.bytes != plain->files->Find(path)->bytes) changed.push_back(path);
+  }
+  CHECK(changed == std::vector<std::string>{"apps/shop/local.settings.example.json"});
+  const std::string settings = local->Text("apps/shop/local.settings.example.json");
+  const auto says = [&](std::string_view name, std::string_view value) {
+    return settings.find(StrCat("\"", name, "\": \"", value, "\"")) != std::string::npos;
+  };
+  CHECK(says("FORMWORK_SERVICE_MAILER_URL", "http://127.0.0.1:9"));
+  CHECK(says("FORMWORK_QUEUE_ORDERS_ATTEMPTS", "2"));
+  // What host.json has otherwise is overridden; what it has alike is not said twice.
+  CHECK(says("AzureFunctionsJobHost__extensions__queues__maxDequeueCount", "2"));
+  CHECK(says("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01"));
+  CHECK(settings.find("AzureFunctionsJobHost__functionTimeout") == std::string::npos);
+  CHECK(plain->Text("apps/shop/local.settings.example.json").find("AzureFunctionsJobHost") ==
+        std::string::npos);
+}
+
+TEST_CASE("Render: operations.md says what a deployment's smoke tests do to the platform",
+          "[azure]") {
+  const std::string shop =
+      "formwork: 1\nname: shop\n"
+      "types: { Order: { id: uuid, customer: string } }\n"
+      "containers: { orders: { of: Order, partitionKey: /customer } }\n"
+      "functions: { place: { http: POST /orders, body: Order, writes: { order: orders } } }\n";
+  const std::string page = test::RenderGood(shop + "pipeline: {}\n")->Text("docs/operations.md");
+  CHECK(page.find("the last one too**: `place`,\n") != std::string::npos);
+  const std::string none = test::RenderGood(shop)->Text("docs/operations.md");
+  CHECK(none.find("Smoke tests") == std::string::npos);
+}
+
 namespace {
 
 // The compiler as a command: its own program, or the one that Azure's command line brings. Empty
