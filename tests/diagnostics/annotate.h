@@ -6,6 +6,7 @@
 // # help: did you mean 'public'?
 // A '<' instead of the caret stands for column 1.
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
