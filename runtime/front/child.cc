@@ -8,14 +8,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,16 +32,28 @@ constexpr milliseconds kStartLimit{30'000};
 constexpr milliseconds kLongestPause{2'000};
 constexpr milliseconds kStopLimit{3'000};
 
-// A socket without a name in the file system and without a port: the kernel names it.
-int Listen() {
-  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_un unnamed{.sun_family = AF_UNIX, .sun_path = {}};
-  const bool listens =
-      ::bind(socket, reinterpret_cast<const sockaddr*>(&unnamed), sizeof unnamed.sun_family) == 0 &&
-      ::listen(socket, SOMAXCONN) == 0;
-  if (listens) return socket;
-  ::close(socket);
-  return -1;
+// Two ends of a stream: ours and the child's.
+struct Ends {
+  int ours = -1;
+  int its = -1;
+};
+
+std::optional<Ends> MakeStream() {
+  std::array<int, 2> ends = {-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return std::nullopt;
+  return Ends{ends[0], ends[1]};
+}
+
+// The first bytes that come say that it serves; an end without any, or none for too long, that it
+// never will.
+bool AwaitServing(int socket) {
+  pollfd waiting{socket, POLLIN, 0};
+  int ready = 0;
+  do {
+    ready = ::poll(&waiting, 1, static_cast<int>(kStartLimit.count()));
+  } while (ready < 0 && errno == EINTR);
+  char byte = 0;
+  return ready > 0 && ::recv(socket, &byte, 1, MSG_PEEK) == 1;
 }
 
 std::vector<std::string> CommandLine() {
@@ -51,9 +64,9 @@ std::vector<std::string> CommandLine() {
   return arguments;
 }
 
-std::vector<std::string> ChildEnvironment(int listener) {
+std::vector<std::string> ChildEnvironment(int link) {
   const std::array<std::pair<std::string, std::string>, 2> ours = {
-      {{kRoleVariable, kChildRole}, {kListenerVariable, std::to_string(listener)}}};
+      {{kRoleVariable, kChildRole}, {kLinkVariable, std::to_string(link)}}};
   std::vector<std::string> variables;
   for (char** at = environ; *at != nullptr; ++at)
     variables.emplace_back(*at);
@@ -75,9 +88,9 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 }
 
 // Between fork and exec only async-signal-safe calls: everything else is prepared before.
-pid_t Spawn(int listener) {
+pid_t Spawn(int link) {
   std::vector<std::string> arguments = CommandLine();
-  std::vector<std::string> environment = ChildEnvironment(listener);
+  std::vector<std::string> environment = ChildEnvironment(link);
   const std::vector<char*> argv = Pointers(arguments);
   const std::vector<char*> envp = Pointers(environment);
   const pid_t parent = ::getpid();
@@ -85,7 +98,7 @@ pid_t Spawn(int listener) {
   if (pid != 0) return pid;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);  // the parent died in between
-  ::fcntl(listener, F_SETFD, 0);          // NOLINT: fcntl's interface. It alone is inherited
+  ::fcntl(link, F_SETFD, 0);              // NOLINT: fcntl's interface. It alone is inherited
   sigset_t none;
   sigemptyset(&none);
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
@@ -100,7 +113,7 @@ std::string Role() {
   return role == nullptr ? "" : role;
 }
 
-Child::Child() : supervisor_([this] { Supervise(); }) {}
+Child::Child(Serves serves) : serves_(std::move(serves)), supervisor_([this] { Supervise(); }) {}
 
 Child::~Child() {
   {
@@ -114,53 +127,28 @@ Child::~Child() {
   supervisor_.join();
 }
 
-pid_t Child::pid() const {
+void Child::Kill(int child) {
   const std::lock_guard lock(mutex_);
-  return pid_;
+  if (child == starts_ && pid_ > 0) ::kill(pid_, SIGKILL);
 }
 
-int Child::starts() const {
-  const std::lock_guard lock(mutex_);
-  return starts_;
-}
-
-std::shared_ptr<Loopback> Child::Connect(int64_t timeout_ms) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, milliseconds{timeout_ms},
-                    [this] { return link_ != nullptr || stopping_; });
-  return link_;
-}
-
-void Child::Replace(const std::shared_ptr<Loopback>& seen) {
-  const std::lock_guard lock(mutex_);
-  if (link_ != seen || pid_ <= 0) return;
-  link_.reset();
-  ::kill(pid_, SIGKILL);
-}
-
-// One child, and the way to it once it answers. One that does not answer is ended.
+// One child, handed over once it serves. One that does not is ended.
 void Child::Start() {
-  const int listener = Listen();
-  if (listener < 0) return;
-  const auto link = std::make_shared<Loopback>(AddressOf(listener));
+  const auto stream = MakeStream();
+  if (!stream) return;
+  pid_t pid = -1;
+  int child = 0;
   {
     const std::lock_guard lock(mutex_);
     if (!stopping_) {  // or nobody would end it
-      pid_ = Spawn(listener);
-      ++starts_;
+      pid = pid_ = Spawn(stream->its);
+      child = ++starts_;
     }
   }
-  ::close(listener);  // the child's is the only one now: nobody can connect to it once it is gone
-  const pid_t pid = this->pid();
-  if (pid <= 0) return;
-  const Answer answer = link->Ask({.method = "GET",
-                                   .target = "/",
-                                   .headers = {},
-                                   .body = {},
-                                   .timeout_ms = kStartLimit.count()});
-  const std::lock_guard lock(mutex_);
-  if (answer.trip != Trip::kDone) ::kill(pid, SIGKILL);
-  if (answer.trip == Trip::kDone && !stopping_) link_ = link;
+  ::close(stream->its);  // only the child has it: the stream ends with the child
+  if (pid > 0 && AwaitServing(stream->ours)) return serves_(stream->ours, child);
+  ::close(stream->ours);
+  if (pid > 0) ::kill(pid, SIGKILL);
 }
 
 void Child::Supervise() {
@@ -174,13 +162,12 @@ void Child::Supervise() {
     Start();
     changed_.notify_all();
     int status = 0;
-    const pid_t pid = this->pid();
+    const pid_t pid = pid_;  // this thread alone writes it
     while (pid > 0 && ::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     const bool quick = SteadyClock::now() - started < milliseconds{1'000};
     pause = quick ? std::clamp(pause * 2, milliseconds{50}, kLongestPause) : milliseconds{0};
     const std::lock_guard lock(mutex_);
-    link_.reset();
     pid_ = -1;
     changed_.notify_all();
     if (stopping_) return;

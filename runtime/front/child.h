@@ -1,18 +1,15 @@
 #pragma once
 // The supervised child: this same program in the role of "functions", started anew whenever it
-// ends. Dies with its parent, however the parent dies. It serves an inherited socket, which costs
-// half of what a port on the loopback does and which nobody else can take.
+// ends. Dies with its parent, however the parent dies. It serves a stream that it inherited and
+// that nobody else can reach.
 
 #include <condition_variable>
-#include <cstdint>
-#include <memory>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
 
 #include <sys/types.h>
-
-#include "runtime/front/loopback.h"
 
 namespace formwork::front {
 
@@ -25,28 +22,25 @@ inline constexpr const char* kReplayRole = "replay";
 
 class Child {
  public:
-  Child();
+  // A child is up: where it is reached, and which one it is (they count from 1). Called by the
+  // supervisor's thread; the socket is the callee's.
+  using Serves = std::function<void(int socket, int child)>;
+
+  explicit Child(Serves serves);
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
   ~Child();  // stops it: SIGTERM, and SIGKILL after a short while
 
-  // A connection to the child that runs and listens; nullptr if none comes up in that time.
-  [[nodiscard]] std::shared_ptr<Loopback> Connect(int64_t timeout_ms);
-
-  // Kills the child that `seen` led to, if it still is the one: it hangs, and the next one takes
-  // over.
-  void Replace(const std::shared_ptr<Loopback>& seen);
-
-  [[nodiscard]] pid_t pid() const;
-  [[nodiscard]] int starts() const;
+  // Ends that child, if it still is the one: the next one takes over.
+  void Kill(int child);
 
  private:
   void Supervise();
   void Start();
 
-  mutable std::mutex mutex_;
+  const Serves serves_;
+  std::mutex mutex_;
   std::condition_variable changed_;
-  std::shared_ptr<Loopback> link_;  // set while the child listens
   pid_t pid_ = -1;
   int starts_ = 0;
   bool stopping_ = false;

@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "runtime/front/child.h"
-#include "runtime/front/front.h"
+#include "runtime/front/child_relay.h"
 #include "runtime/front/orchestrations.h"
+#include "runtime/front/patience.h"
 #include "runtime/front/replay.h"
 #include "runtime/src/serve.h"
 
@@ -18,12 +19,11 @@ namespace {
 
 int ServeFront(const WorkflowRegistry& registry, bool dead_letters) {
   const BlockedSignals blocked;
-  front::Child child;
   Dispatcher dispatcher;
   front::RegisterOrchestrations(dispatcher, registry, dead_letters);
-  dispatcher.SetFallback(
-      front::ForwardTo(child, {.patience_ms = front::PatienceOfHost("host.json")}));
-  return Serve(dispatcher, [] {});
+  front::ChildRelay relay({.patience_ms = front::PatienceOfHost("host.json")});
+  return Serve(
+      dispatcher, [] {}, &relay);
 }
 
 }  // namespace

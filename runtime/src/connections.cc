@@ -3,20 +3,15 @@
 #include "runtime/src/connections.h"
 
 #include <atomic>
-#include <cstring>
 #include <list>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include "runtime/src/http_input.h"
 #include "runtime/src/server.h"
@@ -29,10 +24,8 @@ using asio::ip::tcp;
 using boost::system::error_code;
 // With the executor's own type: a call through asio's erased one costs as much as small work does.
 using Executor = asio::io_context::executor_type;
-// A port of the loopback or an inherited socket of this machine: the same to all that follows.
-using Protocol = asio::generic::stream_protocol;
-using Socket = asio::basic_stream_socket<Protocol, Executor>;
-using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
+using Socket = asio::basic_stream_socket<tcp, Executor>;
+using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
 namespace {
 
@@ -154,27 +147,17 @@ class Connections::Impl {
 
   uint16_t Listen() {
     try {
-      if (shared_.options.listener >= 0) return Inherit(shared_.options.listener);
       const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), shared_.options.port);
       acceptor_.open(endpoint.protocol());
       acceptor_.set_option(tcp::acceptor::reuse_address(true));
       acceptor_.bind(endpoint);
       acceptor_.listen(static_cast<int>(shared_.options.max_connections));
-      sockaddr_in bound{};
-      std::memcpy(&bound, acceptor_.local_endpoint().data(), sizeof bound);
-      return ntohs(bound.sin_port);
+      return acceptor_.local_endpoint().port();
     } catch (const boost::system::system_error& error) {
       throw std::runtime_error(
           "cannot listen on 127.0.0.1:" + std::to_string(shared_.options.port) + ": " +
           error.code().message());
     }
-  }
-
-  // What a function starts inherits it no further.
-  uint16_t Inherit(int listener) {
-    ::fcntl(listener, F_SETFD, FD_CLOEXEC);  // NOLINT: fcntl's interface
-    acceptor_.assign(Protocol(AF_UNIX, 0), listener);
-    return 0;
   }
 
   void Accept() {
@@ -239,6 +222,10 @@ void Connections::StopAccepting() {
 
 void Connections::CloseSlow(int64_t now_ns) {
   impl_->CloseSlow(now_ns);
+}
+
+std::shared_ptr<Link> Connections::Attach(int socket, LinkEvents events) {
+  return OpenLink(impl_->io(), socket, std::move(events));
 }
 
 bool Connections::RunReady() {

@@ -9,27 +9,21 @@
 #include <memory>
 
 #include "runtime/src/dispatcher.h"
+#include "runtime/src/link.h"
+#include "runtime/src/outgoing.h"
 
 namespace formwork {
 
 struct ServerOptions;
 
-// One client. A request is answered once, by any thread, before the next one is read.
-class Connection {
+// One client. A request is answered once, by any thread, before the next one is read. Answering has
+// three steps: the bytes; sending them; what comes after that.
+class Connection : public Outgoing {
  public:
-  Connection() = default;
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-  virtual ~Connection() = default;
-
   // Does the client of the present request keep the connection?
   [[nodiscard]] virtual bool keep_alive() const = 0;
 
-  // Answering in three steps: the bytes; sending them (true if they are all gone, else the rest
-  // follows by itself); what comes after that.
   virtual void Prepare(const protocol::Reply& reply, bool keep) = 0;
-  [[nodiscard]] virtual bool Send() = 0;
-  virtual void Written() = 0;
 
   void Answer(const protocol::Reply& reply, bool keep) {
     Prepare(reply, keep);
@@ -46,13 +40,15 @@ class Connections {
   Connections& operator=(const Connections&) = delete;
   ~Connections();
 
-  // Binds 127.0.0.1, or takes the inherited socket; the port. Throws std::runtime_error if it
-  // cannot.
+  // Binds 127.0.0.1; the port. Throws std::runtime_error if it cannot.
   uint16_t Listen();
   void Accept();
   void StopAccepting();  // from the loop
   // From any thread: requests that began longer than the options' time ago are given up.
   void CloseSlow(int64_t now_ns);
+
+  // Any thread: a stream of frames on this loop.
+  [[nodiscard]] std::shared_ptr<Link> Attach(int socket, LinkEvents events);
 
   // The loop: runs one thing that is ready; false if nothing is.
   bool RunReady();

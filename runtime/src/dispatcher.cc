@@ -18,13 +18,7 @@ const Dispatcher::Entry* Dispatcher::Find(std::string_view path) const {
   if (!path.starts_with('/')) return nullptr;
   path.remove_prefix(1);
   const auto at = entries_.find(path);
-  if (at != entries_.end()) return &at->second;
-  return fallback_.handler ? &fallback_ : nullptr;
-}
-
-void Dispatcher::SetFallback(Handler handler) {
-  fallback_.handler = std::move(handler);
-  fallback_.options.raw = true;
+  return at == entries_.end() ? nullptr : &at->second;
 }
 
 namespace {
@@ -51,15 +45,11 @@ protocol::Reply Dispatcher::Call(const Handler& handler, const WireRequest& requ
   return reply;
 }
 
-protocol::Reply Dispatcher::Call(const Entry& entry, const WireRequest& request) {
-  return entry.options.raw ? Guarded(entry.handler, request, {}) : Call(entry.handler, request);
-}
-
 protocol::Reply Dispatcher::Dispatch(const WireRequest& request) const {
   if (request.method != "POST") return {200, {}, "{}"};
   const Entry* entry = Find(request.path);
   if (entry == nullptr) return {404, "no such function", "{}"};
-  return Call(*entry, request);
+  return Call(entry->handler, request);
 }
 
 }  // namespace formwork

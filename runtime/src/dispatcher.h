@@ -16,10 +16,10 @@ namespace formwork {
 
 struct Invocation {
   std::string_view function;
-  std::string_view id;                 // X-Azure-Functions-InvocationId
-  std::string_view trace_parent;       // W3C; may be empty
-  std::string_view body;               // the request's bytes
-  const protocol::Envelope& envelope;  // empty for a handler that takes the bytes
+  std::string_view id;            // X-Azure-Functions-InvocationId
+  std::string_view trace_parent;  // W3C; may be empty
+  std::string_view body;          // the request's bytes
+  const protocol::Envelope& envelope;
 };
 
 using Handler = std::function<protocol::Reply(const Invocation&)>;
@@ -29,7 +29,6 @@ using Handler = std::function<protocol::Reply(const Invocation&)>;
 struct HandlerOptions {
   int64_t timeout_ms = 0;  // 0: none
   Handler late = {};
-  bool raw = false;  // the handler takes the bytes as they came: nothing is decoded for it
 };
 
 // What a request's headers and bytes say, before anything is decoded.
@@ -52,15 +51,11 @@ class Dispatcher {
 
   void Register(std::string function, Handler handler, HandlerOptions options = {});
 
-  // Takes every POST whose function has no handler of its own, as bytes (a front passes those on).
-  void SetFallback(Handler handler);
-
-  // Path "/post-message" to the entry; nullptr for no function of that name and no fallback.
+  // Path "/post-message" to the entry; nullptr for no function of that name.
   [[nodiscard]] const Entry* Find(std::string_view path) const;
 
   // Never throws: an exception is a failed invocation, a bad envelope 400.
   [[nodiscard]] static protocol::Reply Call(const Handler& handler, const WireRequest& request);
-  [[nodiscard]] static protocol::Reply Call(const Entry& entry, const WireRequest& request);
   // Find and Call; GET is readiness, an unknown name 404.
   [[nodiscard]] protocol::Reply Dispatch(const WireRequest& request) const;
 
@@ -68,7 +63,6 @@ class Dispatcher {
 
  private:
   std::map<std::string, Entry, std::less<>> entries_;
-  Entry fallback_;
 };
 
 }  // namespace formwork

@@ -25,6 +25,8 @@ class Leadership {
     entered_.compare_exchange_strong(entered_ns, 0);  // not what another leader wrote
   }
 
+  [[nodiscard]] bool IsInFunction() const { return entered_.load() != 0; }
+
   // The term of a new leader, if the present one is stuck.
   [[nodiscard]] std::optional<uint64_t> TakeIfStuck(int64_t now_ns);
 

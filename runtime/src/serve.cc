@@ -35,10 +35,11 @@ BlockedSignals::BlockedSignals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int Serve(const Dispatcher& dispatcher, const std::function<void()>& listening) {
+int Serve(const Dispatcher& dispatcher, const std::function<void()>& listening, Relay* relay) {
   ServerOptions options;
   options.port = static_cast<uint16_t>(IntegerSetting("FUNCTIONS_CUSTOMHANDLER_PORT", 0, 0, 65535));
-  options.listener = IntegerSetting(kListenerVariable, -1, 0, 1'000'000);
+  options.link = IntegerSetting(kLinkVariable, -1, 0, 1'000'000);
+  options.relay = relay;
   Server server(options, dispatcher);
   const uint16_t port = server.Listen();
   if (options.port == 0 && port != 0)

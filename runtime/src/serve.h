@@ -6,6 +6,7 @@
 namespace formwork {
 
 class Dispatcher;
+class Relay;
 
 // The host takes 0 as "done, never start it again" and counts anything but 200 as a crash: three
 // within half an hour stop the host. Asked to stop, we leave with 200: started again if someone
@@ -18,9 +19,10 @@ struct BlockedSignals {
   BlockedSignals();
 };
 
-// Listens where the host said or on the socket that was handed down, calls `listening`, answers
-// until SIGTERM or SIGINT. Without either any free port is taken, and printed. Needs
-// BlockedSignals.
-[[nodiscard]] int Serve(const Dispatcher& dispatcher, const std::function<void()>& listening);
+// Listens where the host said or takes the stream that was handed down, calls `listening`, answers
+// until SIGTERM or SIGINT. Without either any free port is taken, and printed. `relay` has what the
+// dispatcher does not know. Needs BlockedSignals.
+[[nodiscard]] int Serve(const Dispatcher& dispatcher, const std::function<void()>& listening,
+                        Relay* relay = nullptr);
 
 }  // namespace formwork

@@ -12,12 +12,15 @@
 
 namespace formwork {
 
-// Set for a process that serves a socket which it inherited, in place of the host's port.
-inline constexpr const char* kListenerVariable = "FORMWORK_LISTENER";
+class Relay;
+
+// Set for a process that serves calls on a stream which it inherited, in place of the host's port.
+inline constexpr const char* kLinkVariable = "FORMWORK_LINK";
 
 struct ServerOptions {
-  uint16_t port = 0;  // 0: any free one
-  int listener = -1;  // a socket that listens already
+  uint16_t port = 0;       // 0: any free one
+  int link = -1;           // a connected socket with frames, in place of the port
+  Relay* relay = nullptr;  // has the calls for which there is no handler here
   size_t max_header_bytes = size_t{32} * 1024;
   size_t max_body_bytes =
       size_t{150} * 1024 * 1024;  // the host's own limit is 100 MB before it is encoded
@@ -35,7 +38,7 @@ class Server {
   Server& operator=(const Server&) = delete;
   ~Server();
 
-  // Binds 127.0.0.1 and listens; the port (0 for an inherited socket). Throws std::runtime_error if
+  // Binds 127.0.0.1 and listens; the port (0 with a link). Throws std::runtime_error if
   // it cannot.
   uint16_t Listen();
   // Serves until Stop; then lets the calls in flight finish for at most four seconds. A function

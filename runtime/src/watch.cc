@@ -6,9 +6,22 @@
 namespace formwork {
 namespace {
 
-constexpr auto kTick = std::chrono::milliseconds(1);
-constexpr auto kSleep = std::chrono::seconds(1);
-constexpr int64_t kIdleNs = 100'000'000;  // without work for so long: it goes to sleep
+// It looks on as often for a while: what is quick is seldom seen running, and waking costs more.
+constexpr int64_t kAfterRunningNs = 5'000'000;
+constexpr int64_t kAfterWaitingNs = 100'000'000;
+
+constexpr std::chrono::milliseconds Pause(Watch::Seen pace) {
+  switch (pace) {
+    case Watch::Seen::kNothing:
+      return std::chrono::seconds(1);
+    case Watch::Seen::kWaiting:
+      return std::chrono::milliseconds(20);
+    case Watch::Seen::kRunning:
+    case Watch::Seen::kEnd:
+      break;
+  }
+  return std::chrono::milliseconds(1);
+}
 
 }  // namespace
 
@@ -22,32 +35,37 @@ void Watch::Start(Look look) {
   thread_ = std::thread([this, look = std::move(look)] { Run(look); });
 }
 
-void Watch::Wake() {
-  if (!sleeps_.load()) return;
+void Watch::Wake(Seen seen) {
+  if (pace_.load() >= seen) return;
   const std::lock_guard lock(mutex_);
-  sleeps_.store(false);
+  pace_.store(seen);
   wakes_.notify_one();
 }
 
 void Watch::Run(const Look& look) {
-  int64_t last_work = SteadyNs();
+  int64_t waited = SteadyNs();
+  int64_t ran = waited;
+  const auto note = [&](Seen seen, int64_t now) {
+    if (seen >= Seen::kWaiting) waited = now;
+    if (seen >= Seen::kRunning) ran = now;
+  };
+  const auto pace = [&](int64_t now) {
+    if (now - ran < kAfterRunningNs) return Seen::kRunning;
+    return now - waited < kAfterWaitingNs ? Seen::kWaiting : Seen::kNothing;
+  };
   while (true) {
     const int64_t now = SteadyNs();
     // Before it looks: what begins meanwhile is either seen or sees that it must wake us.
-    if (now - last_work > kIdleNs) sleeps_.store(true);
+    pace_.store(pace(now));
     const Seen seen = look(now);
     if (seen == Seen::kEnd) return;
-    if (seen == Seen::kWork) {
-      last_work = now;
-      sleeps_.store(false);
-    }
+    note(seen, now);
     std::unique_lock lock(mutex_);
-    if (sleeps_.load()) {
-      wakes_.wait_for(lock, kSleep, [this] { return !sleeps_.load(); });
-      sleeps_.store(false);
-    } else {
-      wakes_.wait_for(lock, kTick);
-    }
+    note(pace_.load(), now);
+    const Seen kept = pace(now);
+    pace_.store(kept);
+    wakes_.wait_for(lock, Pause(kept), [&] { return pace_.load() > kept; });
+    note(pace_.load() > kept ? pace_.load() : Seen::kNothing, SteadyNs());
   }
 }
 

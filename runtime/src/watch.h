@@ -1,6 +1,7 @@
 #pragma once
-// A thread that looks every millisecond while there is something to watch, and once a second while
-// there is not: an idle process costs nothing.
+// A thread that looks as often as there is reason to: every millisecond while someone may get
+// stuck, now and then while someone only waits, once a second while there is nothing: a process
+// that waits or is idle costs next to nothing.
 
 #include <atomic>
 #include <condition_variable>
@@ -15,7 +16,8 @@ namespace formwork {
 
 class Watch {
  public:
-  enum class Seen : uint8_t { kNothing, kWork, kEnd };
+  // The later, the more often it has to look.
+  enum class Seen : uint8_t { kNothing, kWaiting, kRunning, kEnd };
   using Look = std::function<Seen(int64_t now_ns)>;
 
   Watch() = default;
@@ -24,8 +26,8 @@ class Watch {
   ~Watch() = default;
 
   void Start(Look look);
-  // Something begins that `look` sees. Costs a load while the watch is awake.
-  void Wake();
+  // Something begins that `look` sees as that. Costs a load while the watch looks often enough.
+  void Wake(Seen seen);
 
   // Waits until `look` has said kEnd.
   void Join() { thread_.join(); }
@@ -35,7 +37,7 @@ class Watch {
 
   std::mutex mutex_;
   std::condition_variable wakes_;
-  std::atomic<bool> sleeps_{false};
+  std::atomic<Seen> pace_{Seen::kRunning};
   std::thread thread_;
 };
 

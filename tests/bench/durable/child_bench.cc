@@ -1,6 +1,8 @@
 // What it costs that functions run in a child of their own: processor time of front and child
-// against the same functions in one process, for the same calls; and the memory of the child.
-// Prints ratios. Usage: child_bench [CALLS]
+// against the same functions in one process, for the same calls of an activity that does next to
+// nothing, so that nothing hides the cost; and the memory of the child. One call at a time is the
+// worst case: nothing is shared then. The client's time is not counted. Prints ratios.
+// Usage: child_bench [SECONDS OF A ROUND]
 
 #include <algorithm>
 #include <chrono>
@@ -18,13 +20,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "runtime/front/loopback.h"
+#include "tests/bench/runtime/load.h"
 #include "tests/support/temp_dir.h"
 
 namespace formwork {
 namespace {
 
-constexpr int kRounds = 20;
+constexpr int kRounds = 9;
 
 // The app of the front's tests, in one of its roles.
 class App {
@@ -101,29 +103,32 @@ double Megabytes(pid_t pid, const std::string& name) {
 // An activity's call as the host makes it, with so many bytes of input.
 std::string Call(size_t bytes) {
   const std::string input(bytes, 'x');
-  return R"({"Data":{"input":"\"\\\")" + input + R"(\\\"\""},"Metadata":{"sys":{}}})";
+  const std::string body =
+      R"({"Data":{"input":"\"\\\")" + input + R"(\\\"\""},"Metadata":{"sys":{}}})";
+  return "POST /act HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+         "X-Azure-Functions-InvocationId: 7a3c4b1e-0f3d-4a53-9d0e-6a1f6f0f2b11\r\n"
+         "Content-Length: " +
+         std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 // Microseconds of processor time per call, in rounds.
 class Costs {
  public:
-  Costs(const App& app, size_t bytes) : app_(app), loopback_(app.port()), body_(Call(bytes)) {
-    Round(100);
+  Costs(const App& app, size_t bytes, int connections)
+      : app_(app),
+        load_{.port = app.port(), .connections = connections, .requests = {Call(bytes)}} {
+    Round(0.05);
     rounds_.clear();
   }
 
-  void Round(int calls) {
-    const front::Question question{.target = "/act",
-                                   .headers = {{"Content-Type", "application/json"}},
-                                   .body = body_,
-                                   .timeout_ms = 60'000};
+  void Round(double seconds) {
+    load_.seconds = seconds;
     const pid_t child = app_.child();
     const auto busy = [&] { return Busy(app_.pid()) + (child > 0 ? Busy(child) : 0); };
     const double before = busy();
-    for (int i = 0; i < calls; ++i) {
-      if (loopback_.Ask(question).status != 200) std::abort();
-    }
-    rounds_.push_back((busy() - before) / calls * 1e6);
+    const bench::Measured measured = bench::Run(load_);
+    if (measured.wrong != 0 || measured.answers == 0) std::abort();
+    rounds_.push_back((busy() - before) / static_cast<double>(measured.answers) * 1e6);
   }
 
   [[nodiscard]] double Median() {
@@ -133,29 +138,34 @@ class Costs {
 
  private:
   const App& app_;
-  front::Loopback loopback_;
-  const std::string body_;
+  bench::Load load_;
   std::vector<double> rounds_;
 };
+
+void Compare(const App& two, const App& one, size_t bytes, int connections, double seconds) {
+  Costs together{two, bytes, connections};
+  Costs alone{one, bytes, connections};
+  for (int i = 0; i < kRounds; ++i) {  // in turns, so that a busy machine is busy for both
+    together.Round(seconds);
+    alone.Round(seconds);
+  }
+  std::printf(
+      "%2d at once, %5zu bytes: front and child %6.1f us a call, one process %6.1f us, %.2fx (aim "
+      "2x)\n",
+      connections, bytes, together.Median(), alone.Median(), together.Median() / alone.Median());
+}
 
 }  // namespace
 }  // namespace formwork
 
 int main(int count, char** words) {
   using namespace formwork;
-  const int calls = count > 1 ? std::atoi(words[1]) : 20'000;
+  const double seconds = count > 1 ? std::atof(words[1]) : 0.1;
   const App two{""};
   const App one{"functions"};
-  for (const size_t bytes : {size_t{100}, size_t{4'000}, size_t{40'000}}) {
-    Costs together{two, bytes};
-    Costs alone{one, bytes};
-    for (int i = 0; i < kRounds; ++i) {  // in turns, so that a busy machine is busy for both
-      together.Round(calls / kRounds);
-      alone.Round(calls / kRounds);
-    }
-    std::printf(
-        "a call with %5zu bytes: front and child %6.1f us, one process %6.1f us, %.2fx (aim 2x)\n",
-        bytes, together.Median(), alone.Median(), together.Median() / alone.Median());
+  for (const int connections : {1, 16}) {
+    for (const size_t bytes : {size_t{100}, size_t{4'000}, size_t{40'000}})
+      Compare(two, one, bytes, connections, seconds);
   }
   std::printf("memory: child %.1f MB (own %.1f MB), front %.1f MB (own %.1f MB) (aim 40 MB)\n",
               Megabytes(two.child(), "VmRSS"), Megabytes(two.child(), "RssAnon"),

@@ -1,5 +1,6 @@
-// An app with a workflow whose activities misbehave on request. The input of "act" says how: "ok",
-// "die" (kills its process, once per marker file), "hang".
+// An app with a workflow and an activity that misbehave on request. The input says how: to "act"
+// "die" (kills its process, once per marker file), "always", "hang", "throw", "echo …", "slow" (a
+// second, from its marker file on); to "flow" "burn" (its body takes two seconds).
 
 #include <chrono>
 #include <csignal>
@@ -21,6 +22,9 @@ struct Act {
 
 formwork::Workflow<std::string, std::string> Flow(formwork::WorkflowContext& flow,
                                                   std::string how) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{how == "burn" ? 2 : 0};
+  while (std::chrono::steady_clock::now() < until) {
+  }
   co_return co_await flow.Call<Act>(how);
 }
 
@@ -36,7 +40,12 @@ void RunAct(formwork::Call& call) {
   const std::string& text = how.AsString();
   if (text.starts_with("die ")) DieOnce(text.substr(4));
   if (text == "always") ::kill(::getpid(), SIGKILL);
+  if (text.starts_with("slow ")) {
+    std::ofstream{text.substr(5)} << "x";
+    std::this_thread::sleep_for(std::chrono::seconds{1});
+  }
   if (text == "hang") std::this_thread::sleep_for(std::chrono::hours{1});
+  if (text.starts_with("echo ")) return call.Result(how);
   if (text == "throw") throw std::runtime_error("no luck");
   call.Result(formwork::Json("done in " + std::to_string(::getpid())));
 }

@@ -1,29 +1,33 @@
 // The front and its child as processes: what dies, what is answered, what the host sees.
 
-#include "runtime/front/front.h"
-
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <future>
 #include <sstream>
 #include <thread>
+#include <vector>
 
 #include <formwork/json_value.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "runtime/durable/wire.h"
-#include "runtime/front/loopback.h"
+#include "runtime/front/patience.h"
 #include "runtime/json/base64.h"
 #include "tests/support/catch.h"
+#include "tests/support/loopback.h"
 #include "tests/support/temp_dir.h"
 
 namespace formwork::front {
 namespace {
 
 using namespace std::chrono_literals;
+using test::Answer;
+using test::Loopback;
 
 // Waits until the condition holds; false after 20 seconds.
 template <class Condition>
@@ -117,13 +121,13 @@ class App {
   uint16_t port_ = 0;
 };
 
-std::string FirstRequest() {
+std::string FirstRequest(const std::string& input = "ok") {
   durable::HistoryEvent step;
   step.kind = durable::EventKind::kOrchestratorStarted;
   durable::HistoryEvent started;
   started.kind = durable::EventKind::kExecutionStarted;
   started.name = "flow";
-  started.text = "\"ok\"";
+  started.text = "\"" + input + "\"";
   started.instance = {"one", "e"};
   return ToBase64(
       durable::EncodeRequest(durable::Request{"one", std::nullopt, {}, {step, started}}));
@@ -209,6 +213,95 @@ TEST_CASE(
         "TimeOut: the function did not answer in its time; its process was replaced");
   CHECK(Eventually([&] { return !IsAlive(first); }));
   CHECK(app.ChildPid() != first);
+}
+
+TEST_CASE("Front: a child that hangs takes no other call along", "[front]") {
+  App app{R"({"version":"2.0","functionTimeout":"00:00:06"})"};  // patience: four seconds
+  auto hanging = std::async(std::launch::async, [&] { return app.Act("hang"); });
+  while (hanging.wait_for(0s) != std::future_status::ready) {
+    CHECK(app.Act("ok").status == 200);  // one of them is under way when the child is replaced
+  }
+  CHECK(hanging.get().reason ==
+        "TimeOut: the function did not answer in its time; its process was replaced");
+}
+
+TEST_CASE("Front: many calls at once, small and large, each get their own answer", "[front]") {
+  App app{kPatient};
+  std::vector<std::future<void>> callers;
+  std::atomic<int> wrong{0};
+  for (int caller = 0; caller < 8; ++caller) {
+    callers.push_back(std::async(std::launch::async, [&, caller] {
+      for (int i = 0; i < 40; ++i) {
+        // Every tenth does not fit into what the stream holds.
+        const size_t size = i % 10 == 0 ? 1'000'000 : 10;
+        const std::string text =
+            "echo " + std::to_string(caller * 1000 + i) + std::string(size, 'x');
+        const Answer answer = app.Act(text);
+        const auto body = Json::Parse(answer.body);
+        if (answer.status != 200 || !body || (*body)["ReturnValue"].AsString() != text) ++wrong;
+      }
+    }));
+  }
+  for (auto& caller : callers)
+    caller.get();
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("Front: children killed under many calls at once fail none of them", "[front]") {
+  App app{kPatient};
+  REQUIRE(app.ChildPid() > 0);
+  std::atomic<bool> enough{false};
+  std::atomic<int> answered{0};
+  std::atomic<int> wrong{0};
+  std::vector<std::future<void>> callers;
+  for (int caller = 0; caller < 8; ++caller) {
+    callers.push_back(std::async(std::launch::async, [&] {
+      while (!enough) {
+        if (app.Act("ok").status == 200) {
+          ++answered;
+        } else {
+          ++wrong;
+        }
+      }
+    }));
+  }
+  for (int kill = 0; kill < 3; ++kill) {
+    const pid_t child = app.ChildPid();
+    REQUIRE(child > 0);
+    ::kill(child, SIGKILL);
+    const int before = answered;
+    CHECK(Eventually([&] { return answered > before + 100; }));
+  }
+  enough = true;
+  for (auto& caller : callers)
+    caller.get();
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("Front: a body that takes long, where quick ones run, holds up no activity", "[front]") {
+  App app{kPatient};
+  REQUIRE(app.ChildPid() > 0);
+  for (int i = 0; i < 100; ++i)  // so that it is trusted to be quick, and run by the leader
+    REQUIRE(app.Post("flow", "context", FirstRequest()).status == 200);
+  auto burning = std::async(std::launch::async,
+                            [&] { return app.Post("flow", "context", FirstRequest("burn")); });
+  int meanwhile = 0;
+  while (burning.wait_for(0s) != std::future_status::ready) {
+    CHECK(app.Act("ok").status == 200);
+    ++meanwhile;
+  }
+  CHECK(burning.get().status == 200);
+  CHECK(meanwhile > 20);
+}
+
+TEST_CASE("Front: asked to stop, it lets the activity under way finish", "[front]") {
+  App app{kPatient};
+  REQUIRE(app.ChildPid() > 0);
+  auto slow = std::async(std::launch::async, [&] { return app.Act("slow " + app.Marker()); });
+  REQUIRE(Eventually([&] { return std::ifstream{app.Marker()}.good(); }));
+  ::kill(app.pid(), SIGTERM);
+  CHECK(slow.get().status == 200);
+  CHECK(app.Wait() == 200);
 }
 
 TEST_CASE("Front: asked to stop, it ends its child and leaves with the code that nobody counts",

@@ -1,7 +1,7 @@
 #pragma once
-// A blocking HTTP/1.1 client for a server on this machine, at a port on the loopback or at the
-// socket that a child inherited; with kept connections and a deadline. Knows no TLS, no redirects,
-// and only answers that say how long they are, as the runtime's own server does.
+// A blocking HTTP/1.1 client for a server at a port on the loopback, with kept connections and a
+// deadline. Knows no TLS, no redirects, and only answers that say how long they are, as the
+// runtime's own server does.
 
 #include <cstdint>
 #include <mutex>
@@ -10,9 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include <sys/socket.h>
-
-namespace formwork::front {
+namespace formwork::test {
 
 enum class Trip : uint8_t {
   kDone,
@@ -37,20 +35,9 @@ struct Question {
   int64_t timeout_ms = 0;  // 0: none
 };
 
-struct Address {
-  sockaddr_storage bytes{};
-  socklen_t size = 0;
-};
-
-[[nodiscard]] Address PortAddress(uint16_t port);
-// Where a bound socket can be reached.
-[[nodiscard]] Address AddressOf(int socket);
-
 class Loopback {
  public:
-  explicit Loopback(uint16_t port) : Loopback(PortAddress(port)) {}
-
-  explicit Loopback(const Address& address) : address_(address) {}
+  explicit Loopback(uint16_t port) : port_(port) {}
 
   Loopback(const Loopback&) = delete;
   Loopback& operator=(const Loopback&) = delete;
@@ -62,9 +49,9 @@ class Loopback {
   [[nodiscard]] int Take();
   void Keep(int socket);
 
-  const Address address_;
+  const uint16_t port_;
   std::mutex mutex_;
   std::vector<int> idle_;
 };
 
-}  // namespace formwork::front
+}  // namespace formwork::test

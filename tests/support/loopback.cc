@@ -1,19 +1,19 @@
-#include "runtime/front/loopback.h"
+#include "tests/support/loopback.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <cstring>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-namespace formwork::front {
+namespace formwork::test {
 namespace {
 
 constexpr size_t kMaxIdle = 64;
@@ -51,17 +51,17 @@ class Deadline {
   SteadyClock::time_point end_;
 };
 
-const sockaddr* Pointer(const Address& address) {
-  return reinterpret_cast<const sockaddr*>(&address.bytes);
-}
-
-int Connect(const Address& address) {
-  const int family = address.bytes.ss_family;
-  const int socket = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+int Connect(uint16_t port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0) return -1;
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int on = 1;
-  if (family == AF_INET) ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(socket, Pointer(address), address.size) == 0) return socket;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+    return socket;
   ::close(socket);
   return -1;
 }
@@ -187,25 +187,6 @@ std::string WriteHead(const Question& question) {
 
 }  // namespace
 
-Address PortAddress(uint16_t port) {
-  sockaddr_in loopback{};
-  loopback.sin_family = AF_INET;
-  loopback.sin_port = htons(port);
-  loopback.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  Address address;
-  std::memcpy(&address.bytes, &loopback, sizeof loopback);
-  address.size = sizeof loopback;
-  return address;
-}
-
-Address AddressOf(int socket) {
-  Address address;
-  address.size = sizeof address.bytes;
-  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address.bytes), &address.size) != 0)
-    return {};
-  return address;
-}
-
 Loopback::~Loopback() {
   for (const int socket : idle_)
     ::close(socket);
@@ -233,7 +214,7 @@ Answer Loopback::Ask(const Question& question) {
   const std::string head = WriteHead(question);
   for (int socket = Take();; socket = -1) {
     const bool kept = socket >= 0;
-    if (!kept) socket = Connect(address_);
+    if (!kept) socket = Connect(port_);
     if (socket < 0) return {};
     Answer answer;
     Reading reading{SendAll(socket, deadline, head, question.body)};
@@ -249,4 +230,4 @@ Answer Loopback::Ask(const Question& question) {
   }
 }
 
-}  // namespace formwork::front
+}  // namespace formwork::test
