@@ -99,35 +99,11 @@ void CheckFileName(const Runner& runner, Sink& sink) {
                              StrCat("rename the ", runner.kind)));
 }
 
-// What generated code calls its own: a struct of that name beside it would not compile.
-constexpr std::string_view kTakenTypes[] = {
-    "Decode",
-    "Encode",
-    "Handle",
-    "Input",
-    "Output",
-    "Purge",
-    "Register",
-    "Run",
-    "Sweep",
-    "ToString",
-    "RegisterWorkflows",
-    "WriteLetter",
-};
-
 void CheckTypeName(const Text& name, Sink& sink) {
-  if (FindTypeWord(name.value) != nullptr) {
-    sink.Report(MakeDiagnostic(2002, name.span,
-                               StrCat("'", name.value, "' is a type of the language"),
-                               "choose another name"));
-    return;
-  }
-  const std::string spelled = PascalCase(name.value);
-  if (std::ranges::find(kTakenTypes, spelled) == std::end(kTakenTypes)) return;
-  sink.Report(MakeDiagnostic(
-      2002, name.span,
-      StrCat("the name '", name.value, "' is reserved: generated code has one of its own"),
-      StrCat("say what it holds, such as Order", spelled)));
+  if (FindTypeWord(name.value) == nullptr) return;
+  sink.Report(MakeDiagnostic(2002, name.span,
+                             StrCat("'", name.value, "' is a type of the language"),
+                             "choose another name"));
 }
 
 // Names that come out alike as C++ names, files or settings.

@@ -10,40 +10,76 @@ namespace formwork::cpp {
 using blueprint::Type;
 using blueprint::TypeKind;
 
-Enums::Enums(const blueprint::Blueprint& blueprint) {
-  for (const auto& type : blueprint.types) {
+namespace {
+
+class UseCollector {
+ public:
+  void AddFields(const blueprint::TypeDefinition& type) {
     for (const auto& field : type.fields)
-      Collect(StrCat(TypeName(*type.name), TypeName(*field.name)), field.type);
+      Add(field.type, StrCat(TypeName(*type.name), TypeName(*field.name)),
+          {*type.name, *field.name, "field"});
   }
-  const auto signature = [this](std::string_view name, std::string_view what, const auto& type) {
-    if (type) Collect(StrCat(TypeName(name), what), **type);
+
+  // What a function takes or gives.
+  template <class Runner>
+  void AddPart(const Runner& runner, const Type& type, std::string_view part,
+               std::string_view kind) {
+    Add(type, StrCat(TypeName(*runner.name), TypeName(part)), {*runner.name, part, kind});
+  }
+
+  template <class Runner>
+  void AddSignature(const Runner& runner, std::string_view kind) {
+    if (runner.body) AddPart(runner, **runner.body, "body", kind);
+    if (runner.returns) AddPart(runner, **runner.returns, "returns", kind);
+  }
+
+  std::vector<EnumUse> Take() { return std::move(uses_); }
+
+ private:
+  struct Place {
+    std::string_view owner;
+    std::string_view part;
+    std::string_view kind;
   };
-  for (const auto& function : blueprint.functions) {
-    signature(*function.name, "Body", function.body);
-    signature(*function.name, "Returns", function.returns);
+
+  void Add(const Type& type, const std::string& name, const Place& place) {
+    for (const Type& element : type.element)
+      Add(element, name, place);
+    if (type.kind != TypeKind::kEnum) return;
+    uses_.push_back({name, StrCat(place.owner, ".", place.part), std::string(place.kind),
+                     &type.enumerators, type.span});
   }
-  for (const auto& workflow : blueprint.workflows) {
-    signature(*workflow.name, "Body", workflow.body);
-    signature(*workflow.name, "Returns", workflow.returns);
-  }
+
+  std::vector<EnumUse> uses_;
+};
+
+}  // namespace
+
+std::vector<EnumUse> EnumUses(const blueprint::Blueprint& blueprint) {
+  UseCollector uses;
+  for (const auto& type : blueprint.types)
+    uses.AddFields(type);
+  for (const auto& function : blueprint.functions)
+    uses.AddSignature(function, "function");
+  for (const auto& workflow : blueprint.workflows)
+    uses.AddSignature(workflow, "workflow");
   for (const auto& activity : blueprint.activities) {
-    Collect(StrCat(TypeName(*activity.name), "Input"), *activity.input);
-    signature(*activity.name, "Returns", activity.returns);
+    uses.AddPart(activity, *activity.input, "input", "activity");
+    if (activity.returns) uses.AddPart(activity, **activity.returns, "returns", "activity");
   }
+  return uses.Take();
 }
 
-void Enums::Collect(const std::string& name, const Type& type) {
-  for (const Type& element : type.element)
-    Collect(name, element);
-  if (type.kind != TypeKind::kEnum) return;
-  const auto known = std::ranges::find(enums_, type.enumerators, &Enum::words);
-  if (known != enums_.end()) {
-    if (known->name != name && std::ranges::find(known->aliases, name) == known->aliases.end()) {
-      known->aliases.push_back(name);
+Enums::Enums(const blueprint::Blueprint& blueprint) {
+  for (const EnumUse& use : EnumUses(blueprint)) {
+    const auto known = std::ranges::find(enums_, *use.words, &Enum::words);
+    if (known == enums_.end()) {
+      enums_.push_back({use.name, *use.words, {}});
+    } else if (known->name != use.name &&
+               std::ranges::find(known->aliases, use.name) == known->aliases.end()) {
+      known->aliases.push_back(use.name);
     }
-    return;
   }
-  enums_.push_back({name, type.enumerators, {}});
 }
 
 const std::string& Enums::NameOf(const std::vector<std::string>& words) const {

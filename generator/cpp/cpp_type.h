@@ -11,6 +11,17 @@
 
 namespace formwork::cpp {
 
+// A place where the blueprint has an enumeration, and what that would be called.
+struct EnumUse {
+  std::string name;   // OrderStatus
+  std::string place;  // Order.status
+  std::string owner;  // what may be renamed: field, function…
+  const std::vector<std::string>* words = nullptr;
+  Span span = {};
+};
+
+[[nodiscard]] std::vector<EnumUse> EnumUses(const blueprint::Blueprint& blueprint);
+
 // Enumerations with the same words are one C++ enumeration, so that a field of one type can be
 // given to another's. The first field that has them names it: StreamEvent.kind -> StreamEventKind.
 class Enums {
@@ -28,8 +39,6 @@ class Enums {
   [[nodiscard]] const std::string& NameOf(const std::vector<std::string>& words) const;
 
  private:
-  void Collect(const std::string& name, const blueprint::Type& type);
-
   std::vector<Enum> enums_;
 };
 

@@ -4,29 +4,10 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/cpp/reserved.h"
 
 namespace formwork::cpp {
 namespace {
-
-// Sorted.
-constexpr std::string_view kReserved[] = {
-    "alignas",       "alignof",     "and",       "and_eq",    "asm",          "assert",
-    "auto",          "bitand",      "bitor",     "bool",      "break",        "case",
-    "catch",         "char",        "char16_t",  "char32_t",  "char8_t",      "class",
-    "co_await",      "co_return",   "co_yield",  "compl",     "concept",      "const",
-    "const_cast",    "consteval",   "constexpr", "constinit", "continue",     "decltype",
-    "default",       "delete",      "do",        "double",    "dynamic_cast", "else",
-    "enum",          "errno",       "explicit",  "export",    "extern",       "false",
-    "float",         "for",         "friend",    "goto",      "if",           "inline",
-    "int",           "linux",       "long",      "mutable",   "namespace",    "new",
-    "noexcept",      "not",         "not_eq",    "nullptr",   "operator",     "or",
-    "or_eq",         "private",     "protected", "public",    "register",     "reinterpret_cast",
-    "requires",      "return",      "short",     "signed",    "sizeof",       "static",
-    "static_assert", "static_cast", "struct",    "switch",    "template",     "this",
-    "thread_local",  "throw",       "true",      "try",       "typedef",      "typeid",
-    "typename",      "union",       "unix",      "unsigned",  "using",        "virtual",
-    "void",          "volatile",    "wchar_t",   "while",     "xor",          "xor_eq"};
-static_assert(std::ranges::is_sorted(kReserved));
 
 // Letters, digits and underscores; never empty, never with a digit in front.
 std::string Legal(std::string name, std::string_view before) {
@@ -39,12 +20,14 @@ std::string Legal(std::string name, std::string_view before) {
 }  // namespace
 
 std::string TypeName(std::string_view name) {
-  return Legal(PascalCase(name), "T");
+  std::string type = Legal(PascalCase(name), "T");
+  if (IsMacro(type)) type.push_back('_');
+  return type;
 }
 
 std::string MemberName(std::string_view name) {
   std::string member = Legal(SnakeCase(name), "n");
-  if (std::ranges::binary_search(kReserved, std::string_view(member))) member.push_back('_');
+  if (IsKeyword(member)) member.push_back('_');
   return member;
 }
 
@@ -70,11 +53,9 @@ std::string ServiceVariable(const blueprint::Service& service) {
 }
 
 std::string FunctionTypeName(const blueprint::Blueprint& blueprint, std::string_view name) {
-  // What the struct of a function holds, and the function beside it that fills it.
-  constexpr std::string_view kInside[] = {"Handle", "Input", "Output", "Services"};
   std::string candidate = TypeName(name);
   const bool taken =
-      std::ranges::find(kInside, candidate) != std::end(kInside) ||
+      IsOwnName(candidate) ||
       std::ranges::any_of(blueprint.types, [&](const blueprint::TypeDefinition& type) {
         return TypeName(*type.name) == candidate;
       });

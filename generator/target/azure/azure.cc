@@ -1,5 +1,6 @@
 #include "generator/target/azure/azure.h"
 
+#include "generator/cpp/check_names.h"
 #include "generator/cpp/project.h"
 #include "generator/target/azure/check.h"
 #include "generator/target/azure/docs/docs.h"
@@ -17,6 +18,7 @@ class Azure final : public Target {
   void Check(const blueprint::Platform& platform, const graph::Graph& graph,
              Sink& sink) const override {
     azure::Check(platform, graph, sink);
+    cpp::CheckNames(platform.base, sink);
   }
 
   [[nodiscard]] std::optional<FileSet> Render(const blueprint::Platform& platform,

@@ -92,6 +92,8 @@ TEST_CASE("Names: legal C++ whatever the blueprint calls things", "[cpp]") {
   CHECK(MemberName("channelId") == "channel_id");
   CHECK(MemberName("class") == "class_");
   CHECK(MemberName("2nd") == "n2nd");
+  CHECK(MemberName("errno") == "errno_");
+  CHECK(TypeName("EOF") == "EOF_");
   CHECK(EnumeratorName("in-work") == "kInWork");
 }
 
