@@ -124,8 +124,10 @@ InvokedText InvokedAs(std::string_view function, std::string_view json) {
   const std::string status = At(answer, "status");
   text.output = At(answer, status.empty() ? "output" : "body");
   if (!text.output.empty() && !text.output.ends_with('\n')) text.output += '\n';
-  text.summary = StrCat(function, text.ok ? " succeeded" : " failed",
-                        status.empty() ? "" : StrCat(" with status ", status));
+  text.summary = text.ok && !status.empty()
+                     ? StrCat(function, " answered ", status)
+                     : StrCat(function, text.ok ? " succeeded" : " failed",
+                              status.empty() ? "" : StrCat(" with status ", status));
   if (const std::string error = At(answer, "error"); !error.empty())
     text.summary += StrCat(": ", error);
   return text;

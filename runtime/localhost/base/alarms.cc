@@ -36,16 +36,18 @@ size_t Alarms::RunDue(Time now) {
   return ran;
 }
 
-size_t AdvanceThrough(VirtualClock& clock, Alarms& alarms, Time target,
+size_t AdvanceThrough(VirtualClock& clock, Alarms& alarms, const Time& target,
                       const std::function<void()>& settle) {
   size_t ran = 0;
-  for (auto next = alarms.Next(); next && *next <= target; next = alarms.Next()) {
-    clock.AdvanceTo(*next);
-    ran += alarms.RunDue(clock.Now());
+  do {
+    for (auto next = alarms.Next(); next && *next <= target; next = alarms.Next()) {
+      clock.AdvanceTo(*next);
+      ran += alarms.RunDue(clock.Now());
+      settle();
+    }
+    clock.AdvanceTo(target);
     settle();
-  }
-  clock.AdvanceTo(target);
-  settle();
+  } while (clock.Now() < target);
   return ran;
 }
 

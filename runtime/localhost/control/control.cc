@@ -94,6 +94,8 @@ void Control::HandleApi(const std::shared_ptr<Exchange>& exchange, ControlReques
   if (request.path[0] == "handler") return Swap(exchange, request.Query("app"));
   const bool wait = request.path[0] == "functions" && request.Query("wait") == "true";
   if (wait && request.path.size() == 3) {
+    ControlAnswer lacking = RefuseByHand(parts_, request.path[1], request.body);
+    if (lacking.status != 200) return exchange->Answer(AsHttp(std::move(lacking)));
     const std::string refused =
         InvokeByHand(parts_, request.path[1], request.body, [exchange](const InvocationEnd& end) {
           Json json = Json::Object();

@@ -50,6 +50,10 @@ struct QueueRole {
   std::string of;         // the queue it belongs to; "" for the app's own
 };
 
+// by_hand.cc: why the call cannot be made as it stands ({"input", "params", "query"}); 200 if it
+// can.
+[[nodiscard]] ControlAnswer RefuseByHand(const HostParts& parts, const std::string& name,
+                                         const std::string& body);
 // control_state.cc
 [[nodiscard]] QueueRole RoleOf(const HostParts& parts, const std::string& queue);
 [[nodiscard]] std::string DescribeState(HostParts& parts);

@@ -160,6 +160,9 @@ ControlAnswer HandleFunctions(HostParts& parts, const ControlRequest& request) {
   if (request.path.size() != 3 || request.path[2] != "invoke" || request.method != "POST") {
     return ControlError(404, "POST functions/{name}/invoke is meant");
   }
+  if (ControlAnswer lacking = RefuseByHand(parts, request.path[1], request.body);
+      lacking.status != 200)
+    return lacking;
   const std::string refused = InvokeByHand(parts, request.path[1], request.body, nullptr);
   return refused.empty() ? ControlAnswer{202, "{}"} : ControlError(404, refused);
 }
@@ -171,7 +174,11 @@ ControlAnswer HandleTimers(HostParts& parts, const ControlRequest& request) {
       timer.FireNow();
       return {202, "{}"};
     }
-    return ControlError(404, "there is no timer '" + request.path[1] + "'");
+    std::string names;
+    for (const TimerListener& timer : parts.listeners.timers())
+      names += (names.empty() ? "" : ", ") + timer.function().name;
+    return ControlError(404, "there is no timer '" + request.path[1] + "'; there are " +
+                                 (names.empty() ? "none" : names));
   }
   return ControlError(404, "POST timers/{function}/fire is meant");
 }
@@ -216,7 +223,7 @@ ControlAnswer HandleClock(HostParts& parts, const ControlRequest& request) {
   // Not from within a round: the clock stops at every alarm on the way, and each needs rounds of
   // its own.
   parts.platform.loop.After(Duration(0), [&parts, by = *by] { parts.platform.loop.Advance(by); });
-  return {200, R"({"now":)" + QuoteJson(LogTime(parts.platform.loop.Now() + *by)) + "}"};
+  return {200, R"({"now":)" + QuoteJson(LogTime(parts.platform.loop.AdvancingTo() + *by)) + "}"};
 }
 
 ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request) {

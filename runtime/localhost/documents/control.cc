@@ -93,7 +93,13 @@ ContainerAnswer HandleContainers(Documents& documents, const ContainerRequest& r
   for (const std::string_view part : Split(request.path, '/'))
     path.push_back(DecodeUrl(part, false));
   const Container* container = documents.FindByName(path[0]);
-  if (container == nullptr) return Failure(404, "there is no container '" + path[0] + "'");
+  if (container == nullptr) {
+    std::string names;
+    for (const ContainerStatus& status : documents.List())
+      names += (names.empty() ? "" : ", ") + status.spec.name;
+    return Failure(404, "there is no container '" + path[0] + "'; there are " +
+                            (names.empty() ? "none" : names));
+  }
   const std::string what = path.size() > 1 ? path[1] : "";
   if (what == "query" && path.size() == 2 && request.method == "POST") {
     return RunQuery(documents, *container, request.body);

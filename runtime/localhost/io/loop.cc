@@ -138,13 +138,20 @@ void Loop::Run() {
 bool Loop::Advance(Duration by) {
   auto* clock = dynamic_cast<VirtualClock*>(&clock_);
   if (clock == nullptr) return false;
-  AdvanceThrough(*clock, alarms_, clock->Now() + by, [this] {
+  // Asked for while one is under way: that one goes further.
+  if (advancing_to_) {
+    *advancing_to_ += by;
+    return true;
+  }
+  advancing_to_ = clock->Now() + by;
+  AdvanceThrough(*clock, alarms_, *advancing_to_, [this] {
     EndRound();
     do {
       RunOnce(Duration(0));
       if (busy_ && busy_()) RunOnce(Duration(5));
     } while (!posted_.empty() || (busy_ && busy_()));
   });
+  advancing_to_.reset();
   return true;
 }
 

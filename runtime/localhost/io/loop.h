@@ -55,8 +55,12 @@ class Loop {
 
   // One round, waiting at most so long: for tests.
   void RunOnce(Duration wait);
-  // Moves a virtual clock step by step; false when the clock is a real one.
+  // Moves a virtual clock step by step; false when the clock is a real one. Within an advance it
+  // moves the end of that one.
   bool Advance(Duration by);
+
+  // Where the clock will be when what Advance was asked for is done.
+  [[nodiscard]] Time AdvancingTo() const { return advancing_to_.value_or(Now()); }
 
   // Everything in flight that a moving virtual clock has to wait for.
   void SetBusy(std::function<bool()> busy) { busy_ = std::move(busy); }
@@ -83,6 +87,7 @@ class Loop {
   std::vector<Action> round_end_;
   std::vector<Action> after_commit_;
   std::function<bool()> busy_;
+  std::optional<Time> advancing_to_;  // while an advance is under way
 };
 
 }  // namespace formwork::localhost

@@ -42,11 +42,23 @@ says 'no faults'
 answer post-message '{"Outputs":{"res":{"statusCode":201,"body":"{\"id\":\"7\"}"}}}'
 run 0 invoke post-message --param channelId=lobby --data '{"author":"ann","text":"hi"}'
 [ "$out" = '{"id":"7"}' ] || fail "invoke prints the body alone, not: $out"
-complains 'post-message succeeded with status 201'
+complains 'post-message answered 201'
 run 0 invoke post-message --param channelId=lobby --json
 says '"status":201'
 run 1 invoke nobody
-complains "there is no function 'nobody'"
+complains "there is no function 'nobody'; there are "
+complains ', review-violation, '
+# What is missing is said in the words of the route, before the bindings fail on it.
+run 1 invoke review-violation --param id=7
+complains "'review-violation' needs channelId: --param channelId=…"
+run 1 invoke list-messages --param channel=lobby
+complains "'list-messages' has no parameter 'channel'; its route has: channelId"
+run 1 invoke process-event --data '{}'
+complains "'process-event' is a workflow: formwork workflow start process-event"
+run 1 timer fire nightly
+complains "there is no timer 'nightly'; there are formwork-purge, formwork-sweep, nightly-report"
+run 1 item list message
+complains "there is no container 'message'; there are alerts, events, "
 [ "$(api channels/lobby/messages -d '{}')" = 201 ] || fail "the API answers"
 
 # Queues: input as text, from a file and from standard input; peek, dead letters, redrive, clear.

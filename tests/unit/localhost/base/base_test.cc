@@ -229,5 +229,19 @@ TEST_CASE("AdvanceThrough: stops at every alarm on the way, each sees its own ti
   CHECK(clock.Now() == FromMillis(200'000));
 }
 
+TEST_CASE("AdvanceThrough: goes on where the end is moved on while it is under way",
+          "[localhost]") {
+  VirtualClock clock(FromMillis(0));
+  Alarms alarms;
+  Time target = FromMillis(100'000);
+  alarms.At(FromMillis(60'000), [&] { target = FromMillis(150'000); });
+  int settled = 0;
+  // The last time when everything seems to be done.
+  CHECK(AdvanceThrough(clock, alarms, target, [&] {
+          if (++settled == 2) target = FromMillis(200'000);
+        }) == 1);
+  CHECK(clock.Now() == FromMillis(200'000));
+}
+
 }  // namespace
 }  // namespace formwork::localhost

@@ -54,8 +54,9 @@ TEST_CASE("HandleContainers: puts, gets, queries, deletes, and says what is wron
        R"(404 {"error":"Entity with the specified id does not exist in the system."})"},
       {{"POST", "my%20messages", "", ""},
        R"(404 {"error":"a container knows POST query, PUT items, GET and DELETE items/{id}"})"},
-      {{"GET", "others/items/1", "", ""}, R"(404 {"error":"there is no container 'others'"})"},
-      {{"GET", "", "", ""}, R"(404 {"error":"there is no container ''"})"}};
+      {{"GET", "others/items/1", "", ""},
+       R"(404 {"error":"there is no container 'others'; there are my messages"})"},
+      {{"GET", "", "", ""}, R"(404 {"error":"there is no container ''; there are my messages"})"}};
   for (const Row& row : rows) {
     INFO(row.request.method << " " << row.request.path << "?" << row.request.query << " "
                             << row.request.body);
