@@ -22,6 +22,7 @@ void CheckContainers(const Index& index, Sink& sink);
 void CheckReads(const Index& index, Sink& sink);
 void CheckRoutes(const Index& index, Sink& sink);
 void CheckQueues(const Index& index, Sink& sink);
+void CheckLoops(const Index& index, Sink& sink);
 void CheckWorkflows(const Index& index, Sink& sink);
 void CheckLimits(const Index& index, Sink& sink);
 void CheckServices(const Index& index, Sink& sink);

@@ -76,20 +76,24 @@ void CheckBudget(const Budget& budget, Sink& sink) {
   }
 }
 
-// As git has it, roughly: what would break a pipeline's trigger.
+constexpr std::string_view kHeads = "refs/heads/";
+
+// As git has it, roughly: what would break a pipeline's trigger, or be no branch behind kHeads.
 bool IsBranch(std::string_view name) {
   constexpr std::string_view kForbidden = " ~^:?*[\\\n\t";
-  return name.find_first_of(kForbidden) == std::string_view::npos && name.front() != '-' &&
-         name.front() != '/' && name.back() != '/' && name.find("..") == std::string_view::npos &&
-         name.find("//") == std::string_view::npos;
+  return name.find_first_of(kForbidden) == std::string_view::npos && !name.starts_with("refs/") &&
+         name.front() != '-' && name.front() != '/' && name.back() != '/' &&
+         name.find("..") == std::string_view::npos && name.find("//") == std::string_view::npos;
 }
 
 void CheckPipeline(const Pipeline& pipeline, Sink& sink) {
   const Text& branch = pipeline.branch;
   if (!branch.value.empty() && !IsBranch(branch.value)) {
+    const bool whole = branch.value.starts_with(kHeads) && branch.value.size() > kHeads.size();
     sink.Report(MakeDiagnostic(1005, branch.span,
                                StrCat("'", branch.value, "' is not the name of a branch"),
-                               "such as main or release/2"));
+                               whole ? StrCat("write ", branch.value.substr(kHeads.size()))
+                                     : "such as main or release/2"));
   }
   for (size_t i = 0; i < pipeline.quality.size(); ++i) {
     const auto& gate = pipeline.quality[i];

@@ -154,25 +154,6 @@ void CheckPauses(const Index& index, Sink& sink) {
   }
 }
 
-// A function that is triggered by what it writes never comes to rest.
-void CheckLoops(const Index& index, Sink& sink) {
-  for (const Function& function : index.blueprint->functions) {
-    const auto* queue = std::get_if<QueueTrigger>(&function.trigger);
-    const auto* changes = std::get_if<ChangesTrigger>(&function.trigger);
-    if (queue == nullptr && changes == nullptr) continue;
-    const Text& source = queue != nullptr ? queue->queue : changes->container;
-    for (const Write& write : function.reach.writes) {
-      if (write.to.value != source.value || source.value.empty()) continue;
-      sink.Report(MakeDiagnostic(
-          3021, write.to.span,
-          StrCat("'", function.name.value, "' writes to '", source.value, "', which triggers it"),
-          queue != nullptr ? "each message would bring another: write to another queue"
-                           : "each change would bring another: write to another container, or make "
-                             "sure that the function stops"));
-    }
-  }
-}
-
 }  // namespace
 
 void CheckQueues(const Index& index, Sink& sink) {
@@ -184,7 +165,6 @@ void CheckQueues(const Index& index, Sink& sink) {
   }
   CheckDeadLetters(index, sink);
   CheckPauses(index, sink);
-  CheckLoops(index, sink);
 }
 
 }  // namespace formwork::blueprint

@@ -69,6 +69,8 @@ void AddTypes(const Index& index, Used& used) {
 Uses UsesOf(const Blueprint& blueprint, const Index& index) {
   Uses uses;
   AddTypes(index, uses.types);
+  // The code of a workflow alone names the types of the events that it waits for.
+  uses.types.astray = uses.types.astray || !blueprint.workflows.empty();
   for (const Runner& runner : index.runners) {
     if (runner.reach == nullptr) continue;
     for (const Read& read : runner.reach->reads) {

@@ -71,10 +71,14 @@ constexpr std::string_view kTelling[] = {
     "apikey",     "accesskey", "accountkey", "privatekey", "connectionstring", "credential",
     "credentials"};
 
-// Words in front of a hash, which looks like a key and is none.
+// Ends of words in front of a hash, which looks like a key and is none: 'commit', 'git-sha'.
 constexpr std::string_view kHashes[] = {"checksum", "commit", "digest", "hash",
                                         "md5",      "ref",    "rev",    "sha",
                                         "revision", "sha1",   "sha256", "sha512"};
+// The same in front of what is as long as git's hashes: "version: 6c35…", "deployed at 6c35…".
+constexpr std::string_view kRevisions[] = {"branch", "build", "image",  "release",
+                                           "source", "tag",   "version"};
+constexpr std::string_view kAt[] = {"at", "from", "of", "since"};
 
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
@@ -190,11 +194,21 @@ bool LooksLikeBase32(std::string_view text) {
   return groups >= 4 && !std::ranges::all_of(text, IsHex);
 }
 
+bool IntroducesHash(std::string_view before, size_t length) {
+  constexpr size_t kSha1 = 40;
+  constexpr size_t kSha256 = 64;
+  const std::string word = LowerAscii(before);
+  const auto ends = [&](std::string_view end) { return word.ends_with(end); };
+  if (std::ranges::any_of(kHashes, ends)) return true;
+  return (length == kSha1 || length == kSha256) &&
+         (std::ranges::any_of(kRevisions, ends) || std::ranges::find(kAt, word) != std::end(kAt));
+}
+
 bool LooksLikeHexKey(std::string_view text, std::string_view before) {
   constexpr size_t kShortest = 40;
   if (text.size() < kShortest || !std::ranges::all_of(text, IsHex)) return false;
   const bool mixed = HasDigit(text) && !std::ranges::all_of(text, IsDigit);
-  return mixed && std::ranges::find(kHashes, LowerAscii(before)) == std::end(kHashes);
+  return mixed && !IntroducesHash(before, text.size());
 }
 
 // Calls `see` with each run of good characters and the run before it, until it says yes.

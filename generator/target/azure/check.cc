@@ -14,6 +14,7 @@ void Check(const blueprint::Platform& platform, const graph::Graph& graph, Sink&
     CheckBatches(ViewApps(blueprint, graph), sink);
   };
   CheckRun(platform, sink);
+  CheckReceivers(platform, sink);
   values(platform.base);
   for (const auto& [name, blueprint] : platform.environments) {
     values(blueprint);

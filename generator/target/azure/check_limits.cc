@@ -147,6 +147,29 @@ void CheckRun(const blueprint::Platform& platform, Sink& sink) {
       "raise objectives.pipeline, or lower objectives.deployment"));
 }
 
+void CheckReceivers(const blueprint::Platform& platform, Sink& sink) {
+  const blueprint::Blueprint& base = platform.base;
+  std::string deaf;
+  size_t count = 0;
+  Span budget;
+  for (const auto& [name, environment] : platform.environments) {
+    const bool deployed = base.pipeline || environment.budget;
+    if (!deployed || (environment.budget && !environment.budget->notify.empty())) continue;
+    deaf += StrCat(count == 0 ? "'" : ", '", name, "'");
+    ++count;
+    if (environment.budget) budget = environment.budget->span;
+  }
+  // Behind an error: who is told may stand in what could not be read.
+  if (count == 0 || sink.HasErrors()) return;
+  const bool stated = budget.file != kNoFile;
+  sink.Report(MakeDiagnostic(
+      4011, stated ? budget : base.pipeline->span,
+      count == platform.environments.size() ? std::string("alerts reach nobody")
+                                            : StrCat("the alerts of ", deaf, " reach nobody"),
+      stated ? "name who is told: notify: [ops@example.com]"
+             : "name who is told: budget: { monthly: 50 USD, notify: [ops@example.com] }"));
+}
+
 void CheckSamePackage(const blueprint::Blueprint& base, std::string_view environment,
                       const blueprint::Blueprint& blueprint, Sink& sink) {
   for (size_t i = 0; i < base.functions.size() && i < blueprint.functions.size(); ++i) {

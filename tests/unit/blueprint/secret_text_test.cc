@@ -95,6 +95,8 @@ std::vector<Row> Secrets() {
       {"request header", "Authorization: Basic " + Base62(24) + "=="},
       {"bearer", "Bearer " + Base62(30)},
       {"hex key", Hex(40)},
+      {"hex key behind its name", "pat: " + Hex(40)},
+      {"hex key no hash is as long as", "version: " + Hex(48)},
   };
 }
 
@@ -117,6 +119,9 @@ std::vector<Row> Innocents() {
       {"words", "MicrosoftWindowsServer2022DatacenterAzureEdition"},
       {"query", "SELECT TOP 50 * FROM c WHERE c.status = 'open' ORDER BY c.createdAt DESC"},
       {"commit", "commit " + Hex(40)},
+      {"commit of a tag", "git-commit: " + Hex(40)},
+      {"version", "version: " + Hex(40)},
+      {"deployment", "deployed at " + Hex(40)},
       {"image digest", "registry.example.com/image@sha256:" + Hex(64)},
       {"hash in a name", "build-" + Hex(12)},
       {"figures", Token("123456789", 45)},

@@ -125,7 +125,9 @@ TEST_CASE("Check: names", "[azure]") {
 }
 
 TEST_CASE("Check: deployments that do not fit into the objective of a run", "[azure]") {
-  const std::string_view pipeline = "pipeline: { provider: azure-devops }\n";
+  const std::string_view pipeline =
+      "pipeline: { provider: azure-devops }\n"
+      "budget: { monthly: 50 USD, notify: [ops@example.com] }\n";
   CHECK(Findings(Platform(StrCat("environments: { a: {}, b: {} }\n", pipeline))).empty());
   CHECK(Findings(Platform("environments: { a: {}, b: {}, c: {} }\n")).empty());
   CHECK(Findings(Platform(StrCat("environments: { a: {}, b: {}, c: {} }\n", pipeline))) ==
