@@ -43,6 +43,51 @@ void CompareStart(const Item& item, const Sides& sides, const Workflow& a, const
   CompareBody(item, sides, a.body, b.body);
 }
 
+// What an instance is started with: the request's body, or the message.
+std::optional<blueprint::Type> InputOf(const blueprint::Blueprint& blueprint,
+                                       const Workflow& workflow) {
+  const auto* trigger = std::get_if<QueueTrigger>(&workflow.trigger);
+  if (trigger == nullptr) return workflow.body ? std::optional(workflow.body->value) : std::nullopt;
+  const blueprint::Queue* queue = FindQueue(blueprint, *trigger->queue);
+  if (queue == nullptr || queue->of->empty()) return std::nullopt;
+  blueprint::Type message;
+  message.kind = blueprint::TypeKind::kNamed;
+  message.name = *queue->of;
+  return message;
+}
+
+// An instance's input lies in its history and is read again by every replay.
+void CompareInputs(const Item& item, const Sides& sides, const Workflow& a, const Workflow& b) {
+  const auto before = InputOf(sides.before, a);
+  const auto after = InputOf(sides.after, b);
+  if (!after) return;  // raw inputs are whatever they are
+  if (!before) {
+    return item.Add(Effect::kInFlight,
+                    StrCat("inputs that instances in flight were started with may not fit: they "
+                           "were taken as they came, input is now ",
+                           Show(*after)));
+  }
+  for (const std::string& reason :
+       Misfits({sides.before, *before}, {sides.after, *after}, "input", Reader::kTakes)) {
+    item.Add(Effect::kInFlight,
+             StrCat("inputs that instances in flight were started with may not fit: ", reason));
+  }
+}
+
+// Who started an instance expects of its outcome what the type said then; outcomes that are kept
+// and those to come stand side by side.
+void CompareOutcome(const Item& item, const Sides& sides, const Workflow& a, const Workflow& b) {
+  item.Moved(Effect::kInFlight, "returns", a.returns, b.returns, kInstances);
+  if (a.returns != b.returns || !a.returns) return;  // said already
+  for (const std::string& reason : Misfits({sides.after, **b.returns}, {sides.before, **a.returns},
+                                           "result", Reader::kPromises)) {
+    item.Add(
+        Effect::kInFlight,
+        StrCat("results of instances in flight may not be what they were started for: ", reason),
+        a.returns->span, b.returns->span);
+  }
+}
+
 void CompareWorkflow(const Sides& sides, const Workflow& a, const Workflow& b, Rows& rows) {
   if (sides.Same(a, b)) return;
   const Item item(rows, "workflow", *b.name, a.name.span, b.name.span);
@@ -53,7 +98,8 @@ void CompareWorkflow(const Sides& sides, const Workflow& a, const Workflow& b, R
   }
   CompareStart(item, sides, a, b);
   item.MovedSet(Effect::kInFlight, "its activities", a.activities, b.activities, kInstances);
-  item.Moved(Effect::kInFlight, "returns", a.returns, b.returns, kInstances);
+  CompareInputs(item, sides, a, b);
+  CompareOutcome(item, sides, a, b);
   item.Moved(Effect::kLimit, "how long finished instances are known", a.keep, b.keep,
              *b.keep < *a.keep ? "duplicates are recognised for a shorter time" : "");
   item.Moved(Effect::kBehaviour, "the queue of its dead letters", a.dead_letter, b.dead_letter);

@@ -160,6 +160,8 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
         "StreamEvent.source is now required",
         "in-flight queue stream-events: messages under way that do not fit go to the dead letters: "
         "StreamEvent.source is now required",
+        "in-flight workflow process-event: inputs that instances in flight were started with may "
+        "not fit: input.source is now required",
         "behaviour type StreamEvent: gains the field source: string"}},
       {"a partition key moves",
        "stats:      { of: StatsEntry,  partitionKey: /streamId }",
@@ -442,6 +444,12 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
        "activities: [update-stats, raise-alert] ",
        {"in-flight workflow process-event: its activities: raise-alert, update-stats, write-log -> "
         "raise-alert, update-stats; instances in flight were started with the old shape"}},
+      {"a workflow's result may lack a field",
+       "    logged: boolean\n",
+       "    logged: boolean?\n",
+       {"in-flight workflow process-event: results of instances in flight may not be what they "
+        "were started for: result.logged may be missing",
+        "behaviour type Summary: the field logged: boolean -> boolean?"}},
       {"activities reordered",
        "activities: [update-stats, raise-alert, write-log] ",
        "activities: [write-log, update-stats, raise-alert] ",

@@ -76,6 +76,62 @@ TEST_CASE("Compare: results that instances in flight have recorded must still be
                            "already have may not fit: result.level is now required") == 1);
 }
 
+TEST_CASE("Compare: what instances in flight were started with and for", "[diff]") {
+  const std::string before =
+      "formwork: 1\nname: flows\ntarget: azure\nregion: eastus\ntypes:\n"
+      "  Part: { label: string }\n"
+      "  Order: { id: uuid, parts: list(Part) }\n"
+      "  Outcome: { done: boolean, left: map(Rest) }\n"
+      "  Rest: { label: string }\n"
+      "workflows:\n"
+      "  handle: { http: POST /orders, body: Order, activities: [pack], returns: Outcome }\n"
+      "activities:\n  pack: { input: uuid, returns: boolean }\n";
+
+  struct Case {
+    const char* find;
+    const char* replace;
+    std::vector<std::string> flight;
+  };
+
+  const std::string input =
+      "in-flight workflow handle: inputs that instances in flight were started with may not fit: ";
+  const std::string result =
+      "in-flight workflow handle: results of instances in flight may not be what they were started "
+      "for: ";
+  const Case cases[] = {
+      {"Part: { label: string }",
+       "Part: { label: string, n: integer }",
+       {input + "input.parts[].n is now required"}},
+      {"Part: { label: string }", "Part: { label: string, n: \"integer?\" }", {}},
+      {"Rest: { label: string }",
+       "Rest: { label: integer }",
+       {result + "result.left[].label is integer, no longer string"}},
+      {"Rest: { label: string }", "Rest: { label: string(..9) }", {}},
+      {"body: Order, ", "", {}},
+      {"body: Order", "body: Part", {input + "input.label is now required"}},
+      {"returns: Outcome",
+       "returns: Rest",
+       {"in-flight workflow handle: returns: Outcome -> Rest; instances in flight were started "
+        "with the old shape"}},
+  };
+  const auto in_flight = [](const std::string& a, const std::string& b) {
+    SourceMap sources;
+    std::vector<std::string> lines = Lines(CompareTexts(sources, a, b));
+    std::erase_if(lines, [](const auto& line) { return !line.starts_with("in-flight "); });
+    return lines;
+  };
+  for (const Case& row : cases) {
+    INFO(row.find << " -> " << row.replace);
+    std::string after = before;
+    after.replace(after.find(row.find), std::string(row.find).size(), row.replace);
+    CHECK(in_flight(before, after) == row.flight);
+  }
+  std::string raw = before;
+  raw.replace(raw.find("body: Order, "), 13, "");
+  CHECK(in_flight(raw, before) ==
+        std::vector<std::string>{input + "they were taken as they came, input is now Order"});
+}
+
 TEST_CASE("Compare: a field that becomes a text takes every id, date and word that fits",
           "[diff]") {
   struct Case {
