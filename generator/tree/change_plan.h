@@ -24,11 +24,12 @@ struct Change {
   std::string path;
   Owner owner = Owner::kOwned;
   std::string reason = {};
-  bool worth_telling = true;  // false: a file that is simply up to date
-  bool deleted = false;       // by the user, and stays so
-  bool hand_edit = false;     // of a file that is ours alone: left as it is, FW6002
-  std::string from = {};      // the file is moved from here
-  bool carried = false;       // a file or folder of the user's own that goes with its folder
+  bool worth_telling = true;    // false: a file that is simply up to date
+  bool deleted = false;         // by the user, and stays so
+  bool hand_edit = false;       // of a file that is ours alone: left as it is, FW6002
+  std::string from = {};        // the file is moved from here
+  bool was_of_nothing = false;  // `was:` names nothing that was here
+  bool carried = false;         // a file or folder of the user's own that goes with its folder
   Mode mode = Mode::kPlain;
   // What lies on the disk (at `from`, if moved); left out where nothing becomes of it.
   std::optional<std::string> before = std::nullopt;

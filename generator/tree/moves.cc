@@ -7,6 +7,12 @@
 namespace formwork {
 namespace {
 
+// What lies at a path that was rendered before; nullptr: nothing, or nothing that can be read.
+const Result<std::optional<OnDisk>>* Seen(const Memory& memory, std::string_view path) {
+  const auto it = memory.seen.find(path);
+  return it == memory.seen.end() ? nullptr : &it->second;
+}
+
 bool HasBelow(const auto& map, const std::string& folder) {
   const std::string below = folder + "/";
   const auto first = map.lower_bound(below);
@@ -23,10 +29,13 @@ Moves::Moves(const FileSet& rendered, const Memory& memory, const FileSystem& fi
   for (bool found = true; found;) {
     found = false;
     for (const auto& [path, file] : rendered_.files()) {
-      if (from_.contains(path) || (memory_.Known(path) != nullptr && !to_.contains(path))) continue;
+      const bool late = memory_.Known(path) != nullptr && !to_.contains(path);
+      if (from_.contains(path) || (late && !MayGiveWay(path, file))) continue;
       for (const std::string& former : rendered_.FormerPaths(path)) {
-        if (memory_.Known(former) == nullptr || !to_.emplace(former, path).second) continue;
+        if (memory_.Known(former) == nullptr || (late && !IsLeftBehind(former))) continue;
+        if (!to_.emplace(former, path).second) continue;
         from_.emplace(path, former);
+        if (late) late_.insert(path);
         found = true;
         break;
       }
@@ -35,6 +44,41 @@ Moves::Moves(const FileSet& rendered, const Memory& memory, const FileSystem& fi
   for (const auto& [to, from] : rendered_.folder_moves()) {
     if (HasBelow(memory_.manifest.files, from)) folders_.emplace(from, to);
   }
+  FindTooLate();
+}
+
+void Moves::FindTooLate() {
+  for (const auto& [path, file] : rendered_.files()) {
+    if (!MayHaveMoved(file) || from_.contains(path) || memory_.Known(path) == nullptr) continue;
+    for (std::string& former : rendered_.FormerPaths(path)) {
+      if (memory_.Known(former) == nullptr || !IsLeftBehind(former)) continue;
+      too_late_.emplace(path, std::move(former));
+      break;
+    }
+  }
+}
+
+bool Moves::MayHaveMoved(const File& file) const {
+  return !file.moved_from.empty() || !rendered_.folder_moves().empty();
+}
+
+// Rendered once, no more, and still there: the user's lines are in it.
+bool Moves::IsLeftBehind(const std::string& path) const {
+  const auto* seen = Seen(memory_, path);
+  return rendered_.Find(path) == nullptr && seen != nullptr && *seen && **seen;
+}
+
+// A file that holds nothing of the user's, or was deleted.
+bool Moves::MayGiveWay(const std::string& path, const File& file) const {
+  const bool users = file.owner == Owner::kSeed || file.owner == Owner::kMerged;
+  const auto* seen = Seen(memory_, path);
+  if (!users || !MayHaveMoved(file) || seen == nullptr || !*seen) return false;
+  return !**seen || Says(***seen, memory_.Known(path)->id);
+}
+
+const std::string* Moves::TooLate(const std::string& path) const {
+  const auto it = too_late_.find(path);
+  return it == too_late_.end() ? nullptr : &it->second;
 }
 
 std::string Moves::From(const std::string& path) const {
@@ -50,6 +94,7 @@ const std::string* Moves::To(std::string_view path) const {
 bool Moves::GoesFrom(const std::string& old_path) const {
   const std::string* to = To(old_path);
   if (to == nullptr) return false;
+  if (ComesLate(*to)) return true;
   const Result<std::optional<FileStat>> there = files_.Stat(*to);
   return (there && !*there) || GoesFrom(*to);
 }

@@ -60,7 +60,8 @@ class Planner {
     Result<std::optional<OnDisk>> disk = Seen(path);
     if (!disk) return Block(disk.error());
     sight.disk = std::move(*disk);
-    if (sight.disk && (moves_.GoesFrom(path) || IsLeftover(path, *sight.disk))) {
+    const bool gives_way = sight.disk && moves_.ComesLate(path);
+    if (sight.disk && (moves_.GoesFrom(path) || gives_way || IsLeftover(path, *sight.disk))) {
       sight.disk.reset();
       sight.known = nullptr;
     }
@@ -78,15 +79,21 @@ class Planner {
     const bool same = sight.disk && sight.disk->text() == file.bytes;
     sight.id = same ? sight.disk->id : git::BlobId(file.bytes);
     Decision decision = Decide(sight, files_, repository_, options_);
-    if (file.owner == Owner::kSeed) SayOfRename(sight, decision.change);
+    if (gives_way) decision.change.reason += "; over a file that had nothing of yours";
+    SayOfRename(sight, decision.change);
     Note(std::move(sight), std::move(decision));
   }
 
   void SayOfRename(const Sight& sight, Change& change) const {
+    if (const std::string* left = moves_.TooLate(sight.path); left != nullptr) {
+      change.worth_telling = true;
+      change.reason += StrCat(change.reason.empty() ? "" : "; ", TooLateHint(*left));
+    }
+    if (sight.file->owner != Owner::kSeed) return;
     if (!sight.from.empty()) change.reason += NamesLeft(sight.from, sight.path, sight.disk->text());
-    const bool names_nothing = change.action == Action::kAdd && sight.known == nullptr &&
-                               memory_.had_manifest && !sight.file->moved_from.empty();
-    if (names_nothing) change.reason += "; its `was:` names nothing that was here";
+    change.was_of_nothing = change.action == Action::kAdd && sight.known == nullptr &&
+                            memory_.had_manifest && !sight.file->moved_from.empty();
+    if (change.was_of_nothing) change.reason += "; its `was:` names nothing that was here";
   }
 
   // A function's file comes beside this one, and nothing says that it is the same.

@@ -7,10 +7,8 @@
 #include "generator/tree/file_system.h"
 
 namespace formwork {
-namespace {
 
-// functions/get_note.cc and tests/get_note_test.cc -> get-note
-std::string NameOf(std::string_view path) {
+std::string NameOfFile(std::string_view path) {
   path.remove_prefix(std::min(path.size(), path.rfind('/') + 1));
   path = path.substr(0, path.find('.'));
   if (path.ends_with("_test")) path.remove_suffix(5);
@@ -19,11 +17,9 @@ std::string NameOf(std::string_view path) {
   return name;
 }
 
-}  // namespace
-
 std::string NamesLeft(std::string_view from, std::string_view to, std::string_view text) {
-  const std::string before = NameOf(from);
-  const std::string after = NameOf(to);
+  const std::string before = NameOfFile(from);
+  const std::string after = NameOfFile(to);
   if (before == after) return "";
   std::string out;
   const auto note = [&](const std::string& old_word, const std::string& new_word) {
@@ -40,7 +36,12 @@ bool IsFunctionFile(std::string_view path) {
 }
 
 std::string WasHint(std::string_view path) {
-  return StrCat("; a rename? undo this, say `was: ", NameOf(path), "` and generate again");
+  return StrCat("; a rename? say `was: ", NameOfFile(path), "` and generate again");
+}
+
+std::string TooLateHint(std::string_view old_path) {
+  return StrCat("its `was:` comes too late: ", old_path,
+                " has lines of yours, too; take over what you need, then delete that file");
 }
 
 }  // namespace formwork

@@ -293,6 +293,68 @@ TEST_CASE("PlanChanges: `was` moves the user's file once", "[tree]") {
   }
 }
 
+TEST_CASE("PlanChanges: a `was` that comes late moves the user's file over an untouched one",
+          "[tree]") {
+  struct Case {
+    const char* name;
+    Owner owner;
+    std::optional<std::string> renamed;  // what the user did to the new file; nothing: deleted it
+    std::string rows;
+    std::optional<std::string> at_new;
+    std::optional<std::string> at_old;
+  };
+
+  const std::string moved = "~ new/f  moved from old/f; ";
+  const std::string too_late =
+      "; its `was:` comes too late: old/f has lines of yours, too; take over what you need, then "
+      "delete that file\n= old/f  not in the blueprint any more, kept because you edited it\n";
+  const Case cases[] = {
+      {"untouched seed", Owner::kSeed, kNext,
+       moved + "yours; over a file that had nothing of yours\n", kUser, std::nullopt},
+      {"deleted seed", Owner::kSeed, std::nullopt, moved + "yours\n", kUser, std::nullopt},
+      {"edited seed", Owner::kSeed, kClash, "= new/f  yours" + too_late, kClash, kUser},
+      {"untouched merged", Owner::kMerged, kNext,
+       moved + "merged with your edits; over a file that had nothing of yours\n",
+       "ONE\ntwo\nthree\nfour\nFIVE\n", std::nullopt},
+      {"edited merged", Owner::kMerged, kClash, "= new/f  your edits" + too_late, kClash, kUser},
+  };
+  for (const Case& row : cases) {
+    INFO(row.name);
+    MemoryFileSystem files;
+    Generate(One("old/f", kBase, row.owner), files);
+    files.Put("old/f", kUser);
+    Generate(One("new/f", kNext, row.owner), files);  // the `was:` was forgotten
+    REQUIRE(files.Get("old/f") == kUser);
+    REQUIRE(files.Get("new/f") == kNext);
+    if (row.renamed) {
+      files.Put("new/f", *row.renamed);
+    } else {
+      files.Delete("new/f");
+    }
+    const FileSet late = One("new/f", kNext, row.owner, "old/f");
+    const ChangePlan plan = Plan(late, files);
+    CHECK(Rows(plan) == row.rows);
+    REQUIRE(Apply(plan, files, NoHistory()));
+    CHECK(files.Get("new/f") == row.at_new);
+    CHECK(files.Get("old/f") == row.at_old);
+    CHECK_FALSE(Plan(late, files).ChangesAnything());
+  }
+}
+
+TEST_CASE("PlanChanges: a late `was` takes nothing from a path that is rendered still", "[tree]") {
+  MemoryFileSystem files;
+  FileSet both = One("old/f", kBase, Owner::kSeed);
+  both.Add("new/f", {.bytes = kNext, .owner = Owner::kSeed});
+  Generate(both, files);
+  files.Put("old/f", kUser);
+  FileSet named = One("old/f", kBase, Owner::kSeed);
+  named.Add("new/f", {.bytes = kNext, .owner = Owner::kSeed, .moved_from = "old/f"});
+  CHECK_FALSE(Plan(named, files).ChangesAnything());
+  Generate(named, files);
+  CHECK(files.Get("old/f") == kUser);
+  CHECK(files.Get("new/f") == kNext);
+}
+
 TEST_CASE("PlanChanges: two functions may swap names", "[tree]") {
   MemoryFileSystem files;
   FileSet first;

@@ -62,6 +62,7 @@ struct Blueprint {  // what stands for one: names with their owner and text
     Owner owner = Owner::kOwned;
     Lines lines;
     std::string was;
+    std::string forgotten = {};  // a `was` that is said a run too late
   };
 
   std::map<std::string, Part> parts;
@@ -84,9 +85,11 @@ Blueprint Changed(Random& random, const Blueprint& before) {
     if (random.OneIn(6)) continue;
     if (random.OneIn(2)) next.lines = Edited(random, next.lines, "new");
     std::string to = path;
-    if (random.OneIn(5)) {
+    if (!part.forgotten.empty()) {
+      next.was = std::exchange(next.forgotten, "");
+    } else if (random.OneIn(5)) {
       to = StrCat("d", random.Below(2), "/r", random.Below(8));
-      next.was = path;
+      (random.OneIn(2) ? next.was : next.forgotten) = path;
     }
     after.parts.insert_or_assign(to, next);
   }
@@ -204,6 +207,11 @@ TEST_CASE("generate: killed at any writing call, a rerun ends where an undisturb
     Blueprint blueprint = RandomBlueprint(random);
     REQUIRE(Generate(Render(blueprint), start));
     UserEdits(random, blueprint, start);
+    if (random.OneIn(2)) {  // a rename that was forgotten is said in the run that is killed
+      blueprint = Changed(random, blueprint);
+      REQUIRE(Generate(Render(blueprint), start));
+      UserEdits(random, blueprint, start);
+    }
     const FileSet rendered = Render(Changed(random, blueprint));
     MemoryFileSystem undisturbed;
     Copy(start, undisturbed);
