@@ -9,8 +9,10 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/cli/commands.h"
+#include "generator/cli/lost_names.h"
 #include "generator/cli/render.h"
 #include "generator/cli/session.h"
+#include "generator/diag/print.h"
 #include "generator/tree/apply.h"
 #include "generator/tree/change_plan.h"
 #include "generator/tree/disk_file_system.h"
@@ -159,7 +161,6 @@ class Place {
 
   // `writes`: no other run may write from here on. The error says who does.
   [[nodiscard]] Status Begin(bool writes, Env& env) {
-    if (memory_.valid()) return Done{};
     if (writes) {
       lock_.emplace(RunLock::Acquire(files_.root(), {.on_wait = [&env](const std::string& holder) {
                                        env.err << "waiting for " << holder << "\n";
@@ -188,17 +189,34 @@ class Place {
   std::future<Result<Memory>> memory_;
 };
 
+bool IsStale(const Session& session) {
+  const std::filesystem::path file = std::filesystem::path(session.directory) / session.file;
+  const Result<std::string> text = ReadBlueprint(file.string());
+  return !text || *text != session.sources.Text(FileId{0});
+}
+
+// The judged blueprint, with the place begun. A folder that holds nothing of ours yet is left as it
+// is until the blueprint is known to be good; then it is read again if it changed until nobody else
+// could write, or a run that had to wait would put an older platform over a newer one.
+Opened OpenInPlace(Place& place, bool writes, const Arguments& arguments, Env& env) {
+  const bool first = !place.IsGenerated();
+  Opened opened;
+  if (first) {
+    opened = OpenChecked(arguments, env);
+    if (opened.session == nullptr) return opened;
+  }
+  const Status begun = place.Begin(writes, env);
+  if (!begun)
+    return {.session = nullptr, .exit_code = Fail(env, Describe(begun.error()), kWorldFailed)};
+  if (!first || IsStale(*opened.session)) opened = OpenChecked(arguments, env);
+  return opened;
+}
+
 int RunGenerate(const Arguments& arguments, Env& env) {
   const bool writes = !arguments.Has("--dry-run") && !arguments.Has("--check");
   Place place(ProjectDirectory(arguments, env));
-  // A folder that holds nothing of ours yet is left as it is until the blueprint is known to be
-  // good.
-  Status begun = place.IsGenerated() ? place.Begin(writes, env) : Status(Done{});
-  if (!begun) return Fail(env, Describe(begun.error()), kWorldFailed);
-  auto [session, code] = OpenChecked(arguments, env);
+  const auto [session, code] = OpenInPlace(place, writes, arguments, env);
   if (session == nullptr) return code;
-  begun = place.Begin(writes, env);
-  if (!begun) return Fail(env, Describe(begun.error()), kWorldFailed);
   const Rendered rendered = RenderProject(*session, arguments, env);
   if (!rendered.files) return rendered.exit_code;
   const PlanOptions options = OptionsOf(arguments);
@@ -208,6 +226,9 @@ int RunGenerate(const Arguments& arguments, Env& env) {
   if (!plan->obstacles.empty()) return ReportObstacles(*plan, env);
   if (const auto stop = RefuseRestores(*plan, options.restore, env)) return *stop;
   WarnOfNewerTool(*plan, env);
+  DiagnosticList lost;
+  WarnOfLostNames(*session, *rendered.files, *plan, lost);
+  env.err << diag::PrintText(session->sources, lost, PrintOptionsOf(session->directory, env));
   if (!writes) return ShowOnly(*plan, arguments, env);
   return WriteAll(*plan, place.files(), place.repository(), arguments, env);
 }
