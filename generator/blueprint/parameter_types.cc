@@ -36,4 +36,12 @@ std::vector<const Type*> TypesOfParameter(const Blueprint& blueprint, const Reac
   return types;
 }
 
+const Type* BoundsOfParameter(const std::vector<const Type*>& types) {
+  const auto bounded = std::ranges::find_if(types, [](const Type* type) {
+    return type->kind == TypeKind::kString && !type->optional &&
+           (type->min_length || type->max_length);
+  });
+  return bounded == types.end() ? nullptr : *bounded;
+}
+
 }  // namespace formwork::blueprint

@@ -14,4 +14,8 @@ namespace formwork::blueprint {
                                                         const Reach& reach,
                                                         std::string_view parameter);
 
+// Of those the one whose bounds a caller is held to: the first text that is always there and has
+// any. nullptr for none.
+[[nodiscard]] const Type* BoundsOfParameter(const std::vector<const Type*>& types);
+
 }  // namespace formwork::blueprint

@@ -88,18 +88,8 @@ class Maker {
       HttpValues(read);
     for (InputMember& member : out_.inputs) {
       if (member.from == From::kRoute || member.from == From::kQuery)
-        member.fills = FilledBy(function.reach, member.wire);
+        member.fills = BoundsOfParameter(TypesOfParameter(blueprint_, function.reach, member.wire));
     }
-  }
-
-  // The text field that a parameter ends up in. nullptr if there is none whose length has bounds.
-  [[nodiscard]] const blueprint::Type* FilledBy(const blueprint::Reach& reach,
-                                                const std::string& parameter) const {
-    for (const blueprint::Type* type : TypesOfParameter(blueprint_, reach, parameter)) {
-      const bool bounded = type->min_length || type->max_length;
-      if (type->kind == TypeKind::kString && bounded && !type->optional) return type;
-    }
-    return nullptr;
   }
 
   // A value of a read that is neither a parameter nor a field of the body is a query parameter.

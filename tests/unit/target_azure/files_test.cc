@@ -187,6 +187,49 @@ TEST_CASE("Render: what the user wrote stays text", "[azure]") {
         std::string::npos);
 }
 
+TEST_CASE("OpenApi: a parameter has the bounds that its caller is held to", "[azure]") {
+  const auto rendering = test::RenderGood(R"yaml(formwork: 1
+name: shop
+target: azure
+region: eastus
+types:
+  Order: { id: uuid, shop: "string(2..8)", state: "enum(open, closed)", note: "string?" }
+containers:
+  orders: { of: Order, partitionKey: /shop }
+functions:
+  put-order:
+    http: PUT /shops/{shop}/{state}/{other}
+    writes: { order: orders }
+    returns: Order
+  list-orders:
+    http: GET /orders
+    reads: {
+found : {
+from:
+  orders, partition : place, query : "SELECT TOP 9 * FROM c WHERE c.note = @note"
+}
+}
+
+    returns: list(Order)
+)yaml");
+  ;
+  const std::string text = rendering->Text("docs/openapi.json");
+  const auto after = [&text](const std::string& name) {
+    const size_t at = text.find("\"name\": \"" + name + "\"");
+    REQUIRE(at != std::string::npos);
+    const size_t schema = text.find("\"schema\": {", at) + 11;
+    std::string out = text.substr(schema, text.find('}', schema) - schema);
+    std::erase_if(out, [](char c) { return c == ' ' || c == '\n'; });
+    return out;
+  };
+  CHECK(after("shop") == R"("type":"string","minLength":2,"maxLength":8)");
+  CHECK(after("state") == R"("type":"string","enum":["open","closed"])");
+  CHECK(after("other") == R"("type":"string")");
+  CHECK(after("place") == R"("type":"string","minLength":2,"maxLength":8)");
+  CHECK(after("note") == R"("type":"string")");
+  CHECK(text.find("A parameter does not fit its type.") != std::string::npos);
+}
+
 TEST_CASE("Render: no secret and no key anywhere", "[azure]") {
   for (const auto& [name, text] : test::Blueprints()) {
     const auto rendering = test::RenderGood(text);
@@ -263,8 +306,10 @@ TEST_CASE("Render: every file says what made it, and that is in this repository"
 TEST_CASE("Render: two apps whose names begin alike have vaults of their own", "[azure]") {
   const std::string text =
       "formwork: 1\nname: shop\ntarget: azure\nregion: eastus\ntypes:\n  A: { id: uuid }\n"
-      "secrets: { key: {} }\nservices:\n  far: { kind: http, url: \"https://example.com\", secret: "
-      "key }\nfunctions:\n  one: { http: GET /one, calls: [far] }\n  two: { http: GET /two, calls: "
+      "secrets: { key: {} }\nservices:\n  far: { kind: http, url: \"https://example.com\", "
+      "secret: "
+      "key }\nfunctions:\n  one: { http: GET /one, calls: [far] }\n  two: { http: GET /two, "
+      "calls: "
       "[far] }\napps:\n  customers-read: { functions: [one] }\n  customers-write: { functions: "
       "[two] "
       "}\n";

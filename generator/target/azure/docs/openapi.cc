@@ -6,6 +6,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/blueprint/parameter_types.h"
 #include "generator/target/azure/docs/docs.h"
 
 namespace formwork::azure {
@@ -62,11 +63,22 @@ std::optional<Operation> OperationOf(const AppView& view, const Running& running
   return operation;
 }
 
-Value Parameter(std::string_view name, std::string_view in) {
+// What the runtime holds the caller to; else what the text must be like to be of use.
+Value ParameterSchema(const std::vector<const blueprint::Type*>& types) {
+  const blueprint::Type* type = BoundsOfParameter(types);
+  const auto textual = std::ranges::find_if(types, [](const blueprint::Type* candidate) {
+    using enum blueprint::TypeKind;
+    return !candidate->optional && (candidate->kind == kUuid || candidate->kind == kEnum);
+  });
+  if (type == nullptr && textual != types.end()) type = *textual;
+  return type == nullptr ? Value::Obj({{"type", Value::Str("string")}}) : SchemaOf(*type, kInside);
+}
+
+Value Parameter(std::string_view name, std::string_view in, Value schema) {
   return Value::Obj({{"name", Value::Str(name)},
                      {"in", Value::Str(in)},
                      {"required", Value::Bool(true)},
-                     {"schema", Value::Obj({{"type", Value::Str("string")}})}});
+                     {"schema", std::move(schema)}});
 }
 
 // The fields of the body's type, if it has one with fields.
@@ -81,18 +93,30 @@ std::set<std::string_view> BodyFields(const Operation& operation,
   return fields;
 }
 
+struct Parameters {
+  Value list = Value::Arr();
+  bool bounded = false;  // the runtime answers 400 for one that does not fit
+};
+
 // What the route names; and the values of reads that neither the route nor the body gives, which
 // come from the query string.
-Value Parameters(const Operation& operation, const blueprint::Blueprint& blueprint) {
-  Value parameters = Value::Arr();
+Parameters ParametersOf(const Operation& operation, const blueprint::Blueprint& blueprint) {
+  Parameters parameters;
   std::set<std::string_view> given = BodyFields(operation, blueprint);
+  const auto add = [&](std::string_view name, std::string_view in) {
+    std::vector<const blueprint::Type*> types;
+    if (operation.function != nullptr)
+      types = TypesOfParameter(blueprint, operation.function->reach, name);
+    parameters.bounded = parameters.bounded || BoundsOfParameter(types) != nullptr;
+    parameters.list.Add(Parameter(name, in, ParameterSchema(types)));
+  };
   for (const blueprint::RouteSegment& segment : operation.http->segments) {
     if (!segment.parameter) continue;
-    parameters.Add(Parameter(segment.text, "path"));
+    add(segment.text, "path");
     given.insert(segment.text);
   }
   const auto ask = [&](const blueprint::Text& name) {
-    if (given.insert(*name).second) parameters.Add(Parameter(*name, "query"));
+    if (given.insert(*name).second) add(*name, "query");
   };
   if (operation.function == nullptr) return parameters;
   for (const blueprint::Read& read : operation.function->reach.reads) {
@@ -103,7 +127,7 @@ Value Parameters(const Operation& operation, const blueprint::Blueprint& bluepri
   return parameters;
 }
 
-Value Responses(const Operation& operation) {
+Value Responses(const Operation& operation, bool bounds) {
   Value responses = Value::Obj();
   if (operation.starts) {
     responses.Set(
@@ -117,8 +141,12 @@ Value Responses(const Operation& operation) {
     }
     responses.Set("200", std::move(done));
   }
-  if (operation.body != nullptr && *operation.body)
-    responses.Set("400", Problem("The body does not fit its type."));
+  const bool body = operation.body != nullptr && *operation.body;
+  if (body || bounds) {
+    responses.Set("400", Problem(!bounds ? "The body does not fit its type."
+                                 : body  ? "A parameter or the body does not fit its type."
+                                         : "A parameter does not fit its type."));
+  }
   if (operation.access != blueprint::Access::kPublic) {
     responses.Set("401", Value::Obj({{"description", Value::Str("The key is missing or wrong.")}}));
   }
@@ -136,15 +164,15 @@ Value Describe(const Operation& operation, const blueprint::Blueprint& blueprint
   Value value = Value::Obj({{"operationId", Value::Str(operation.name)}});
   if (!operation.description.empty()) value.Set("summary", Value::Str(operation.description));
   value.Set("tags", Value::Strs({operation.app}));
-  Value parameters = Parameters(operation, blueprint);
-  if (!parameters.items().empty()) value.Set("parameters", std::move(parameters));
+  Parameters parameters = ParametersOf(operation, blueprint);
+  if (!parameters.list.items().empty()) value.Set("parameters", std::move(parameters.list));
   if (operation.body != nullptr && *operation.body) {
     value.Set("requestBody",
               Value::Obj({{"required", Value::Bool(true)},
                           {"content",
                            Content("application/json", SchemaOf(***operation.body, kInside))}}));
   }
-  value.Set("responses", Responses(operation));
+  value.Set("responses", Responses(operation, parameters.bounded));
   if (operation.access == blueprint::Access::kPublic) {
     value.Set("security", Value::Arr());
   } else {
