@@ -119,6 +119,11 @@ class StubWriter {
       } else {
         code_.Line("const auto ", name, " = services.", member, ".Send({.path = \"/\"});");
       }
+      if (*service->on_failure == blueprint::OnFailure::kClosed) {
+        code_.Line("// Without an answer it has thrown (onFailure: closed).");
+        if (name != verdict_) code_.Line("static_cast<void>(", name, ");");
+        continue;
+      }
       code_.Line("if (!", name, ") context.Warn(",
                  CppString(StrCat(*service->name, " is not available")), ", {{\"reason\", ", name,
                  ".reason()}});");
@@ -141,6 +146,13 @@ class StubWriter {
     const bool filed = FilesVerdict(callable_, output) && !verdict_.empty();
     if (const std::string whole = WholeInput(*output.type); !whole.empty() && !filed) {
       Put(output, whole);
+      return;
+    }
+    // What goes to two places is the same in both, its id too.
+    const auto same = std::ranges::find(made_, output.type, &Made::type);
+    if (same != made_.end() && !filed) {
+      const std::string variable = same->variable;  // Put adds to made_
+      Put(output, variable);
       return;
     }
     if (filed) code_.Open("if (", verdict_, " && ", verdict_, "->flagged)");

@@ -85,10 +85,13 @@ std::string WorkflowStub(const WorkflowCode& workflow) {
   code.Line("// no clock, no random, no files (flow has what is needed). This file is yours.");
   code.Open("formwork::Workflow<", workflow.input, ", ", workflow.output, "> ", workflow.type,
             "(formwork::WorkflowContext& flow, ", workflow.input, " event)");
-  if (std::ranges::any_of(workflow.activities, [&](const WorkflowActivity& activity) {
-        return activity.input != workflow.input;
-      }))
+  const auto takes_event = [&](const WorkflowActivity& activity) {
+    return activity.input == workflow.input;
+  };
+  if (!std::ranges::all_of(workflow.activities, takes_event))
     code.Line("// What is not made of the event yet: fill it.");
+  if (std::ranges::none_of(workflow.activities, takes_event))
+    code.Line("static_cast<void>(event);");
   std::vector<std::string> names;
   std::vector<std::string> calls;
   for (size_t i = 0; i < workflow.activities.size(); ++i) {

@@ -28,7 +28,7 @@ struct Rule {
 
 constexpr std::string_view kClock = "the clock says something else in a replay: use flow.Now()";
 constexpr std::string_view kRandom =
-    "a random number is another one in a replay: use flow.NewGuid(), or an activity";
+    "a random number is another one in a replay: use flow.NewUuid(), or an activity";
 constexpr std::string_view kWorld = "the outside world changes between replays: use an activity";
 constexpr std::string_view kThread =
     "a workflow has no threads and blocks on nothing: use flow.Sleep and activities";

@@ -147,8 +147,18 @@ class WorkflowContext {
 
   // The time of the current step, the same in every replay.
   [[nodiscard]] WorkflowTime Now() const;
+
+  // The same as a field of the type datetime holds it.
+  [[nodiscard]] DateTime Timestamp() const {
+    return DateTime::FromMilliseconds(Now().time_since_epoch().count());
+  }
+
   // A new identifier, the same in every replay.
   [[nodiscard]] std::string NewGuid();
+
+  // The same as a field of the type uuid holds it.
+  [[nodiscard]] Uuid NewUuid() { return Uuid::Parse(NewGuid()).value_or(Uuid()); }
+
   // True while what happened before is being repeated: skip side effects that only help a reader.
   [[nodiscard]] bool IsReplaying() const;
   [[nodiscard]] const std::string& InstanceId() const;

@@ -50,7 +50,7 @@ void Put(JsonWriter& to, const T& value) {
     to.Integer(static_cast<int64_t>(value));
   } else if constexpr (std::floating_point<T>) {
     to.Number(value);
-  } else if constexpr (std::same_as<T, std::string>) {
+  } else if constexpr (std::convertible_to<const T&, std::string_view>) {  // "literals" too
     to.String(value);
   } else if constexpr (std::same_as<T, Json>) {
     value.Write(to);

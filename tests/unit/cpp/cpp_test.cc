@@ -267,6 +267,39 @@ activities:
         "  context.Info(\"ping done\");\n  static_cast<void>(in);\n  return out;\n");
 }
 
+TEST_CASE("Stubs: what goes to two places is one; a service that closes throws", "[cpp]") {
+  const Loaded shop = LoadText(R"(formwork: 1
+name: shop
+types:
+  NewOrder: { customer: string }
+  Order: { id: uuid, customer: string }
+containers: { orders: { of: Order, partitionKey: /customer } }
+queues: { placed: { of: Order } }
+services:
+  pay: { kind: http, url: "https://pay.example.com", onFailure: closed }
+  fraud: { kind: http, url: "https://fraud.example.com", onFailure: open }
+functions:
+  place:
+    http: POST /orders
+    body: NewOrder
+    calls: [pay, fraud]
+    writes: { order: orders, placed: placed }
+)");
+  CHECK(shop.problems.empty());
+  const std::string stub = Bytes(RenderFiles(shop.platform), "apps/shop/functions/place.cc");
+  CHECK(stub.find(R"(  const auto pay = services.pay.Send({.path = "/"});
+  // Without an answer it has thrown (onFailure: closed).
+  static_cast<void>(pay);
+  const auto fraud = services.fraud.Send({.path = "/"});
+  if (!fraud) context.Warn("fraud is not available", {{"reason", fraud.reason()}});
+  Order order;
+  order.id = context.NewUuid();
+  order.customer = in.body.customer;
+  out.order = order;
+  out.placed = order;
+)") != std::string::npos);
+}
+
 TEST_CASE("Stubs: a violation is filed for what was flagged alone", "[cpp]") {
   const FileSet files = RenderFiles(LoadText(Example()).platform);
   const std::string stub = Bytes(files, "apps/stream-guard/functions/post_message.cc");

@@ -110,16 +110,19 @@ Workflow<int64_t, std::string> Approval(WorkflowContext& flow, int64_t /*n*/) {
 
 Workflow<int64_t, int64_t> Guids(WorkflowContext& flow, int64_t n) {
   const std::string first = flow.NewGuid();
-  const std::string second = flow.NewGuid();
+  const std::string second = flow.NewUuid().ToString();
   const WorkflowTime before = flow.Now();
   co_await flow.Sleep(1s);
-  flow.SetStatus(first + " " + second + " " + flow.NewGuid() + " " +
-                 std::to_string((flow.Now() - before).count()));
+  flow.SetStatus(
+      first + " " + second + " " + flow.NewGuid() + " " +
+      std::to_string((flow.Now() - before).count()) + " " +
+      std::to_string(flow.Timestamp().milliseconds() - before.time_since_epoch().count()));
   co_return n;
 }
 
 Workflow<int64_t, int64_t> Talker(WorkflowContext& flow, int64_t n) {
-  flow.SendEvent("listener", "name", std::string{"talker"});
+  flow.SendEvent("listener", "name", "talker");
+  flow.SetStatus("sent");
   co_return n;
 }
 
@@ -217,7 +220,7 @@ TEST_CASE("VerifyUniqueGuids: three identifiers, all different, of version 5; ti
   CHECK(guids.size() == 3);
   for (const std::string& guid : guids)
     CHECK(guid[14] == '5');
-  CHECK(status.substr(111) == " 1000\"");
+  CHECK(status.substr(111) == " 1000 1000\"");
 }
 
 TEST_CASE("Test_SingleSubOrchestrator_Failed_Retries: the child is started again under the same id",
@@ -268,6 +271,7 @@ TEST_CASE("EventConversation: one instance sends, another receives", "[durable]"
   simulator.Start("talker", "talker", "0");
   simulator.Run();
   CHECK(simulator.Find("listener")->output == "\"hello talker\"");
+  CHECK(simulator.Find("talker")->custom_status == "\"sent\"");
 }
 
 TEST_CASE("Test_SuspendResumeOrchestration: events are kept, not consumed, while suspended",
