@@ -68,8 +68,9 @@ int RunFaultClear(const Arguments& arguments, Env& env) {
 }
 
 int RunClockAdvance(const Arguments& arguments, Env& env) {
-  const auto answer = Ask(arguments, env, "POST", "clock/advance",
-                          StrCat("{\"by\":", JsonQuote(arguments.ValueOr("BY", "")), "}"));
+  const auto answer =
+      Ask(arguments, env, "POST", "clock/advance",
+          StrCat("{\"by\":", JsonQuote(arguments.ValueOr("BY", "")), "}"), Patience::kEndless);
   return Say(arguments, env, answer, [](const std::string& body) {
     return StrCat("it is ", MemberText(body, "now"), "\n");
   });
@@ -149,7 +150,9 @@ std::vector<Command> DriveCommands() {
        .options = {kFunction},
        .run = RunTimerFire},
       {.name = "clock advance",
-       .summary = "Move the virtual clock of a platform run with --clock virtual",
+       .summary =
+           "Move the virtual clock of a platform run with --clock virtual, and wait for what "
+           "becomes due",
        .example = "formwork clock advance 10m",
        .options =
            {{.name = "BY", .value = "TIME", .help = "How far (30s, 10m, 2h)", .required = true}},

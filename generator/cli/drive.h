@@ -11,13 +11,15 @@
 #include "generator/cli/arguments.h"
 #include "generator/cli/command.h"
 #include "generator/cli/env.h"
+#include "generator/cli/host_client.h"
 
 namespace formwork::cli {
 
 // What the host answered with 2xx; nullopt after the refusal has been said.
 [[nodiscard]] std::optional<std::string> Ask(const Arguments& arguments, Env& env,
                                              std::string_view method, const std::string& path,
-                                             std::string_view body = "");
+                                             std::string_view body = "",
+                                             Patience patience = Patience::kHalfMinute);
 
 // The answer as JSON with --json, else in the words of `text`. The exit code.
 [[nodiscard]] int Say(const Arguments& arguments, Env& env,

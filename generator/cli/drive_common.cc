@@ -8,9 +8,10 @@
 namespace formwork::cli {
 
 std::optional<std::string> Ask(const Arguments& arguments, Env& env, std::string_view method,
-                               const std::string& path, std::string_view body) {
+                               const std::string& path, std::string_view body, Patience patience) {
   const auto host = FindRunningHost(ProjectDirectory(arguments, env));
-  const auto answer = host ? CallHost(*host, method, path, body) : Result<HostAnswer>(host.error());
+  const auto answer =
+      host ? CallHost(*host, method, path, body, patience) : Result<HostAnswer>(host.error());
   if (!answer) {
     Fail(env, Describe(answer.error()), kWorldFailed);
     return std::nullopt;

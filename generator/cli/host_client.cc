@@ -151,9 +151,9 @@ Result<RunningHost> FindRunningHost(const std::string& project_directory) {
 }
 
 Result<HostAnswer> CallHost(const RunningHost& host, std::string_view method, std::string_view path,
-                            std::string_view body) {
+                            std::string_view body, Patience patience) {
   const Socket socket(host.port);
-  socket.LimitSilence(kSilenceSeconds);
+  if (patience == Patience::kHalfMinute) socket.LimitSilence(kSilenceSeconds);
   if (!socket.Send(RequestText(host, method, path, body))) return Gone(host);
   std::string bytes;
   while (socket.Receive(bytes)) {

@@ -28,10 +28,14 @@ struct HostAnswer {
   std::string body;
 };
 
-// Below /formwork/api/, with the key. Blocking; a host that says nothing for half a minute is an
-// error, as is an answer that is cut off.
+// How long a host may say nothing: for ever where it answers once its work is done.
+enum class Patience : uint8_t { kHalfMinute, kEndless };
+
+// Below /formwork/api/, with the key. Blocking; a host that says nothing for too long is an error,
+// as is an answer that is cut off.
 [[nodiscard]] Result<HostAnswer> CallHost(const RunningHost& host, std::string_view method,
-                                          std::string_view path, std::string_view body = "");
+                                          std::string_view path, std::string_view body = "",
+                                          Patience patience = Patience::kHalfMinute);
 
 // The text of a refusal: the host says {"error":"…"}, its part for workflows {"Message":"…"} as
 // Azure's does.

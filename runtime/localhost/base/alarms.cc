@@ -36,18 +36,16 @@ size_t Alarms::RunDue(Time now) {
   return ran;
 }
 
-size_t AdvanceThrough(VirtualClock& clock, Alarms& alarms, const Time& target,
-                      const std::function<void()>& settle) {
+size_t AdvanceThrough(VirtualClock& clock, Alarms& alarms, Time target,
+                      const std::function<bool()>& settle) {
   size_t ran = 0;
-  do {
-    for (auto next = alarms.Next(); next && *next <= target; next = alarms.Next()) {
-      clock.AdvanceTo(*next);
-      ran += alarms.RunDue(clock.Now());
-      settle();
-    }
-    clock.AdvanceTo(target);
-    settle();
-  } while (clock.Now() < target);
+  for (auto next = alarms.Next(); next && *next <= target; next = alarms.Next()) {
+    clock.AdvanceTo(*next);
+    ran += alarms.RunDue(clock.Now());
+    if (!settle()) return ran;
+  }
+  clock.AdvanceTo(target);
+  static_cast<void>(settle());
   return ran;
 }
 

@@ -37,8 +37,8 @@ class Alarms {
 
 // Moves a virtual clock to `target` stopping at every alarm on the way, so that a timer of every
 // minute fires ten times in ten minutes and each sees its own time. `settle` lets the loop finish
-// what an alarm has started; where that moves `target` on, the way goes on to there.
-size_t AdvanceThrough(VirtualClock& clock, Alarms& alarms, const Time& target,
-                      const std::function<void()>& settle);
+// what an alarm has started; false leaves the clock where it is.
+size_t AdvanceThrough(VirtualClock& clock, Alarms& alarms, Time target,
+                      const std::function<bool()>& settle);
 
 }  // namespace formwork::localhost

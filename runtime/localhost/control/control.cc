@@ -29,7 +29,6 @@ ControlAnswer Dispatch(HostParts& parts, const ControlRequest& request) {
   if (what == "queues") return HandleQueues(parts, request);
   if (what == "timers") return HandleTimers(parts, request);
   if (what == "faults") return HandleFaults(parts, request);
-  if (what == "clock") return HandleClock(parts, request);
   if (what == "workflows") return HandleWorkflows(parts, request);
   if (what == "containers") {
     constexpr std::string_view prefix = "containers/";
@@ -111,6 +110,11 @@ void Control::HandleApi(const std::shared_ptr<Exchange>& exchange, ControlReques
         });
     if (!refused.empty()) exchange->Answer(AsHttp(ControlError(404, refused)));
     return;
+  }
+  if (request.path[0] == "clock") {
+    return HandleClock(parts_, request, [exchange](ControlAnswer answer) {
+      exchange->Answer(AsHttp(std::move(answer)));
+    });
   }
   parts_.platform.journal.Open();
   exchange->Answer(AsHttp(Dispatch(parts_, request)));

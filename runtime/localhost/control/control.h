@@ -63,7 +63,9 @@ struct QueueRole {
 [[nodiscard]] ControlAnswer HandleFunctions(HostParts& parts, const ControlRequest& request);
 [[nodiscard]] ControlAnswer HandleTimers(HostParts& parts, const ControlRequest& request);
 [[nodiscard]] ControlAnswer HandleFaults(HostParts& parts, const ControlRequest& request);
-[[nodiscard]] ControlAnswer HandleClock(HostParts& parts, const ControlRequest& request);
+// Answers once everything is done that became due on the way.
+void HandleClock(HostParts& parts, const ControlRequest& request,
+                 std::function<void(ControlAnswer)> answer);
 [[nodiscard]] ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request);
 // admin.cc: /admin/…, /runtime/webhooks/…, the home page. False: none of them.
 [[nodiscard]] bool HandleAdmin(HostParts& parts, const App& app,

@@ -211,19 +211,17 @@ ControlAnswer HandleFaults(HostParts& parts, const ControlRequest& request) {
   return {200, WriteJson(list)};
 }
 
-ControlAnswer HandleClock(HostParts& parts, const ControlRequest& request) {
-  if (request.path.size() != 2 || request.path[1] != "advance" || request.method != "POST") {
-    return ControlError(404, "POST clock/advance is meant");
-  }
+void HandleClock(HostParts& parts, const ControlRequest& request,
+                 std::function<void(ControlAnswer)> answer) {
+  if (request.path.size() != 2 || request.path[1] != "advance" || request.method != "POST")
+    return answer(ControlError(404, "POST clock/advance is meant"));
   const auto json = ReadJson(request.body);
   const auto by = json ? ReadSpan(json->Text("by")) : std::nullopt;
-  if (!by) return ControlError(400, "{\"by\":\"10m\"} is meant");
-  if (!parts.options.virtual_start)
-    return ControlError(409, "the clock is a real one; start with --clock virtual");
-  // Not from within a round: the clock stops at every alarm on the way, and each needs rounds of
-  // its own.
-  parts.platform.loop.After(Duration(0), [&parts, by = *by] { parts.platform.loop.Advance(by); });
-  return {200, R"({"now":)" + QuoteJson(LogTime(parts.platform.loop.AdvancingTo() + *by)) + "}"};
+  if (!by) return answer(ControlError(400, "{\"by\":\"10m\"} is meant"));
+  const bool moves = parts.platform.loop.Advance(*by, [&parts, answer] {
+    answer({200, R"({"now":)" + QuoteJson(LogTime(parts.platform.loop.Now())) + "}"});
+  });
+  if (!moves) answer(ControlError(409, "the clock is a real one; start with --clock virtual"));
 }
 
 ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request) {

@@ -135,24 +135,31 @@ void Loop::Run() {
     RunOnce(std::chrono::hours(1));
 }
 
-bool Loop::Advance(Duration by) {
+bool Loop::Advance(Duration by, Action done) {
   auto* clock = dynamic_cast<VirtualClock*>(&clock_);
   if (clock == nullptr) return false;
-  // Asked for while one is under way: that one goes further.
-  if (advancing_to_) {
-    *advancing_to_ += by;
-    return true;
+  // Not from within a round: the clock stops at every alarm on the way, and each needs rounds of
+  // its own.
+  After(Duration(0), [this, clock, by, done = std::move(done)] { Move(*clock, by, done); });
+  return true;
+}
+
+void Loop::Move(VirtualClock& clock, Duration by, const Action& done) {
+  if (moving_) {  // this is one of the rounds of another move
+    After(Duration(5), [this, &clock, by, done] { Move(clock, by, done); });
+    return;
   }
-  advancing_to_ = clock->Now() + by;
-  AdvanceThrough(*clock, alarms_, *advancing_to_, [this] {
+  moving_ = true;
+  AdvanceThrough(clock, alarms_, clock.Now() + by, [this] {
     EndRound();
     do {
       RunOnce(Duration(0));
       if (busy_ && busy_()) RunOnce(Duration(5));
-    } while (!posted_.empty() || (busy_ && busy_()));
+    } while (running_ && (!posted_.empty() || (busy_ && busy_())));
+    return running_;
   });
-  advancing_to_.reset();
-  return true;
+  moving_ = false;
+  done();
 }
 
 }  // namespace formwork::localhost

@@ -55,12 +55,9 @@ class Loop {
 
   // One round, waiting at most so long: for tests.
   void RunOnce(Duration wait);
-  // Moves a virtual clock step by step; false when the clock is a real one. Within an advance it
-  // moves the end of that one.
-  bool Advance(Duration by);
-
-  // Where the clock will be when what Advance was asked for is done.
-  [[nodiscard]] Time AdvancingTo() const { return advancing_to_.value_or(Now()); }
+  // Moves a virtual clock step by step, after the moves that were asked for before. `done` is
+  // called when what became due on the way has been done. False when the clock is a real one.
+  [[nodiscard]] bool Advance(Duration by, Action done);
 
   // Everything in flight that a moving virtual clock has to wait for.
   void SetBusy(std::function<bool()> busy) { busy_ = std::move(busy); }
@@ -71,6 +68,7 @@ class Loop {
     std::shared_ptr<Ready> ready;
   };
 
+  void Move(VirtualClock& clock, Duration by, const Action& done);
   void RunPosted();
   void EndRound();
   [[nodiscard]] int WaitMillis(Duration longest) const;
@@ -79,6 +77,7 @@ class Loop {
   Clock& clock_;
   int epoll_ = -1;
   bool running_ = false;
+  bool moving_ = false;
   uint32_t generation_ = 0;
   std::unordered_map<int, Watched> watched_;
   Alarms real_;
@@ -87,7 +86,6 @@ class Loop {
   std::vector<Action> round_end_;
   std::vector<Action> after_commit_;
   std::function<bool()> busy_;
-  std::optional<Time> advancing_to_;  // while an advance is under way
 };
 
 }  // namespace formwork::localhost

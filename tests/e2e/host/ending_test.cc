@@ -2,6 +2,7 @@
 // check changes the exit code.
 
 #include <csignal>
+#include <future>
 #include <list>
 
 #include "tests/e2e/host/host_process.h"
@@ -69,6 +70,20 @@ TEST_CASE("host: a stop frees calls, listeners and what services answered", "[ho
   const OpenRequest one(host.port(), "POST", "/api/hang", "one");
   const OpenRequest two(host.port(), "POST", "/api/hang", "two");
   REQUIRE(Eventually([&] { return Running(host, "2"); }));
+  host.Signal(SIGTERM);
+  CHECK(host.Wait() == 0);
+}
+
+TEST_CASE("host: a stop ends a move of the virtual clock where it is", "[host][ending]") {
+  HostApp app;
+  app.AddFunction(
+      "tick", R"({"type":"timerTrigger","direction":"in","name":"t","schedule":"0 */10 * * * *"})");
+  HostProcess host(app, {"--in-memory", "--clock", "virtual:2026-11-21T02:55:00Z"});
+  REQUIRE(Eventually([&] { return ReadyProcess(host, 1) != 0; }));
+  const auto moving = std::async(std::launch::async, [&] {  // a hundred years, six ticks an hour
+    return host.Control("POST", "clock/advance", R"({"by":"36500d"})");
+  });
+  REQUIRE(Eventually([&] { return app.Received("tick").size() > 1000; }));
   host.Signal(SIGTERM);
   CHECK(host.Wait() == 0);
 }

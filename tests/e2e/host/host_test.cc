@@ -1,6 +1,9 @@
 // The local host from outside: what a client, a queue and a clock see of it.
 
+#include <algorithm>
 #include <csignal>
+#include <future>
+#include <vector>
 
 #include "tests/e2e/host/host_process.h"
 #include "tests/support/catch.h"
@@ -214,10 +217,32 @@ TEST_CASE("host: a virtual clock moves timers, retries and delayed messages in n
   HostProcess host(app, {"--in-memory", "--clock", "virtual:2026-11-21T02:55:00Z"});
   REQUIRE(Eventually([&] { return Has(host.Output(), "\"ready on"); }));
   CHECK(host.Control("POST", "queues/work/messages?delay=45m", "late").status == 201);
-  CHECK(host.Control("POST", "clock/advance", R"({"by":"1h"})").status == 200);
-  CHECK(Eventually([&] { return Count(app.Received("tick"), "POST /tick") == 6; }));
-  CHECK(Eventually([&] { return Count(app.Received("q1"), "POST /q1") == 1; }));
+  // Answered when all of it has been done.
+  const HttpReply moved = host.Control("POST", "clock/advance", R"({"by":"1h"})");
+  CHECK(moved.status == 200);
+  CHECK(moved.body == R"({"now":"2026-11-21T03:55:00.000Z"})");
+  CHECK(Count(app.Received("tick"), "POST /tick") == 6);
+  CHECK(Count(app.Received("q1"), "POST /q1") == 1);
   CHECK(Has(app.Received("tick"), "\"UtcNow\":\"2026-11-21T03:00:00Z\""));
+}
+
+TEST_CASE("host: moves of the clock that are asked for at once add up", "[host]") {
+  HostApp app;
+  app.AddFunction(
+      "tick", R"({"type":"timerTrigger","direction":"in","name":"t","schedule":"0 0 * * * *"})");
+  HostProcess host(app, {"--in-memory", "--clock", "virtual:2026-11-21T00:30:00Z"});
+  REQUIRE(Eventually([&] { return Has(host.Output(), "\"ready on"); }));
+  std::vector<std::future<HttpReply>> moves;
+  for (int i = 0; i < 7; ++i) {
+    moves.push_back(std::async(std::launch::async, [&] {
+      return host.Control("POST", "clock/advance", R"({"by":"25h"})");
+    }));
+  }
+  std::string last;
+  for (std::future<HttpReply>& move : moves)
+    last = std::max(last, move.get().body);
+  CHECK(last == R"({"now":"2026-11-28T07:30:00.000Z"})");
+  CHECK(Count(app.Received("tick"), "POST /tick") == 7 * 25);
 }
 
 TEST_CASE("host: a new handler takes over without a lost request", "[host]") {
