@@ -52,7 +52,6 @@ int Ask(const Arguments& arguments, Env& env, std::string_view method, const std
   if (!host) return Fail(env, Describe(host.error()), kWorldFailed);
   const auto answer = CallHost(*host, method, path, body);
   if (!answer) return Fail(env, Describe(answer.error()), kWorldFailed);
-  if (answer->status == 404) return Fail(env, "there is no such workflow instance", kWorldFailed);
   if (answer->status == 410) return Fail(env, "the instance has ended already", kWorldFailed);
   if (answer->status >= 400) return Fail(env, RefusalText(*answer), kWorldFailed);
   const std::string json = answer->body.empty() ? "null" : answer->body;

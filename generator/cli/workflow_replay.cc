@@ -87,6 +87,10 @@ Result<std::string> Collect(const std::vector<std::string>& wanted, const std::s
   }
   if (!wanted.empty() && instances.empty()) return lines;
   const auto host = FindRunningHost(project);
+  if (!host && !instances.empty())
+    return Error{Error::Code::kNotFound,
+                 "is no file, and no platform is running here whose instance it could be",
+                 instances.front()};
   if (!host) return host.error();
   if (wanted.empty()) {
     auto all = InFlight(*host);

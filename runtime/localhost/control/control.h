@@ -66,6 +66,7 @@ struct QueueRole {
 // Answers once everything is done that became due on the way.
 void HandleClock(HostParts& parts, const ControlRequest& request,
                  std::function<void(ControlAnswer)> answer);
+// control_workflows.cc
 [[nodiscard]] ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request);
 // admin.cc: /admin/…, /runtime/webhooks/…, the home page. False: none of them.
 [[nodiscard]] bool HandleAdmin(HostParts& parts, const App& app,

@@ -224,37 +224,4 @@ void HandleClock(HostParts& parts, const ControlRequest& request,
   if (!moves) answer(ControlError(409, "the clock is a real one; start with --clock virtual"));
 }
 
-ControlAnswer HandleWorkflows(HostParts& parts, const ControlRequest& request) {
-  if (parts.platform.workflows == nullptr) return {200, R"({"workflows":[]})"};
-  // The extension's own management API, with the contract's shorter names.
-  WorkflowWebRequest inner;
-  inner.method = request.method;
-  inner.body = request.body;
-  inner.path = "instances";
-  for (size_t i = 1; i < request.path.size(); ++i) {
-    inner.path +=
-        i == 2 && request.path[2] == "raise" ? "/raiseEvent" : "/" + EncodeUrl(request.path[i]);
-  }
-  if (request.path.size() == 2)
-    inner.query = "showHistory=true&showHistoryOutput=true&showInput=true";
-  if (request.path.size() == 1 && request.method == "POST") {
-    inner.path = "orchestrators/" + EncodeUrl(request.Query("name"));
-    if (!request.Query("instance").empty())
-      inner.path += "/" + EncodeUrl(request.Query("instance"));
-    WorkflowWebAnswer started = parts.platform.workflows->Handle(inner);
-    return {started.status, std::move(started.body)};
-  }
-  if (request.path.size() == 1) {
-    const std::string limit = request.Query("limit");
-    const std::string status = request.Query("status");
-    inner.query =
-        "showInput=false&order=newest&top=" + (limit.empty() ? std::string("100") : limit);
-    if (!status.empty()) inner.query += "&runtimeStatus=" + EncodeUrl(status);
-  }
-  WorkflowWebAnswer answer = parts.platform.workflows->Handle(inner);
-  if (request.path.size() == 1 && answer.status < 300)
-    return {200, R"({"workflows":)" + answer.body + "}"};
-  return {answer.status, std::move(answer.body)};
-}
-
 }  // namespace formwork::localhost

@@ -115,7 +115,9 @@ done
 run 1 workflow start process-event --id 'a/b'
 complains "The instance id 'a/b' is not allowed."
 run 1 workflow show 'a#b'
-complains 'there is no such workflow instance'
+complains "there is no workflow instance 'a#b'"
+run 1 workflow start nope
+complains "there is no workflow 'nope'; there are process-event"
 
 # A timer, the log of what was, the log of what happens.
 run 0 timer fire nightly-report

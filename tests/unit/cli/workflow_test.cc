@@ -125,14 +125,15 @@ TEST_CASE("workflow: each command is one request, its answer indented", "[cli]")
 
 TEST_CASE("workflow: --json is one document; refusals are said in words", "[cli]") {
   const test::TempDir project;
-  FakeHost fake({Answered("202 Accepted", ""), Answered("404 Not Found", ""),
+  FakeHost fake({Answered("202 Accepted", ""),
+                 Answered("404 Not Found", R"({"error":"there is no workflow instance 'a'"})"),
                  Answered("410 Gone", ""), Answered("400 Bad Request", R"({"error":"no"})")});
   fake.WriteRunFile(project.path());
   CHECK(Drive({"workflow", "raise", "a", "go", "--json"}, project).out ==
         "{\n  \"schema_version\": 1,\n  \"result\": null\n}\n");
   const std::vector<std::string> words = {"workflow", "terminate", "a"};
   for (const char* why :
-       {"there is no such workflow instance", "the instance has ended already", "no"}) {
+       {"there is no workflow instance 'a'", "the instance has ended already", "no"}) {
     const Said said = Drive(words, project);
     CHECK(said.code == 1);
     CHECK(said.err == std::string{"formwork: error: "} + why + "\n");
@@ -208,8 +209,11 @@ TEST_CASE("workflow replay: each workflow against the app that it lives in", "[c
 TEST_CASE("workflow replay: what cannot be had is the world's failure", "[cli]") {
   const test::TempDir project;
   WriteApp(project, {"what?"});
-  CHECK(Drive({"workflow", "replay", "--no-build", "a"}, project).err ==
+  CHECK(Drive({"workflow", "replay", "--no-build"}, project).err ==
         "formwork: error: no platform is running here; start it with `formwork run`\n");
+  CHECK(Drive({"workflow", "replay", "--no-build", "gone.json"}, project).err ==
+        "formwork: error: gone.json: is no file, and no platform is running here whose instance it "
+        "could be\n");
   FakeHost fake({Answered("404 Not Found", "")});
   fake.WriteRunFile(project.path());
   const Said unknown = Drive({"workflow", "replay", "--no-build", "a"}, project);
