@@ -7,6 +7,8 @@
 #include "generator/cli/explain_line.h"
 #include "generator/cli/what_if.h"
 #include "generator/emit/json/value.h"
+#include "generator/tree/disk_file_system.h"
+#include "generator/tree/text_form.h"
 
 namespace formwork::cli {
 namespace {
@@ -36,10 +38,23 @@ Block BlockAt(const SourceMap& sources, uint32_t line) {
   return block;
 }
 
-// "infra/main.bicep:146-150"
-std::vector<std::string> ToTexts(const provenance::Effects& effects) {
+// Written once and changed since: what is rendered for it today stands nowhere.
+bool IsTheUsers(const std::string& path, const FileSet& files, const DiskFileSystem& disk) {
+  const File* file = files.Find(path);
+  if (file == nullptr || file->owner != Owner::kSeed) return false;
+  const Result<std::string> text = disk.Read(path);
+  return text && ToLf(*text) != file->bytes;
+}
+
+// "infra/main.bicep:146-150"; of a file that is the user's by now, the path alone.
+std::vector<std::string> ToTexts(const provenance::Effects& effects, const FileSet& files,
+                                 const DiskFileSystem& disk) {
   std::vector<std::string> texts;
   for (const auto& [path, ranges] : effects) {
+    if (IsTheUsers(path, files, disk)) {
+      texts.push_back(path);
+      continue;
+    }
     for (const provenance::Lines& lines : ranges) {
       const bool one = lines.first == lines.last;
       texts.push_back(StrCat(path, ":", lines.first, one ? "" : StrCat("-", lines.last)));
@@ -76,8 +91,9 @@ int ExplainBlueprint(const Place& place, const FileSet& files, const Session& se
   const uint32_t end = block.last < count
                            ? session.sources.LineStart(kBlueprintFile, block.last + 1)
                            : static_cast<uint32_t>(session.sources.Text(kBlueprintFile).size());
+  const DiskFileSystem disk(session.directory);
   const std::vector<std::string> effects =
-      ToTexts(WhatIf(session, files, *templates).EffectsOf(begin, end));
+      ToTexts(WhatIf(session, files, *templates).EffectsOf(begin, end), files, disk);
   const std::vector<std::string> grants = Permissions(session, block);
   if (arguments.Has("--json")) {
     env.out << json::Write(json::Value::Obj({{"schema_version", json::Value::Int(1)},
@@ -92,7 +108,9 @@ int ExplainBlueprint(const Place& place, const FileSet& files, const Session& se
           << (block.last == block.first ? "" : StrCat("-", block.last)) << "  "
           << session.sources.Line(kBlueprintFile, place.line) << "\n";
   for (const std::string& effect : effects)
-    env.out << "  causes " << effect << "\n";
+    env.out << "  causes " << effect
+            << (files.Find(effect) == nullptr ? "" : ", which is yours since it was written")
+            << "\n";
   for (const std::string& grant : grants)
     env.out << "  grants: " << grant << "\n";
   if (effects.empty() && grants.empty()) env.out << "  causes nothing that is rendered\n";

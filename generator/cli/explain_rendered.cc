@@ -46,6 +46,19 @@ void AddNoted(Causes& causes, const File& file, uint32_t line, const SourceMap& 
   if (best != nullptr) Add(causes, best->cause, sources);
 }
 
+// What in the blueprint the whole file is for.
+void AddOrigin(Causes& causes, const File& file, const SourceMap& sources) {
+  for (const Span span : file.origin)
+    Add(causes, span, sources);
+}
+
+constexpr std::string_view kYourLine = "this line is yours: formwork renders none like it";
+constexpr std::string_view kYoursSince =
+    "the file is yours since it was written, and so is this line: formwork renders none like it";
+constexpr std::string_view kAsItWas =
+    "the file is yours since it was written; this line is still as formwork made it, and is never "
+    "made anew";
+
 struct Explained {
   Place place;
   std::string owner;
@@ -126,8 +139,10 @@ int ExplainRendered(const Place& place, const FileSet& files, const Session& ses
     if (!mapped) return Fail(env, Describe(mapped.error()), kWorldFailed);
     line = *mapped;
   }
+  const bool users = file.owner == Owner::kSeed && static_cast<bool>(on_disk);
   if (line == 0) {
-    explained.note = "this line is yours: formwork renders none like it";
+    explained.note = users ? kYoursSince : kYourLine;
+    if (users) AddOrigin(explained.causes, file, session.sources);
     return Print(explained, arguments, env);
   }
   explained.maker = MakerOf(file, line);
@@ -142,15 +157,15 @@ int ExplainRendered(const Place& place, const FileSet& files, const Session& ses
       for (const Span span : tracer.ReasonsOf(place.file, line))
         Add(explained.causes, span, session.sources);
     }
-    if (explained.causes.empty()) {
-      for (const Span span : file.origin)
-        Add(explained.causes, span, session.sources);
-    }
+    if (explained.causes.empty()) AddOrigin(explained.causes, file, session.sources);
   }
-  if (explained.causes.empty())
+  if (users) {
+    explained.note = kAsItWas;
+  } else if (explained.causes.empty()) {
     explained.note =
         "the same for every platform that has this file: no line of the blueprint "
         "moves it";
+  }
   return Print(explained, arguments, env);
 }
 

@@ -75,7 +75,7 @@ std::string EdgeLabel(const Edge& edge) {
                               : StrCat(Word(edge.verb), " ", edge.binding);
 }
 
-// Letters, digits and single underscores, which Mermaid takes anywhere.
+// Letters, digits and single underscores, which Mermaid and DOT take anywhere.
 std::string Slug(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -91,7 +91,7 @@ std::string Slug(std::string_view text) {
 }
 
 // By node, after what they are: what is added elsewhere leaves the lines about a node alone.
-std::vector<std::string> MermaidNames(const Graph& graph) {
+std::vector<std::string> StableNames(const Graph& graph) {
   std::vector<std::string> names;
   std::set<std::string> taken;
   for (const Node& node : graph.nodes) {
@@ -114,7 +114,7 @@ std::string MermaidNode(const Node& node, const std::string& name, std::string_v
 }
 
 std::string Mermaid(const Graph& graph, const std::set<NodeId>& shown) {
-  const std::vector<std::string> names = MermaidNames(graph);
+  const std::vector<std::string> names = StableNames(graph);
   std::string out = "flowchart LR\n";
   for (const Node& app : graph.nodes) {
     if (app.kind != Kind::kApp || !shown.contains(app.id)) continue;
@@ -164,26 +164,30 @@ std::string DrawMermaidOfApp(const Graph& graph, NodeId app) {
 }
 
 std::string DrawDot(const Graph& graph) {
+  const std::vector<std::string> names = StableNames(graph);
   std::string out = "digraph platform {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n";
   for (const Node& node : graph.nodes) {
     if (node.kind == Kind::kApp) continue;
-    out += StrCat("  n", node.id, " [label=", JsonQuote(node.name), ", shape=", ShapeOf(node).dot,
+    out += StrCat("  ", names[node.id], " [label=", JsonQuote(node.name),
+                  ", shape=", ShapeOf(node).dot,
                   node.system == SystemRole::kNone ? "" : ", style=dashed", "];\n");
   }
   for (const Edge& edge : graph.edges) {
-    out +=
-        StrCat("  n", edge.from, " -> n", edge.to, " [label=", JsonQuote(EdgeLabel(edge)), "];\n");
+    out += StrCat("  ", names[edge.from], " -> ", names[edge.to],
+                  " [label=", JsonQuote(EdgeLabel(edge)), "];\n");
   }
   return out + "}\n";
 }
 
 std::string DrawJson(const Graph& graph) {
+  const std::vector<std::string> names = StableNames(graph);
   std::string out = "{\n  \"schema_version\": 1,\n  \"nodes\": [";
   for (const Node& node : graph.nodes) {
     const NodeId app = graph.app_of[node.id];
     out += StrCat(
         node.id == 0 ? "\n" : ",\n", "    { \"id\": ", node.id,
-        ", \"kind\": ", JsonQuote(Word(node.kind)), ", \"name\": ", JsonQuote(node.name),
+        ", \"key\": ", JsonQuote(names[node.id]), ", \"kind\": ", JsonQuote(Word(node.kind)),
+        ", \"name\": ", JsonQuote(node.name),
         ", \"app\": ", app == Graph::kNoNode ? std::string("null") : JsonQuote(graph.At(app).name),
         ", \"system\": ", node.system == SystemRole::kNone ? "false" : "true", " }");
   }

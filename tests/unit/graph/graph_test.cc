@@ -141,3 +141,19 @@ TEST_CASE("DrawMermaid: a node's name does not depend on what stands before it",
         "  route_GET_notes_id -->|\"triggers\"| function_get_note\n"
         "  classDef system stroke-dasharray: 4 3\n");
 }
+
+TEST_CASE("DrawDot, DrawJson: nodes are named after what they are", "[graph]") {
+  Graph g;
+  g.nodes.push_back({.id = 0, .kind = Kind::kApp, .name = "notes"});
+  g.nodes.push_back({.id = 1, .kind = Kind::kFunction, .name = "get-note"});
+  g.nodes.push_back({.id = 2, .kind = Kind::kQueue, .name = "get-note"});
+  g.app_of = {0, 0, Graph::kNoNode};
+  g.edges.push_back({.from = 1, .verb = graph::Verb::kSends, .to = 2, .binding = "job"});
+  CHECK(graph::DrawDot(g) ==
+        "digraph platform {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n"
+        "  function_get_note [label=\"get-note\", shape=box];\n"
+        "  queue_get_note [label=\"get-note\", shape=parallelogram];\n"
+        "  function_get_note -> queue_get_note [label=\"sends job\"];\n}\n");
+  CHECK(graph::DrawJson(g).find("{ \"id\": 2, \"key\": \"queue_get_note\", \"kind\": \"queue\"") !=
+        std::string::npos);
+}
