@@ -32,5 +32,7 @@ struct Command {
 
 // One line per word of the first level, for completion and help.
 [[nodiscard]] std::string Version();
+// The manifest names the version without the program's name before it.
+[[nodiscard]] std::string ToolVersion();
 
 }  // namespace formwork::cli

@@ -48,4 +48,8 @@ std::string Version() {
   return StrCat("formwork ", FORMWORK_VERSION);
 }
 
+std::string ToolVersion() {
+  return FORMWORK_VERSION;
+}
+
 }  // namespace formwork::cli

@@ -22,12 +22,6 @@
 namespace formwork::cli {
 namespace {
 
-// The manifest names the version without the program's name before it.
-std::string ToolVersion() {
-  const std::string version = Version();
-  return version.substr(version.rfind(' ') + 1);
-}
-
 ConflictMode ConflictModeOf(const Arguments& arguments) {
   const std::string word = arguments.ValueOr("--conflict", "markers");
   if (word == "ours") return ConflictMode::kOurs;

@@ -22,6 +22,7 @@
 #include "generator/cli/commands.h"
 #include "generator/cli/host_client.h"
 #include "generator/cli/run_plan.h"
+#include "generator/cli/stale.h"
 #include "generator/tree/run_lock.h"
 
 namespace formwork::cli {
@@ -215,6 +216,7 @@ int RunRun(const Arguments& arguments, Env& env) {
              : Describe(lock.error()),
         kWorldFailed);
   }
+  WarnOfStaleFiles(*session, arguments, env);
   const std::vector<Stamps> seen = LookAtAll(plan);
   std::error_code ignored;
   for (const RunApp& app : plan.apps) {

@@ -1,8 +1,11 @@
-// `generate` as a command, with what other processes do at its worst moments.
+// `generate` as a command, with what other processes do at its worst moments, and what is said of
+// files that it would change.
 #include <fstream>
 #include <sstream>
 
 #include "generator/cli/env.h"
+#include "generator/cli/session.h"
+#include "generator/cli/stale.h"
 #include "generator/fileset/embedded.h"
 #include "generator/target/azure/azure.h"
 #include "tests/support/catch.h"
@@ -41,28 +44,70 @@ class Disturbed : public Target {
   mutable bool done_ = false;
 };
 
+// The surroundings of commands in a folder.
+class Place {
+ public:
+  Place(std::string folder, const Target& target)
+      : env_{.in = in_,
+             .out = out_,
+             .err = err_,
+             .getenv = [](std::string_view) { return std::nullopt; },
+             .working_directory = std::move(folder),
+             .templates = EmbeddedTemplates(),
+             .blueprints = {},
+             .targets = {&target}} {}
+
+  int Generate() {
+    const std::vector<std::string> arguments = {"generate"};
+    return Run(arguments, env_);
+  }
+
+  // What a command that goes on with rendered files says of them.
+  std::string OfStaleFiles() {
+    err_.str("");
+    const auto [session, code] = OpenChecked({}, env_);
+    REQUIRE(session != nullptr);
+    WarnOfStaleFiles(*session, {}, env_);
+    return err_.str();
+  }
+
+  [[nodiscard]] std::string Out() const { return out_.str(); }
+
+ private:
+  std::istringstream in_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+  Env env_;
+};
+
 TEST_CASE("generate: a first run renders the blueprint that is there once nobody else writes",
           "[cli]") {
   const test::TempDir dir;
   test::WriteFile(dir.File("blueprint.yaml"), Named("older"));
   const Disturbed target(dir.File("blueprint.yaml"));
-  std::istringstream in;
-  std::ostringstream out;
-  std::ostringstream err;
-  Env env = {.in = in,
-             .out = out,
-             .err = err,
-             .getenv = [](std::string_view) { return std::nullopt; },
-             .working_directory = dir.path(),
-             .templates = EmbeddedTemplates(),
-             .blueprints = {},
-             .targets = {&target}};
-  const std::vector<std::string> arguments = {"generate"};
-  const int code = Run(arguments, env);
-  INFO(err.str());
-  REQUIRE(code == 0);
+  Place place(dir.path(), target);
+  REQUIRE(place.Generate() == 0);
   CHECK_FALSE(test::ReadFile(dir.File("apps/newer/host.json")).empty());
-  CHECK(out.str().find("older") == std::string::npos);
+  CHECK(place.Out().find("older") == std::string::npos);
+}
+
+TEST_CASE("WarnOfStaleFiles: as `generate --check` sees it, and only where something was generated",
+          "[cli]") {
+  const test::TempDir dir;
+  test::WriteFile(dir.File("blueprint.yaml"), Named("pings"));
+  Place place(dir.path(), AzureTarget());
+  CHECK(place.OfStaleFiles().empty());
+  REQUIRE(place.Generate() == 0);
+  CHECK(place.OfStaleFiles().empty());
+  const std::string own = dir.File("apps/pings/functions/ping.cc");
+  test::WriteFile(own, test::ReadFile(own) + "// mine\n");
+  CHECK(place.OfStaleFiles().empty());
+  test::WriteFile(dir.File("blueprint.yaml"), Named("pings") + "  pong: { http: GET /pong }\n");
+  CHECK(place.OfStaleFiles() ==
+        "formwork: warning: the rendered files are not what blueprint.yaml says now; `formwork "
+        "generate` brings them up to date\n");
+  REQUIRE(place.Generate() == 0);
+  CHECK(place.OfStaleFiles().empty());
 }
 
 }  // namespace
