@@ -65,7 +65,8 @@ class YamlPrinter {
     if (value.kind == Shown::Kind::kMap && value.entries.empty()) {
       out_ += start + " {}\n";
     } else if (value.kind == Shown::Kind::kMap) {
-      out_ += start + "\n";
+      const bool overlays = start == "environments:";  // here they are merged or left out
+      out_ += StrCat(start, overlays ? "  # what each one sets: formwork show -e NAME" : "", "\n");
       for (const auto& [key, inner] : value.entries)
         Entry(key, inner, indent + 2);
     } else if (value.kind == Shown::Kind::kList) {

@@ -158,7 +158,23 @@ std::vector<std::string> List(const Arguments& arguments, std::string_view name)
   return out;
 }
 
+// A shell variable that is empty would let nothing fail, and the run would look well.
+std::optional<int> RefuseEmpty(const Arguments& arguments, Env& env) {
+  for (const std::string_view option : {"--fail", "--reject"}) {
+    for (const std::string& value : arguments.Values(option)) {
+      const std::string all = StrCat(",", value, ",");
+      if (all.find(",,") == std::string::npos) continue;
+      return Fail(env,
+                  StrCat(option, " '", value,
+                         "' names nothing; `formwork pipeline show` lists stages and steps"),
+                  kUsage);
+    }
+  }
+  return std::nullopt;
+}
+
 int RunSimulate(const Arguments& arguments, Env& env) {
+  if (const auto refused = RefuseEmpty(arguments, env)) return *refused;
   const bool pull_request = arguments.Has("--pull-request");
   const Origin origin = OpenOrigin(arguments, env, pull_request ? kReview : kMain);
   int code = origin.exit_code;
