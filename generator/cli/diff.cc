@@ -53,6 +53,7 @@ int AddText(const Sides& sides, const Arguments& arguments, Env& env, diff::Repo
   if (!before.files) return before.exit_code;
   const Rendered after = RenderSide(sides.after, sides, arguments, env);
   if (!after.files) return after.exit_code;
+  WarnOfStrangers(after, arguments, env);
   Result<std::string> text = TextDiff(*before.files, *after.files);
   if (!text) return Fail(env, Describe(text.error()), kWorldFailed);
   report.text = std::move(*text);

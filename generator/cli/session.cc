@@ -197,6 +197,15 @@ Opened OpenChecked(const Arguments& arguments, Env& env) {
   return opened;
 }
 
+namespace {
+
+// What lies in a folder of templates and is none: its README, what git and editors keep there.
+bool IsBeside(std::string_view path) {
+  return path == "README.md" || path.starts_with('.') || path.find("/.") != std::string_view::npos;
+}
+
+}  // namespace
+
 std::optional<Templates> OpenTemplates(const Arguments& arguments, Env& env) {
   Templates templates(env.templates);
   const auto folder = arguments.Value("--templates");
@@ -209,11 +218,12 @@ std::optional<Templates> OpenTemplates(const Arguments& arguments, Env& env) {
   }
   for (const auto& entry : fs::recursive_directory_iterator(root, code)) {
     if (!entry.is_regular_file()) continue;
+    std::string path = entry.path().lexically_relative(root).generic_string();
+    if (!templates.IsShipped(path) && IsBeside(path)) continue;
     std::ifstream in(entry.path(), std::ios::binary);
     std::ostringstream bytes;
     bytes << in.rdbuf();
-    templates.Override(entry.path().lexically_relative(root).generic_string(),
-                       std::move(bytes).str());
+    templates.Override(std::move(path), std::move(bytes).str());
   }
   if (code) {
     Fail(env, StrCat(*folder, ": ", code.message()), kWorldFailed);

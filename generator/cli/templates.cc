@@ -1,5 +1,6 @@
 // `formwork templates list|eject`: the shipped texts, and a copy of one to change.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -18,9 +19,16 @@ int RunList(const Arguments& arguments, Env& env) {
   if (!templates) return kWorldFailed;
   std::string json = "{\n  \"schema_version\": 1,\n  \"templates\": [";
   bool first = true;
+  const std::vector<std::string> strangers = templates->Strangers();
   for (const std::string& path : templates->List("")) {
     const bool overridden = templates->IsOverridden(path);
-    if (!arguments.Has("--json")) env.out << path << (overridden ? "  (overridden)" : "") << "\n";
+    const bool stranger = std::ranges::binary_search(strangers, path);
+    if (!arguments.Has("--json"))
+      env.out << path
+              << (stranger     ? "  (replaces nothing that is shipped)"
+                  : overridden ? "  (overridden)"
+                               : "")
+              << "\n";
     json += StrCat(first ? "\n" : ",\n", "    { \"path\": ", JsonQuote(path),
                    ", \"overridden\": ", overridden ? "true" : "false", " }");
     first = false;

@@ -100,21 +100,7 @@ class Expander {
     }
     Scope scope = ScopeFor(BindParameters(*file, &given, file->span, path, sink_));
     Node root = Open(*file, scope, path);
-    const Node* extends = root.Find("extends");
-    if (extends == nullptr) return root;
-    const Node* reference = extends->Find("template");
-    if (reference == nullptr) {
-      sink_.Report(WrongShape(extends->span, "'extends' names no template"));
-      return root;
-    }
-    const auto inner = Call(*reference, extends->Find("parameters"), path);
-    if (!inner) return std::nullopt;  // said already; what it would have held nobody knows
-    for (size_t i = 0; i < inner->keys.size(); ++i) {
-      if (inner->keys[i].text == "parameters") continue;
-      root.keys.push_back(inner->keys[i]);
-      root.items.push_back(inner->items[i]);
-    }
-    return root;
+    return Extend(root, path) ? std::optional(std::move(root)) : std::nullopt;
   }
 
  private:
@@ -125,6 +111,38 @@ class Expander {
     variables.kind = NodeKind::kMapping;
     scope.names["variables"] = {.kind = Datum::Kind::kNode, .node = std::move(variables)};
     return scope;
+  }
+
+  // What the root extends, and what that extends, added to it. False after a fault that leaves
+  // unknown what it would have held.
+  bool Extend(Node& root, std::string path) {
+    std::vector<std::string> chain = {path};
+    Node level = root;
+    while (const Node* extends = level.Find("extends")) {
+      const Node* reference = extends->Find("template");
+      if (reference == nullptr) {
+        sink_.Report(WrongShape(extends->span, "'extends' names no template"));
+        return true;
+      }
+      const std::string next = Resolve(path, reference->text);
+      const bool circle = std::ranges::find(chain, next) != chain.end();
+      chain.push_back(next);
+      if (circle) {
+        sink_.Report(WrongShape(reference->span,
+                                StrCat("'", next, "' extends itself: ", Join(chain, " -> "))));
+        return false;
+      }
+      auto inner = Call(*reference, extends->Find("parameters"), path);
+      if (!inner) return false;
+      for (size_t i = 0; i < inner->keys.size(); ++i) {
+        if (inner->keys[i].text == "parameters" || inner->keys[i].text == "extends") continue;
+        root.keys.push_back(inner->keys[i]);
+        root.items.push_back(inner->items[i]);
+      }
+      level = std::move(*inner);
+      path = next;
+    }
+    return true;
   }
 
   std::optional<Node> Load(const std::string& path, Span named_at) {
@@ -146,15 +164,20 @@ class Expander {
   std::optional<Node> Call(const Node& reference, const Node* parameters, const std::string& from) {
     const std::string path = Resolve(from, reference.text);
     if (++templates_ > kMaxTemplates || depth_ > kMaxDepth) {
-      sink_.Report(WrongShape(reference.span, StrCat("more than ", kMaxTemplates,
-                                                     " templates: does one name itself?")));
+      const bool circle = std::ranges::find(open_, path) != open_.end();
+      sink_.Report(WrongShape(
+          reference.span,
+          circle ? StrCat("'", path, "' is used inside itself, without end")
+                 : StrCat("more than ", kMaxTemplates, " templates: does one name itself?")));
       return std::nullopt;
     }
     const auto file = Load(path, reference.span);
     if (!file) return std::nullopt;
     const Scope scope = ScopeFor(BindParameters(*file, parameters, reference.span, path, sink_));
     ++depth_;
+    open_.push_back(path);
     Node opened = Open(*file, scope, path);
+    open_.pop_back();
     --depth_;
     return opened;
   }
@@ -365,6 +388,7 @@ class Expander {
   Sink& sink_;
   int templates_ = 0;
   int depth_ = 0;
+  std::vector<std::string> open_ = {};  // templates, the outermost first
 };
 
 }  // namespace

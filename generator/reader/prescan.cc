@@ -48,6 +48,45 @@ std::optional<size_t> FirstIndentingTab(std::string_view text) {
   return std::nullopt;
 }
 
+// Where a line begins that consists of `mark` and what git writes after it; from `at` on.
+size_t MarkedLine(std::string_view text, std::string_view mark, size_t at) {
+  for (at = text.find(mark, at); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+    const std::string_view after = text.substr(at + mark.size(), 1);
+    const bool begins = at == 0 || text[at - 1] == '\n';
+    if (begins && (after.empty() || after == " " || after == "\n" || after == "\r")) return at;
+  }
+  return std::string_view::npos;
+}
+
+// What a merge left for somebody to settle: no YAML, whatever stands around it. One report for each
+// pair of sides; true if there is any.
+bool ReportConflicts(const SourceMap& sources, FileId file, Sink& sink) {
+  constexpr std::string_view kBegin = "<<<<<<<";
+  constexpr std::string_view kEnd = ">>>>>>>";
+  const std::string_view text = sources.Text(file);
+  const auto report = [&](size_t at, const std::string& message) {
+    const auto begin = static_cast<uint32_t>(at);
+    sink.Report(MakeDiagnostic(
+        12, {.file = file, .begin = begin, .end = begin + static_cast<uint32_t>(kBegin.size())},
+        message,
+        "keep what should stay of both sides, and delete the lines <<<<<<<, ======= and >>>>>>>"));
+  };
+  const size_t first = MarkedLine(text, kBegin, 0);
+  if (first == std::string_view::npos) {
+    const size_t end = MarkedLine(text, kEnd, 0);
+    if (end != std::string_view::npos) report(end, "a mark that a merge has left here");
+    return end != std::string_view::npos;
+  }
+  for (size_t at = first; at != std::string_view::npos; at = MarkedLine(text, kBegin, at + 1)) {
+    const size_t end = MarkedLine(text, kEnd, at);
+    report(at, end == std::string_view::npos
+                   ? "a merge has left both sides here"
+                   : StrCat("a merge has left both sides here, down to line ",
+                            sources.Locate(file, static_cast<uint32_t>(end)).line));
+  }
+  return true;
+}
+
 Span CharacterAt(FileId file, std::string_view text, size_t at) {
   const size_t end = at + ControlLength(text, at);
   return {.file = file, .begin = static_cast<uint32_t>(at), .end = static_cast<uint32_t>(end)};
@@ -87,6 +126,7 @@ Readable Prescan(const SourceMap& sources, FileId file, Sink& sink) {
         line_end ? "save the file with line ends LF or CRLF" : "remove it"));
     return Readable::kNo;
   }
+  if (ReportConflicts(sources, file, sink)) return Readable::kNo;
   if (const auto at = FirstIndentingTab(text)) {
     sink.Report(
         MakeDiagnostic(5, ByteAt(file, *at), "tab in the indentation", "indent with spaces"));

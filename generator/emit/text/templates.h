@@ -23,6 +23,9 @@ class Templates {
   // Sorted paths that begin with `prefix`.
   [[nodiscard]] std::vector<std::string> List(std::string_view prefix) const;
   [[nodiscard]] bool IsOverridden(std::string_view path) const;
+  [[nodiscard]] bool IsShipped(std::string_view path) const;
+  // Overrides of nothing that is shipped, sorted.
+  [[nodiscard]] std::vector<std::string> Strangers() const;
 
  private:
   std::span<const EmbeddedFile> embedded_;

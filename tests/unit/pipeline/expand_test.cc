@@ -236,13 +236,24 @@ TEST_CASE("validate: what Azure DevOps would refuse is said at its place", "[pip
        "it)\n"},
       {"steps:\n  - bash: ${{ parameters.x }}\n",
        "p.yml:2:11 expression 'parameters.x': parameter 'x' is not declared\n"},
-      {"steps:\n  - template: p.yml\n",
-       "p.yml:2:15 more than 100 templates: does one name itself?\n"},
+      {"steps:\n  - template: p.yml\n", "p.yml:2:15 'p.yml' is used inside itself, without end\n"},
+      {"extends:\n  template: p.yml\n", "p.yml:2:13 'p.yml' extends itself: p.yml -> p.yml\n"},
   };
   for (const auto& [text, problems] : rows) {
     INFO(text);
     CHECK(JudgeText(text).problems == problems);
   }
+}
+
+TEST_CASE("validate: templates that extend others, and each other", "[pipeline]") {
+  CHECK(Judge(Files({{"p.yml", "extends: { template: a.yml }\n"},
+                     {"a.yml", "extends: { template: b.yml }\n"},
+                     {"b.yml", "extends: { template: a.yml }\n"}}))
+            .problems == "b.yml:1:22 'a.yml' extends itself: p.yml -> a.yml -> b.yml -> a.yml\n");
+  CHECK(Judge(Files({{"p.yml", "extends: { template: a.yml }\n"},
+                     {"a.yml", "extends: { template: b.yml }\n"},
+                     {"b.yml", "steps: [{ checkout: none }]\n"}}))
+            .problems.empty());
 }
 
 TEST_CASE("validate: parameters of templates", "[pipeline]") {
