@@ -1,46 +1,16 @@
 // Where the values of reads come from, and whether queries fit the documents they ask for.
 #include <algorithm>
 
-#include "generator/base/overload.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/blueprint/check.h"
+#include "generator/blueprint/supply.h"
 #include "generator/diag/codes.h"
 
 namespace formwork::blueprint {
 namespace {
 
 constexpr std::string_view kSystemFields[] = {"id", "_ts", "_etag", "_rid", "_self"};
-
-// What a trigger brings: route parameters, and the fields of a body, message or input.
-struct Supply {
-  std::string_view payload;  // "body", "message", "input"; empty: a trigger that brings nothing
-  std::vector<std::string> parameters;
-  const TypeDefinition* fields = nullptr;
-  bool http = false;
-};
-
-Supply SupplyOf(const Index& index, const Function& function) {
-  return std::visit(
-      Overload{
-          [&](const HttpTrigger& http) {
-            Supply supply{.payload = "body", .parameters = {}, .fields = nullptr, .http = true};
-            for (const RouteSegment& segment : http.segments) {
-              if (segment.parameter) supply.parameters.push_back(segment.text);
-            }
-            if (function.body) supply.fields = FieldsOf(index, function.body->value);
-            return supply;
-          },
-          [&](const QueueTrigger& trigger) {
-            Supply supply{.payload = "message", .parameters = {}, .fields = nullptr, .http = false};
-            const Queue* queue = Lookup(index.queues, trigger.queue.value);
-            if (queue != nullptr) supply.fields = KnownType(index, queue->of.value);
-            return supply;
-          },
-          [](const ChangesTrigger&) { return Supply{}; },
-          [](const ScheduleTrigger&) { return Supply{}; }},
-      function.trigger);
-}
 
 std::vector<std::string> FieldNames(const TypeDefinition* type) {
   std::vector<std::string> names;
@@ -248,10 +218,7 @@ class ReadCheck {
 void CheckReads(const Index& index, Sink& sink) {
   for (const Runner& runner : index.runners) {
     if (runner.reach == nullptr || runner.reach->reads.empty()) continue;
-    Supply supply{.payload = "input", .parameters = {}, .fields = nullptr, .http = false};
-    if (runner.function != nullptr) supply = SupplyOf(index, *runner.function);
-    if (runner.activity != nullptr) supply.fields = FieldsOf(index, runner.activity->input.value);
-    ReadCheck check(index, runner, std::move(supply), sink);
+    ReadCheck check(index, runner, SupplyOf(index, runner), sink);
     for (const Read& read : runner.reach->reads)
       check.One(read);
   }

@@ -71,6 +71,8 @@ void ReadQuery(Decoder& decoder, const FieldSpec& field, const Input& input, voi
     for (const QueryField& f : found.fields) {
       read.fields.push_back({f.name, part(f.begin, f.begin + f.name.size()), input.origin});
     }
+    if (const auto& o = found.order)
+      read.order = Text{o->name, part(o->begin, o->begin + o->name.size()), input.origin};
     for (const QueryColumn& c : found.columns)
       read.columns.push_back({c.name, part(c.begin, c.end), input.origin});
     if (found.value) {

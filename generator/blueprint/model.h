@@ -160,6 +160,7 @@ struct Read {
   std::vector<Text> fields;      // the documents' fields that the query names
   std::vector<Text> columns;     // what the query gives; empty for SELECT * and SELECT VALUE
   std::optional<Text> value;     // SELECT VALUE c.field: the field; empty for what is no field
+  std::optional<Text> order;     // ORDER BY c.field: the field
   friend bool operator==(const Read&, const Read&) = default;
 };
 

@@ -264,7 +264,9 @@ class QueryParser {
   void OrderBy() {
     Expect("BY", "ORDER BY c.createdAt DESC");
     do {
+      const size_t known = query_.fields.size();
       clauses_.orders.push_back(Part());
+      if (!query_.order && query_.fields.size() > known) query_.order = query_.fields[known];
       if (!Take("ASC")) Take("DESC");
     } while (!fault_ && TakeSymbol(","));
   }

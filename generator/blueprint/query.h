@@ -41,6 +41,7 @@ struct Query {
   std::vector<QueryColumn> columns;  // unless all or value
   std::vector<QueryParameter> parameters;  // each once, in order
   std::vector<QueryField> fields;          // in order, with repetitions
+  std::optional<QueryField> order;         // what ORDER BY names
 
   friend bool operator==(const Query&, const Query&) = default;
 };
