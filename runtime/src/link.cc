@@ -21,8 +21,9 @@ using boost::system::error_code;
 using Socket =
     asio::basic_stream_socket<asio::local::stream_protocol, asio::io_context::executor_type>;
 
-// Of what a large frame took, this much is kept.
-constexpr size_t kKept = size_t{256} * 1024;
+// Of what a large turn took, this much is kept: memory that is taken anew each time costs more than
+// the bytes in it.
+constexpr size_t kKept = size_t{1024} * 1024;
 
 class SocketLink : public Link, public std::enable_shared_from_this<SocketLink> {
  public:

@@ -1,6 +1,8 @@
 // An app with a workflow and an activity that misbehave on request. The input says how: to "act"
 // "die" (kills its process, once per marker file), "always", "hang", "throw", "echo …", "slow" (a
-// second, from its marker file on); to "flow" "burn" (its body takes two seconds).
+// second, from its marker file on); to "flow" "burn" (its body takes two seconds). "fan" calls it
+// three times at once. In the role of "together" there is neither front nor child: what child_bench
+// compares with.
 
 #include <chrono>
 #include <csignal>
@@ -11,6 +13,9 @@
 #include <formwork/call.h>
 #include <formwork/workflow_app.h>
 #include <unistd.h>
+
+#include "runtime/front/child.h"
+#include "runtime/front/orchestrations.h"
 
 namespace {
 
@@ -26,6 +31,12 @@ formwork::Workflow<std::string, std::string> Flow(formwork::WorkflowContext& flo
   while (std::chrono::steady_clock::now() < until) {
   }
   co_return co_await flow.Call<Act>(how);
+}
+
+formwork::Workflow<std::string, std::string> Fan(formwork::WorkflowContext& flow, std::string how) {
+  const auto [one, two, three] =
+      co_await WhenAll(flow.Call<Act>(how), flow.Call<Act>(how), flow.Call<Act>(how));
+  co_return one + two + three;
 }
 
 void DieOnce(const std::string& marker) {
@@ -59,11 +70,26 @@ formwork::FunctionInfo Info() {
   return info;
 }
 
+void AddTo(formwork::WorkflowRegistry& workflows) {
+  workflows.Add("flow", &Flow);
+  workflows.Add("fan", &Fan);
+}
+
+int RunTogether() {
+  formwork::WorkflowRegistry workflows;
+  AddTo(workflows);
+  formwork::App app("test");
+  app.Add(Info());
+  formwork::front::RegisterOrchestrations(app.dispatcher(), workflows, false);
+  return app.Run();
+}
+
 }  // namespace
 
 int main() {
+  if (formwork::front::Role() == "together") return RunTogether();
   formwork::WorkflowApp app("test");
   app.app().Add(Info());
-  app.workflows().Add("flow", &Flow);
+  AddTo(app.workflows());
   return app.Run();
 }
