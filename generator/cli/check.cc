@@ -16,7 +16,7 @@ std::string Count(size_t n, std::string_view what) {
 
 int RunCheck(const Arguments& arguments, Env& env) {
   const auto session = OpenSession(arguments, env);
-  if (session == nullptr) return kWorldFailed;
+  if (session == nullptr || !OpenTemplates(arguments, env)) return kWorldFailed;
   const bool json = arguments.Has("--json");
   const diag::PrintOptions options = PrintOptionsOf(session->directory, env);
   if (json) {

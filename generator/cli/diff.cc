@@ -81,9 +81,8 @@ void Print(const diff::Report& report, const SourceMap& sources, const Arguments
            Env& env) {
   const std::string format =
       arguments.Has("--json") ? "json" : arguments.ValueOr("--format", "terminal");
-  const diff::PrintOptions options = {
-      .colour = env.out_is_terminal && !env.getenv("NO_COLOR").has_value(),
-      .only_counts = arguments.Has("--stat")};
+  const diff::PrintOptions options = {.colour = InColour(env, env.out_is_terminal),
+                                      .only_counts = arguments.Has("--stat")};
   if (format == "json") {
     env.out << diff::PrintJson(report, sources);
   } else if (format == "md") {

@@ -81,7 +81,7 @@ int RunClockAdvance(const Arguments& arguments, Env& env) {
 int FollowLogs(const Arguments& arguments, Env& env) {
   const auto host = FindRunningHost(ProjectDirectory(arguments, env));
   if (!host) return Fail(env, Describe(host.error()), kWorldFailed);
-  const bool colour = env.out_is_terminal && !env.getenv("NO_COLOR");
+  const bool colour = InColour(env, env.out_is_terminal);
   const std::string form = arguments.Has("--json") ? "" : colour ? "&form=colour" : "&form=text";
   const auto ended = FollowEvents(*host, "events?since=0" + form, [&](std::string_view line) {
     env.out << line << "\n";

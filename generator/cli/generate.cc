@@ -58,7 +58,7 @@ int ReportObstacles(const ChangePlan& plan, Env& env) {
 
 // The plan is what stdout carries, alone.
 Status PrintPlanTo(const ChangePlan& plan, const Arguments& arguments, Env& env) {
-  const bool colour = env.out_is_terminal && !env.getenv("NO_COLOR").has_value();
+  const bool colour = InColour(env, env.out_is_terminal);
   const PrintPlanOptions options = {.colour = colour && !arguments.Has("--json"),
                                     .all = arguments.Has("--all"),
                                     .texts = arguments.Has("--diff")};
@@ -196,13 +196,13 @@ Opened OpenInPlace(Place& place, bool writes, const Arguments& arguments, Env& e
   const bool first = !place.IsGenerated();
   Opened opened;
   if (first) {
-    opened = OpenChecked(arguments, env);
+    opened = OpenChecked(arguments, env, Warnings::kInFull);
     if (opened.session == nullptr) return opened;
   }
   const Status begun = place.Begin(writes, env);
   if (!begun)
     return {.session = nullptr, .exit_code = Fail(env, Describe(begun.error()), kWorldFailed)};
-  if (!first || IsStale(*opened.session)) opened = OpenChecked(arguments, env);
+  if (!first || IsStale(*opened.session)) opened = OpenChecked(arguments, env, Warnings::kInFull);
   return opened;
 }
 
@@ -238,7 +238,8 @@ Command GenerateCommand() {
                   {.name = "--check",
                    .help = "As --dry-run; exit with 2 when anything would change"},
                   {.name = "--diff", .help = "Below each row, the text that changes"},
-                  {.name = "--all", .help = "Also list the files that are up to date"},
+                  {.name = "--all",
+                   .help = "Also list the files that are up to date, and each of the runtime's"},
                   {.name = "--force", .help = "Overwrite edits of files that are formwork's"},
                   {.name = "--conflict",
                    .value = "HOW",

@@ -214,10 +214,35 @@ class Parser {
   std::vector<std::pair<CLI::App*, const Command*>> leaves_;
 };
 
+// As other programs take it too: options of every command in front of its name ("-C DIR check"),
+// and "help check".
+std::vector<std::string> InOrder(std::span<const std::string> args) {
+  const auto takes_value = [](const std::string& arg) {
+    return std::ranges::any_of(CommonOptions(), [&](const Option& option) {
+      const std::string name(option.name);  // "-e,--environment"
+      return !option.value.empty() &&
+             (name == arg || name.starts_with(arg + ",") || name.ends_with("," + arg));
+    });
+  };
+  size_t begin = 0;
+  while (begin + 1 < args.size() && takes_value(args[begin]))
+    begin += 2;
+  if (begin >= args.size()) return {args.begin(), args.end()};
+  const auto word = args.begin() + static_cast<std::ptrdiff_t>(begin);
+  const bool help = *word == "help";
+  std::vector<std::string> ordered(word + (help ? 1 : 0), args.end());
+  // What follows "--" is no option.
+  const auto end = std::ranges::find(ordered, "--");
+  ordered.insert(end, args.begin(), word);
+  if (help) ordered.emplace_back("--help");
+  return ordered;
+}
+
 }  // namespace
 
-std::variant<Parsed, Help, UsageError> ParseCommandLine(std::span<const std::string> args,
+std::variant<Parsed, Help, UsageError> ParseCommandLine(std::span<const std::string> given,
                                                         const std::vector<Command>& commands) {
+  const std::vector<std::string> args = InOrder(given);
   // Building the whole tree of commands costs more than running some of them: a known first word is
   // enough.
   std::vector<Command> wanted;

@@ -24,6 +24,6 @@ struct UsageError {
 };
 
 [[nodiscard]] std::variant<Parsed, Help, UsageError> ParseCommandLine(
-    std::span<const std::string> args, const std::vector<Command>& commands);
+    std::span<const std::string> given, const std::vector<Command>& commands);
 
 }  // namespace formwork::cli

@@ -198,7 +198,7 @@ int Keep(const RunPlan& plan, std::vector<Stamps> seen, Env& env) {
 }
 
 int RunRun(const Arguments& arguments, Env& env) {
-  const auto [session, code] = OpenChecked(arguments, env);
+  const auto [session, code] = OpenChecked(arguments, env, Warnings::kInFull);
   if (session == nullptr) return code;
   if (session->environment.empty()) session->environment = "local";
   RunPlan plan;

@@ -90,7 +90,7 @@ std::vector<std::string> HostCommand(const RunPlan& plan, const Session& session
   for (const char* flag : {"--fresh", "--graceful"}) {
     if (arguments.Has(flag)) words.emplace_back(flag);
   }
-  if (env.out_is_terminal && !env.getenv("NO_COLOR")) words.emplace_back("--colour");
+  if (InColour(env, env.out_is_terminal)) words.emplace_back("--colour");
   return words;
 }
 

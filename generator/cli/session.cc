@@ -110,6 +110,10 @@ void JudgeForTarget(Session& session, const Env& env) {
 
 }  // namespace
 
+bool InColour(const Env& env, bool is_terminal) {
+  return is_terminal && !env.getenv("NO_COLOR") && env.getenv("TERM") != "dumb";
+}
+
 diag::PrintOptions PrintOptionsOf(const std::string& directory, const Env& env) {
   const auto plain = [](const fs::path& path) {
     const fs::path normal = path.lexically_normal();
@@ -118,7 +122,7 @@ diag::PrintOptions PrintOptionsOf(const std::string& directory, const Env& env) 
   const fs::path folder = plain(directory);
   const fs::path root = plain(env.getenv("BUILD_SOURCESDIRECTORY").value_or(env.working_directory));
   const std::string below = folder.lexically_relative(root).generic_string();
-  return {.color = env.err_is_terminal && !env.getenv("NO_COLOR").has_value(),
+  return {.color = InColour(env, env.err_is_terminal),
           .pipeline_commands = !env.getenv("TF_BUILD").value_or("").empty(),
           .folder = below.empty() || below.starts_with("..") ? folder.string() : below};
 }
@@ -184,10 +188,19 @@ std::optional<int> ReportDiagnostics(const Session& session, Env& env) {
   return StopCode(session, env);
 }
 
-Opened OpenChecked(const Arguments& arguments, Env& env) {
+Opened OpenChecked(const Arguments& arguments, Env& env, Warnings warnings) {
   Opened opened{.session = OpenSession(arguments, env)};
   if (opened.session == nullptr) {
     opened.exit_code = kWorldFailed;
+    return opened;
+  }
+  const DiagnosticList& found = opened.session->diagnostics;
+  if (warnings == Warnings::kCounted && !found.HasErrors() && found.WarningCount() > 0) {
+    env.err << "formwork: " << found.WarningCount()
+            << (found.WarningCount() == 1 ? " warning" : " warnings") << "; `formwork check` shows "
+            << (found.WarningCount() == 1 ? "it" : "them") << "\n";
+    if (const auto code = StopCode(*opened.session, env))
+      opened = {.session = nullptr, .exit_code = *code};
     return opened;
   }
   if (const auto code = ReportDiagnostics(*opened.session, env)) {

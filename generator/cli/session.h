@@ -3,6 +3,7 @@
 // graph. Diagnostics are printed here, in the form the surroundings ask for, so that no command
 // prints its own.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,7 +50,11 @@ struct Opened {
   int exit_code = 0;
 };
 
-[[nodiscard]] Opened OpenChecked(const Arguments& arguments, Env& env);
+// Who asks for something else than a judgement is told how many warnings there are, not each again.
+enum class Warnings : uint8_t { kCounted, kInFull };
+
+[[nodiscard]] Opened OpenChecked(const Arguments& arguments, Env& env,
+                                 Warnings warnings = Warnings::kCounted);
 
 // The embedded templates with the overrides of --templates DIR; nullopt after saying why not.
 [[nodiscard]] std::optional<Templates> OpenTemplates(const Arguments& arguments, Env& env);
@@ -63,6 +68,9 @@ struct Opened {
 // How diagnostics of files in `directory` (absolute) are printed here: colour on a terminal,
 // ##vso lines inside Azure Pipelines, with paths as the repository has them.
 [[nodiscard]] diag::PrintOptions PrintOptionsOf(const std::string& directory, const Env& env);
+
+// Whether a stream is written in colour: on a terminal that has any, and nobody asked for none.
+[[nodiscard]] bool InColour(const Env& env, bool is_terminal);
 
 // The absolute folder that -C names.
 [[nodiscard]] std::string ProjectDirectory(const Arguments& arguments, const Env& env);

@@ -50,18 +50,19 @@ int RunEject(const Arguments& arguments, Env& env) {
                near ? StrCat("; did you mean '", *near, "'?") : "; see `formwork templates list`"),
         kUsage);
   }
-  const fs::path target = fs::path(ProjectDirectory(arguments, env)) /
-                          arguments.ValueOr("--templates", "templates") / path;
+  // Where the other commands look for --templates: from here, whatever -C says.
+  const fs::path shown = fs::path(arguments.ValueOr("--templates", "templates")) / path;
+  const fs::path target = fs::path(env.working_directory) / shown;
   if (fs::exists(target))
-    return Fail(env, StrCat(target.string(), " is there already; it was left as it is"),
+    return Fail(env, StrCat(shown.string(), " is there already; it was left as it is"),
                 kWorldFailed);
   std::error_code code;
   fs::create_directories(target.parent_path(), code);
   std::ofstream out(target, std::ios::binary);
   out << *bytes;
   out.close();
-  if (!out) return Fail(env, StrCat(target.string(), ": cannot be written"), kWorldFailed);
-  env.out << target.string() << "\n";
+  if (!out) return Fail(env, StrCat(shown.string(), ": cannot be written"), kWorldFailed);
+  env.out << shown.string() << "\n";
   return kDone;
 }
 
@@ -76,7 +77,7 @@ std::vector<Command> TemplatesCommands() {
        .run = RunList},
       {.name = "templates eject",
        .summary = "Copy a shipped template into the folder of overrides",
-       .example = "formwork templates eject azure/modules/queues.bicep --templates my-templates",
+       .example = "formwork templates eject azure/modules/storage.bicep --templates my-templates",
        .options = {{.name = "PATH",
                     .help = "The template's path, as `templates list` prints it",
                     .required = true}},

@@ -1,6 +1,7 @@
 #include "generator/tree/print_plan.h"
 
 #include <algorithm>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -63,6 +64,41 @@ std::string Printable(std::string_view text) {
   return out;
 }
 
+struct Line {
+  const Change* first = nullptr;
+  std::string path;  // of several files: the folder that holds them
+  size_t files = 1;
+};
+
+std::string CommonFolder(std::string_view a, std::string_view b) {
+  const auto [end, ignored] = std::ranges::mismatch(a, b);
+  const std::string_view same = a.substr(0, static_cast<size_t>(end - a.begin()));
+  return std::string(same.substr(0, same.rfind('/') + 1));
+}
+
+// Of the runtime's two hundred files nobody reads the names: one line for those that share a fate.
+std::vector<Line> LinesOf(const ChangePlan& plan, const PrintPlanOptions& options) {
+  std::vector<Line> lines;
+  std::vector<size_t> shared;  // those of lines that may take more files
+  for (const Change& change : plan.changes) {
+    if (!Shown(change, options)) continue;
+    const bool shares = !options.all && !options.texts && change.owner == Owner::kVendored &&
+                        change.action != Action::kConflict;
+    const auto with = std::ranges::find_if(shared, [&](size_t at) {
+      const Change& first = *lines[at].first;
+      return shares && first.action == change.action && first.reason == change.reason;
+    });
+    if (with != shared.end()) {
+      lines[*with].path = CommonFolder(lines[*with].path, change.path);
+      ++lines[*with].files;
+      continue;
+    }
+    if (shares) shared.push_back(lines.size());
+    lines.push_back({.first = &change, .path = change.path});
+  }
+  return lines;
+}
+
 }  // namespace
 
 Result<std::string> TextOf(const Change& change) {
@@ -83,17 +119,18 @@ std::string Summary(const ChangePlan& plan) {
 }
 
 Result<std::string> PrintPlan(const ChangePlan& plan, const PrintPlanOptions& options) {
+  const std::vector<Line> lines = LinesOf(plan, options);
   size_t width = 0;
-  for (const Change& change : plan.changes) {
-    if (Shown(change, options)) width = std::max(width, std::min<size_t>(change.path.size(), 60));
-  }
+  for (const Line& line : lines)
+    width = std::max(width, std::min<size_t>(line.path.size(), 60));
   std::string out;
-  for (const Change& change : plan.changes) {
-    if (!Shown(change, options)) continue;
+  for (const Line& line : lines) {
+    const Change& change = *line.first;
     if (options.colour) out += ColourOf(change.action);
-    out += StrCat(static_cast<char>(change.action), " ", Padded(Printable(change.path), width),
-                  "  ", Padded(formwork::Word(change.owner), 8), change.reason.empty() ? "" : "  ",
-                  Printable(change.reason));
+    out += StrCat(static_cast<char>(change.action), " ", Padded(Printable(line.path), width), "  ",
+                  Padded(formwork::Word(change.owner), 8), change.reason.empty() ? "" : "  ",
+                  Printable(change.reason),
+                  line.files > 1 ? StrCat(" (", line.files, " files)") : std::string());
     while (out.ends_with(' '))
       out.pop_back();
     if (options.colour) out += "\033[0m";

@@ -1,5 +1,6 @@
 #pragma once
-// A ChangePlan for people and for programs. The same rows in both.
+// A ChangePlan for people and for programs. The same rows in both, but that people are told of the
+// vendored files together.
 
 #include <string>
 
@@ -10,7 +11,7 @@ namespace formwork {
 
 struct PrintPlanOptions {
   bool colour = false;
-  bool all = false;    // also the files that are simply up to date
+  bool all = false;    // also the files that are simply up to date; each vendored one
   bool texts = false;  // a unified diff below each row that changes a file
 };
 

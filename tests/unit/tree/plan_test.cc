@@ -514,6 +514,27 @@ TEST_CASE("PrintPlan: rows that have something to say, and a last line that coun
   CHECK(PrintPlan(plan, {.all = true})->find("= readme            seed\n") != std::string::npos);
 }
 
+TEST_CASE("PrintPlan: the runtime's files that share a fate share a line", "[tree]") {
+  MemoryFileSystem files;
+  FileSet set;
+  set.Add("vendor/formwork/runtime/gone.cc", {.bytes = "g\n", .owner = Owner::kVendored});
+  set.Add("vendor/formwork/runtime/json/a.cc", {.bytes = "a\n", .owner = Owner::kVendored});
+  Generate(set, files);
+  FileSet next;
+  for (const char* path : {"CMakeLists.txt", "runtime/json/b.cc", "runtime/json/c.cc"}) {
+    next.Add(std::string("vendor/formwork/") + path, {.bytes = "n\n", .owner = Owner::kVendored});
+  }
+  next.Add("vendor/formwork/runtime/json/a.cc", {.bytes = "b\n", .owner = Owner::kVendored});
+  const ChangePlan plan = Plan(next, files);
+  CHECK(*PrintPlan(plan, {}) ==
+        "+ vendor/formwork/                   vendored  new (3 files)\n"
+        "- vendor/formwork/runtime/gone.cc    vendored  not in the blueprint any more\n"
+        "~ vendor/formwork/runtime/json/a.cc  vendored  rendered anew\n"
+        "Plan: 3 to add, 1 to change, 1 to remove, 0 unchanged.\n");
+  CHECK(PrintPlan(plan, {.all = true})
+            ->find("+ vendor/formwork/runtime/json/c.cc  vendored  new\n") != std::string::npos);
+}
+
 TEST_CASE("PlanChanges: a folder that is renamed takes along what the user put into it", "[tree]") {
   MemoryFileSystem files;
   FileSet before;

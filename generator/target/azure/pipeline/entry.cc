@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "generator/base/str_cat.h"
+#include "generator/base/text.h"
 #include "generator/target/azure/pipeline/names.h"
 
 namespace formwork::azure {
@@ -45,7 +46,11 @@ Value Pool(const blueprint::Pool& pool) {
   value.Set("name", Value::Str(**pool.name));
   std::vector<std::string> demands = {"Agent.OS -equals Linux"};
   for (const blueprint::Text& demand : pool.demands) {
-    if (std::ranges::find(demands, *demand) == demands.end()) demands.push_back(*demand);
+    // Capabilities have no case: 'agent.os -equals linux' asks for the same.
+    const bool known = std::ranges::any_of(demands, [&](const std::string& other) {
+      return LowerAscii(other) == LowerAscii(*demand);
+    });
+    if (!known) demands.push_back(*demand);
   }
   value.Set("demands", Value::Strs(demands));
   return value;
