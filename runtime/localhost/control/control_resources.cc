@@ -217,7 +217,12 @@ void HandleClock(HostParts& parts, const ControlRequest& request,
     return answer(ControlError(404, "POST clock/advance is meant"));
   const auto json = ReadJson(request.body);
   const auto by = json ? ReadSpan(json->Text("by")) : std::nullopt;
-  if (!by) return answer(ControlError(400, "{\"by\":\"10m\"} is meant"));
+  if (!by) {
+    return answer(ControlError(
+        400, json && !json->Text("by").empty()
+                 ? "'" + std::string(json->Text("by")) + "' is no time span, such as 30s, 10m or 2h"
+                 : "{\"by\":\"10m\"} is meant"));
+  }
   const bool moves = parts.platform.loop.Advance(*by, [&parts, answer] {
     answer({200, R"({"now":)" + QuoteJson(LogTime(parts.platform.loop.Now())) + "}"});
   });

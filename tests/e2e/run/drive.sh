@@ -142,6 +142,8 @@ grep -Eq '^[0-9:.]{12}  ok +post-message +POST /api/channels/lobby/messages +201
 # A real clock is not moved.
 run 1 clock advance 10m
 complains 'start with --clock virtual'
+run 1 clock advance soon
+complains "'soon' is no time span, such as 30s, 10m or 2h"
 finish
 start --no-build --clock virtual:2026-11-21T02:59:00Z --output json
 run 0 clock advance 10m
