@@ -27,8 +27,10 @@ int RunInvoke(const Arguments& arguments, Env& env) {
     first = false;
   }
   body += StrCat("},\"query\":", JsonQuote(arguments.ValueOr("--query", "")), "}");
-  const auto answer = Ask(arguments, env, "POST",
-                          At("functions", arguments, "FUNCTION", "/invoke?wait=true"), body);
+  // The function's own time-out ends it; the host says so.
+  const auto answer =
+      Ask(arguments, env, "POST", At("functions", arguments, "FUNCTION", "/invoke?wait=true"), body,
+          Patience::kEndless);
   if (!answer) return kWorldFailed;
   const InvokedText told = InvokedAs(arguments.ValueOr("FUNCTION", ""), *answer);
   if (arguments.Has("--json")) {
