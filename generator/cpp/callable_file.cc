@@ -98,7 +98,7 @@ std::string Decoded(const InputMember& member) {
     case From::kReadMany:
       return StrCat("call.ReadMany(", CppString(member.wire), ", ", to, ");");
     case From::kRequest:
-      return StrCat(to, " = call.request();");
+      return StrCat(to, " = call.TakeRequest();");
   }
   return "";
 }

@@ -1,5 +1,7 @@
 // The call that generated code sees, over the envelope.
 
+#include <utility>
+
 #include <formwork/call.h>
 
 #include "runtime/protocol/triggers.h"
@@ -74,6 +76,13 @@ const Request& Call::request() {
     if (!state_.request) throw std::runtime_error("the host sent no http request");
   }
   return *state_.request;
+}
+
+Request Call::TakeRequest() {
+  static_cast<void>(request());
+  Request taken = std::exchange(*state_.request, Request());
+  state_.request->key = taken.key;  // for the line that says who called
+  return taken;
 }
 
 std::string Call::Param(std::string_view name) {

@@ -33,6 +33,8 @@ class Call {
   // http
   // ---------------------------------------------------------------------------------------------------------
   [[nodiscard]] const Request& request();
+  // The same to keep, its body not copied: the last that is asked of the request.
+  [[nodiscard]] Request TakeRequest();
   [[nodiscard]] std::string Param(std::string_view name);
   [[nodiscard]] std::string Query(std::string_view name);
   // Of a parameter that fills a field: 400 for one that does not keep to the field's rule.

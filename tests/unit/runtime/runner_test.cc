@@ -369,6 +369,17 @@ TEST_CASE("Http: what is wrong becomes a problem document with its status, and n
   CHECK(Res(app.Late(HttpCall("")))["statusCode"].AsInteger() == 504);
 }
 
+TEST_CASE("Http: a request that is taken is whole, and its key is still known", "[runner]") {
+  const App1 app(Info(TriggerKind::kHttp, [](Call& call) {
+    const Request taken = call.TakeRequest();
+    call.Respond({200, {}, taken.method + taken.key + taken.body + call.request().key, "a/b"});
+  }));
+  const auto reply = app.Post(
+      R"({"Data":{"req":{"Method":"PUT","Url":"u","Body":"text","Identities":[{"Claims":[)"
+      R"({"Type":"http://schemas.microsoft.com/2017/07/functions/claims/keyid","Value":"k"}]}]}}})");
+  CHECK(Res(reply)["body"].AsString() == "PUTktextk");
+}
+
 TEST_CASE("Http: a document that could not be read again is not written", "[runner]") {
   const App1 app(Info(TriggerKind::kHttp, OnTag));
   const auto good = app.Post(HttpCall(R"({"id":"7","text":"four"})"));

@@ -13,7 +13,7 @@ void Handle(formwork::Call& call) {
   ListMessages::Input in;
   in.channel_id = call.Param("channelId", formwork::LengthRule{.min = 1, .max = 64});
   call.ReadMany("messages", in.messages);
-  in.request = call.request();
+  in.request = call.TakeRequest();
   const ListMessages::Output out = Run(in, call.context());
   call.Returns(out.status, out.headers, out.returns);
 }

@@ -13,7 +13,7 @@ void Handle(formwork::Call& call) {
   ListViolations::Input in;
   in.channel_id = call.Param("channelId", formwork::LengthRule{.min = 1, .max = 64});
   call.ReadMany("violations", in.violations);
-  in.request = call.request();
+  in.request = call.TakeRequest();
   const ListViolations::Output out = Run(in, call.context());
   call.Returns(out.status, out.headers, out.returns);
 }

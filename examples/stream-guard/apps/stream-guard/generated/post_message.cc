@@ -13,7 +13,7 @@ void Handle(formwork::Call& call) {
   PostMessage::Input in;
   in.channel_id = call.Param("channelId", formwork::LengthRule{.min = 1, .max = 64});
   call.Body(in.body);
-  in.request = call.request();
+  in.request = call.TakeRequest();
   const auto gemini = call.Gemini("gemini");
   PostMessage::Services services{*gemini};
   const PostMessage::Output out = Run(in, services, call.context());

@@ -15,7 +15,7 @@ void Handle(formwork::Call& call) {
   in.id = call.Param("id");
   call.Body(in.body);
   call.ReadOne("violation", in.violation);
-  in.request = call.request();
+  in.request = call.TakeRequest();
   const ReviewViolation::Output out = Run(in, call.context());
   call.Returns(out.status, out.headers, out.returns);
   call.Write("violationOut", out.violation);

@@ -13,7 +13,7 @@ void Handle(formwork::Call& call) {
   StreamStats::Input in;
   in.stream_id = call.Param("streamId", formwork::LengthRule{.min = 1, .max = 64});
   call.ReadMany("counts", in.counts);
-  in.request = call.request();
+  in.request = call.TakeRequest();
   const StreamStats::Output out = Run(in, call.context());
   call.Returns(out.status, out.headers, out.returns);
 }
