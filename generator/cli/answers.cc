@@ -175,6 +175,20 @@ std::string InvocationsText(std::string_view json) {
   return Table(rows);
 }
 
+std::string WorkflowsText(std::string_view json) {
+  const Json answer = Read(json);
+  const Json* list = ListIn(answer, "workflows");
+  if (list == nullptr) return std::string(json);
+  if (list->empty()) return "no instances\n";
+  std::vector<Row> rows = {{"CREATED", "UPDATED", "STATUS", "WORKFLOW", "ID", ""}};
+  for (const Json& one : *list) {
+    rows.push_back({Stamp(one, "createdTime"), Stamp(one, "lastUpdatedTime"),
+                    At(one, "runtimeStatus"), At(one, "name"), At(one, "instanceId"),
+                    OneLine(At(one, "customStatus"), kWidest)});
+  }
+  return Table(rows);
+}
+
 std::string MemberText(std::string_view json, std::string_view name) {
   const Json answer = Read(json);
   return answer.is_object() ? At(answer, std::string(name).c_str()) : "";

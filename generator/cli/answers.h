@@ -32,6 +32,7 @@ struct RowsText {
 [[nodiscard]] std::string DocumentText(std::string_view json);
 [[nodiscard]] std::string FaultsText(std::string_view json);
 [[nodiscard]] std::string InvocationsText(std::string_view json);
+[[nodiscard]] std::string WorkflowsText(std::string_view json);
 // A member of a one-level answer: {"id":…}, {"moved":n}; "" if it is absent.
 [[nodiscard]] std::string MemberText(std::string_view json, std::string_view name);
 

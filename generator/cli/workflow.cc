@@ -1,8 +1,10 @@
 // `formwork workflow …`: start, show and steer the workflows of a running platform.
 
+#include <functional>
 #include <ostream>
 
 #include "generator/base/str_cat.h"
+#include "generator/cli/answers.h"
 #include "generator/cli/commands.h"
 #include "generator/cli/host_client.h"
 #include "generator/cli/session.h"
@@ -44,10 +46,16 @@ std::string IndentJson(std::string_view json) {
   return out + "\n";
 }
 
-// One request to the running host, and what it answers: `done` says it in one word where there is
-// nothing to show.
+using Words = std::function<std::string(std::string_view json)>;
+
+// Where there is nothing to show but that it was done.
+Words Done(std::string_view word) {
+  return [word](std::string_view) { return StrCat(word, "\n"); };
+}
+
+// One request to the running host, and what it answers: in these words for a person.
 int Ask(const Arguments& arguments, Env& env, std::string_view method, const std::string& path,
-        std::string_view body = "", std::string_view done = "") {
+        std::string_view body = "", const Words& words = IndentJson) {
   const auto host = FindRunningHost(ProjectDirectory(arguments, env));
   if (!host) return Fail(env, Describe(host.error()), kWorldFailed);
   const auto answer = CallHost(*host, method, path, body);
@@ -57,10 +65,8 @@ int Ask(const Arguments& arguments, Env& env, std::string_view method, const std
   const std::string json = answer->body.empty() ? "null" : answer->body;
   if (arguments.Has("--json")) {
     env.out << IndentJson(StrCat("{\"schema_version\":1,\"result\":", json, "}"));
-  } else if (!done.empty()) {
-    env.out << done << '\n';
   } else {
-    env.out << IndentJson(json);
+    env.out << words(json);
   }
   return kDone;
 }
@@ -80,7 +86,7 @@ int List(const Arguments& arguments, Env& env) {
   const std::string path =
       StrCat("workflows?status=", EncodeSegment(arguments.ValueOr("--status", "")),
              "&limit=", EncodeSegment(arguments.ValueOr("--top", "100")));
-  return Ask(arguments, env, "GET", path);
+  return Ask(arguments, env, "GET", path, "", WorkflowsText);
 }
 
 int Show(const Arguments& arguments, Env& env) {
@@ -91,23 +97,23 @@ int Raise(const Arguments& arguments, Env& env) {
   const std::string event = EncodeSegment(arguments.ValueOr("EVENT", ""));
   const std::string path = Path(arguments, StrCat("/raise/", event));
   const auto input = InputOf(arguments, env);
-  return input ? Ask(arguments, env, "POST", path, *input, "raised") : kWorldFailed;
+  return input ? Ask(arguments, env, "POST", path, *input, Done("raised")) : kWorldFailed;
 }
 
 int Terminate(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "POST", Path(arguments, "/terminate"), "", "terminating");
+  return Ask(arguments, env, "POST", Path(arguments, "/terminate"), "", Done("terminating"));
 }
 
 int Suspend(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "POST", Path(arguments, "/suspend"), "", "suspending");
+  return Ask(arguments, env, "POST", Path(arguments, "/suspend"), "", Done("suspending"));
 }
 
 int Resume(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "POST", Path(arguments, "/resume"), "", "resuming");
+  return Ask(arguments, env, "POST", Path(arguments, "/resume"), "", Done("resuming"));
 }
 
 int Purge(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "DELETE", Path(arguments), "", "purged");
+  return Ask(arguments, env, "DELETE", Path(arguments), "", Done("purged"));
 }
 
 int History(const Arguments& arguments, Env& env) {

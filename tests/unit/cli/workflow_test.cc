@@ -89,8 +89,16 @@ TEST_CASE("workflow: each command is one request, its answer indented", "[cli]")
        "{}\n"},
       {{"workflow", "list", "--status", "Running"},
        "GET /formwork/api/workflows?status=Running&limit=100",
-       R"({"workflows":[{"n":1},{}]})",
-       "{\n  \"workflows\": [\n    {\n      \"n\": 1\n    },\n    {}\n  ]\n}\n"},
+       R"({"workflows":[{"name":"handle","instanceId":"a b","runtimeStatus":"Running",)"
+       R"("customStatus":"asked","createdTime":"2026-11-21T01:02:03Z",)"
+       R"("lastUpdatedTime":"2026-11-21T01:02:04Z"},{"name":"x","instanceId":"c","customStatus":null}]})",
+       "CREATED              UPDATED              STATUS   WORKFLOW  ID\n"
+       "2026-11-21 01:02:03  2026-11-21 01:02:04  Running  handle    a b  asked\n"
+       "                                                   x         c\n"},
+      {{"workflow", "list"},
+       "GET /formwork/api/workflows?status=&limit=100",
+       R"({"workflows":[]})",
+       "no instances\n"},
       {{"workflow", "show", "a/b"}, "GET /formwork/api/workflows/a%2Fb", "[]", "[]\n"},
       {{"workflow", "raise", "a", "go on", "--data", "true"},
        "POST /formwork/api/workflows/a/raise/go%20on",
