@@ -1,6 +1,6 @@
 // The platform as a picture: nodes in columns from left (what comes in) to right (where it ends), edges with counts.
 import { h } from "./dom.js";
-import { count } from "./text.js";
+import { count, counted } from "./text.js";
 
 const WIDTH = 160;
 const HEIGHT = 46;
@@ -32,10 +32,10 @@ export function graphOf(state) {
       tone: q.kind !== "queue" && q.depth > 0 ? "is-bad" : q.depth > 0 ? "is-busy" : "" });
   }
   for (const c of state.containers) {
-    add(`container:${c.name}`, { sub: `${count(c.documents)} documents`, href: `#/containers/${encodeURIComponent(c.name)}` });
+    add(`container:${c.name}`, { sub: counted(c.documents, "document"), href: `#/containers/${encodeURIComponent(c.name)}` });
   }
   for (const s of state.services) {
-    add(`service:${s.name}`, { sub: `${count(s.calls)} calls${s.failed > 0 ? `, ${count(s.failed)} failed` : ""}`, href: "#/faults",
+    add(`service:${s.name}`, { sub: `${counted(s.calls, "call")}${s.failed > 0 ? `, ${count(s.failed)} failed` : ""}`, href: "#/faults",
       tone: s.failed > 0 ? "is-bad" : "" });
   }
   const edges = [];

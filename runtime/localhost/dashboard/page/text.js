@@ -58,6 +58,11 @@ export function count(n) {
   return n >= 100000 ? `${Math.round(n / 1000)}k` : n >= 10000 ? `${(n / 1000).toFixed(1)}k` : String(n ?? 0);
 }
 
+// "1 document", "2 documents"
+export function counted(n, one) {
+  return `${count(n)} ${one}${n === 1 ? "" : "s"}`;
+}
+
 // JSON indented, also where JSON is packed into a string (the protocol does that); other text as it is.
 export function pretty(value) {
   if (value === null || value === undefined || value === "") return "";

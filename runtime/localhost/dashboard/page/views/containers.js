@@ -1,6 +1,6 @@
 import { ApiError, name, post, put } from "../api.js";
 import { fill, h, renew, table, toast } from "../dom.js";
-import { count } from "../text.js";
+import { count, counted } from "../text.js";
 
 const MANY = 20000;  // documents; from there on the first query does not sort
 const SYSTEM = new Set(["_rid", "_self", "_etag", "_attachments", "_ts"]);
@@ -97,7 +97,7 @@ function oneContainer(context, box, c) {
   run();
   return (s) => {
     const now = s.containers.find((x) => x.name === c.name) ?? c;
-    feeds.textContent = `${count(now.documents)} documents · partition key ${now.partitionPath}${now.ttl ? ` · TTL ${now.ttl} s` : ""}` +
+    feeds.textContent = `${counted(now.documents, "document")} · partition key ${now.partitionPath}${now.ttl ? ` · TTL ${now.ttl} s` : ""}` +
       (now.feeds ?? []).map((f) => ` · ${f.function}: ${f.pending === 0 ? "up to date" : `${count(f.pending)} changes to come`}`).join("");
   };
 }

@@ -1,6 +1,6 @@
 import { h, renew, table } from "../dom.js";
 import { drawGraph, graphOf } from "../graph.js";
-import { ago, count } from "../text.js";
+import { ago, count, counted } from "../text.js";
 import { invocationTable } from "./invocations.js";
 import { get } from "../api.js";
 
@@ -31,11 +31,11 @@ function attention(s) {
     else if (f.failed > 0) say("warn", f.name, `${count(f.failed)} failed, last run ${ago(f.lastAt)}`, `#/invocations?function=${encodeURIComponent(f.name)}`);
   }
   for (const q of s.queues) {
-    if (q.kind !== "queue" && q.depth > 0) say("bad", q.name, `${count(q.depth)} dead letters, oldest ${ago(q.oldestAt)}`, `#/queues/${encodeURIComponent(q.name)}`);
+    if (q.kind !== "queue" && q.depth > 0) say("bad", q.name, `${counted(q.depth, "dead letter")}, oldest ${ago(q.oldestAt)}`, `#/queues/${encodeURIComponent(q.name)}`);
   }
   for (const c of s.containers) {
     for (const feed of c.feeds ?? []) {
-      if (feed.pending > 100) say("warn", c.name, `${count(feed.pending)} changes behind for ${feed.function}`, `#/containers/${encodeURIComponent(c.name)}`);
+      if (feed.pending > 100) say("warn", c.name, `${counted(feed.pending, "change")} behind for ${feed.function}`, `#/containers/${encodeURIComponent(c.name)}`);
     }
   }
   for (const t of s.timers) if (t.isPastDue) say("warn", t.function, "its timer is past due", "#/timers");

@@ -1,6 +1,6 @@
 import { get, name, post } from "../api.js";
 import { confirmed, fill, h, renew, table, toast } from "../dom.js";
-import { age, ago, clockTime, count, pretty, until } from "../text.js";
+import { age, ago, clockTime, count, counted, pretty, until } from "../text.js";
 
 const KINDS = { queue: "", "dead-letter": "dead letters", poison: "poison" };
 
@@ -60,7 +60,7 @@ function oneQueue(context, box, wanted, dead) {
   return async (s) => {
     const q = s.queues.find((x) => x.name === wanted);
     if (!q) return;
-    facts.textContent = `${count(q.depth)} messages, ${count(q.visible)} visible now${q.depth ? `, oldest ${age(q.oldestAt)}` : ""}.`;
+    facts.textContent = `${counted(q.depth, "message")}, ${count(q.visible)} visible now${q.depth ? `, oldest ${age(q.oldestAt)}` : ""}.`;
     try {
       const { messages } = await get(`queues/${name(wanted)}/messages?limit=32`);
       renew(body, messages, (m) => m.id, (m) => messageRow(m, redriveOne), () => h("tr", {}, h("td", { colspan: 5, class: "empty" }, "No messages.")));
