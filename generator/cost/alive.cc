@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <math.h>
+
 #include "generator/cost/parts.h"
 
 namespace formwork::cost {
@@ -18,7 +20,8 @@ double FurtherInstances(double mean, double at_once) {
   const double width = kSureEnough * std::sqrt(mean) + 40;
   const double first = std::floor(std::max(0.0, mean - width));
   const auto steps = static_cast<int64_t>(mean + width - first) + 1;
-  double likely = std::exp(first * std::log(mean) - mean - std::lgamma(first + 1));
+  int sign = 0;  // std::lgamma would leave it in a global that both sides of a diff write
+  double likely = std::exp(first * std::log(mean) - mean - ::lgamma_r(first + 1, &sign));
   double further = 0;
   for (int64_t i = 0; i <= steps; ++i) {
     const double n = first + static_cast<double>(i);
