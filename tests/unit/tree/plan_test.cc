@@ -6,37 +6,13 @@
 #include "generator/tree/apply.h"
 #include "generator/tree/change_plan.h"
 #include "generator/tree/memory_file_system.h"
-#include "generator/tree/print_plan.h"
 #include "tests/support/catch.h"
+#include "tests/unit/tree/planning.h"
 
 using namespace formwork;
+using namespace formwork::test;
 
 namespace {
-
-const git::LazyRepository& NoHistory() {
-  static const git::LazyRepository none("/nonexistent");
-  return none;
-}
-
-FileSet One(const std::string& path, const std::string& bytes, Owner owner,
-            const std::string& moved_from = "") {
-  FileSet set;
-  set.Add(path, {.bytes = bytes, .owner = owner, .moved_from = moved_from});
-  return set;
-}
-
-ChangePlan Plan(const FileSet& rendered, const MemoryFileSystem& files,
-                const PlanOptions& options = {}) {
-  Result<ChangePlan> plan = PlanChanges(rendered, files, NoHistory(), options);
-  REQUIRE(plan);
-  return std::move(*plan);
-}
-
-void Generate(const FileSet& rendered, MemoryFileSystem& files, const PlanOptions& options = {}) {
-  const ChangePlan plan = Plan(rendered, files, options);
-  REQUIRE(plan.obstacles.empty());
-  REQUIRE(Apply(plan, files, NoHistory()));
-}
 
 // "+ f  new", and the obstacles as "x f: is a folder".
 std::string Rows(const ChangePlan& plan) {
@@ -441,98 +417,6 @@ TEST_CASE("PlanChanges: a manifest that cannot be trusted stops everything with 
     REQUIRE_FALSE(plan);
     CHECK(Describe(plan.error()) == StrCat(kManifestPath, ": ", message));
   }
-}
-
-TEST_CASE("Manifest: reads the same however it is laid out", "[tree]") {
-  Manifest manifest;
-  manifest.tool = "0.1.0";
-  manifest.files["a"] = {Owner::kSeed, std::string(40, '1')};
-  manifest.files["b/c"] = {Owner::kMerged, std::string(40, '2')};
-  const std::string printed = Print(manifest);
-  const auto with = [&](std::string_view from, std::string_view to) {
-    std::string text = printed;
-    for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-      text.replace(at, from.size(), to);
-    return text;
-  };
-  for (const std::string& text :
-       {printed, printed + "\n", with("\n", "\r\n"), with("\n", ""), with("    ", "\t"),
-        with("0.1.0", "0.1\\u002e0"), with("\"b/c\"", "\"b\\/c\""),
-        with("d\" }", "d\", \"more\": 1 }"), with("{ \"id\"", "{\"id\"")}) {
-    INFO(text);
-    CHECK(*ParseManifest(text) == manifest);
-  }
-  // What is named twice counts as JSON's reader has it: the last one.
-  const std::string twice = with("\"b/c\"", "\"a\"");
-  CHECK(ParseManifest(twice)->files ==
-        ManifestFiles{{"a", {Owner::kMerged, std::string(40, '2')}}});
-  for (const std::string& text : {with("1111", "111"), with("seed", "sown"), with("b/c", "b/../c"),
-                                  with("b/c", "b\nc"), with("}\n}", "}\n"), printed + "x"}) {
-    INFO(text);
-    CHECK_FALSE(ParseManifest(text));
-  }
-}
-
-TEST_CASE("Manifest: prints one line per file and reads back", "[tree]") {
-  Manifest manifest;
-  manifest.tool = "0.1.0";
-  manifest.files["a \"quoted\"\n"] = {Owner::kSeed, std::string(40, '1')};
-  manifest.files["b"] = {Owner::kMerged, std::string(40, '2')};
-  const std::string text = Print(manifest);
-  CHECK(text ==
-        "{\n  \"manifest\": 1,\n  \"formwork\": \"0.1.0\",\n  \"files\": {\n"
-        "    \"a \\\"quoted\\\"\\n\": { \"id\": \"1111111111111111111111111111111111111111\", "
-        "\"owner\": \"seed\" },\n"
-        "    \"b\": { \"id\": \"2222222222222222222222222222222222222222\", \"owner\": \"merged\" "
-        "}\n  }\n}\n");
-  CHECK(*ParseManifest(text) == manifest);
-  const Pending pending = {manifest, {{"b", std::string(40, '3')}}, {{"c", std::string(40, '4')}}};
-  CHECK(*ParsePending(Print(pending)) == pending);
-  CHECK(IsNewerVersion("0.10.0", "0.9.3"));
-  CHECK_FALSE(IsNewerVersion("0.9.3", "0.9.3"));
-  CHECK_FALSE(IsNewerVersion("0.9.2", "0.10"));
-}
-
-TEST_CASE("PrintPlan: rows that have something to say, and a last line that counts", "[tree]") {
-  MemoryFileSystem files;
-  FileSet set;
-  set.Add("apps/a/host.json", {.bytes = "{}\n", .owner = Owner::kMerged});
-  set.Add("infra/main.bicep", {.bytes = "a\n", .owner = Owner::kOwned});
-  set.Add("readme", {.bytes = "r\n", .owner = Owner::kSeed});
-  Generate(set, files);
-  files.Put("infra/main.bicep", "b\n");
-  FileSet next = One("infra/main.bicep", "a\n", Owner::kOwned);
-  next.Add("new\033file", {.bytes = "n\n", .owner = Owner::kVendored});
-  next.Add("readme", {.bytes = "r\n", .owner = Owner::kSeed});
-  const ChangePlan plan = Plan(next, files);
-  CHECK(*PrintPlan(plan, {}) ==
-        "- apps/a/host.json  merged    not in the blueprint any more\n"
-        "! infra/main.bicep  owned     edited by hand, but is formwork's\n"
-        "+ new?file          vendored  new\n"
-        "Plan: 1 to add, 0 to change, 1 to remove, 1 unchanged, 1 conflict.\n");
-  CHECK(PrintPlan(plan, {.texts = true})->find("\n-b\n+a\n") != std::string::npos);
-  CHECK(PrintPlan(plan, {.all = true})->find("= readme            seed\n") != std::string::npos);
-}
-
-TEST_CASE("PrintPlan: the runtime's files that share a fate share a line", "[tree]") {
-  MemoryFileSystem files;
-  FileSet set;
-  set.Add("vendor/formwork/runtime/gone.cc", {.bytes = "g\n", .owner = Owner::kVendored});
-  set.Add("vendor/formwork/runtime/json/a.cc", {.bytes = "a\n", .owner = Owner::kVendored});
-  Generate(set, files);
-  FileSet next;
-  for (const char* path : {"CMakeLists.txt", "runtime/json/b.cc", "runtime/json/c.cc"}) {
-    next.Add(std::string("vendor/formwork/") + path, {.bytes = "n\n", .owner = Owner::kVendored});
-  }
-  next.Add("vendor/formwork/runtime/json/a.cc", {.bytes = "b\n", .owner = Owner::kVendored});
-  const ChangePlan plan = Plan(next, files);
-  CHECK(*PrintPlan(plan, {}) ==
-        "+ vendor/formwork/                   vendored  new (3 files)\n"
-        "- vendor/formwork/runtime/gone.cc    vendored  not in the blueprint any more\n"
-        "~ vendor/formwork/runtime/json/a.cc  vendored  rendered anew\n"
-        "Plan: 3 to add, 1 to change, 1 to remove, 0 unchanged.\n");
-  CHECK(PrintPlan(plan, {.all = true})
-            ->find("+ vendor/formwork/runtime/json/c.cc  vendored  new\n") != std::string::npos);
 }
 
 TEST_CASE("PlanChanges: a folder that is renamed takes along what the user put into it", "[tree]") {
