@@ -8,16 +8,21 @@ void CallsInFlight::Begin(const std::shared_ptr<CallInFlight>& call) {
   size_.fetch_add(1);
   if (call->due_ns == 0) return;
   const std::lock_guard lock(mutex_);
-  call->place = timed_.insert(timed_.end(), call);
+  if (spare_.empty()) spare_.emplace_back();
+  call->place = spare_.begin();
+  *call->place = call;
+  timed_.splice(timed_.end(), spare_, call->place);
   call->listed = true;
 }
 
 void CallsInFlight::End(CallInFlight& call) {
   size_.fetch_sub(1);
   if (call.due_ns == 0) return;
-  CallInFlight::List ended;  // freed once the lock is
+  std::shared_ptr<CallInFlight> ended;  // freed once the lock is
   const std::lock_guard lock(mutex_);
-  if (call.listed) ended.splice(ended.end(), timed_, call.place);
+  if (!call.listed) return;
+  ended.swap(*call.place);
+  spare_.splice(spare_.begin(), timed_, call.place);
   call.listed = false;
 }
 

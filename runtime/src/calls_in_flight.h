@@ -41,6 +41,7 @@ class CallsInFlight {
   std::atomic<size_t> size_{0};
   std::mutex mutex_;
   CallInFlight::List timed_;  // those with a limit
+  CallInFlight::List spare_;  // empty places: each call would cost the memory of one
 };
 
 }  // namespace formwork

@@ -67,8 +67,7 @@ class SocketConnection : public Connection, public std::enable_shared_from_this<
       Answer({input_.status(), {}, "{}"}, false);
     } else {
       begun_.store(false, std::memory_order_relaxed);
-      WireRequest request = input_.Take();
-      shared_.on_request(shared_from_this(), std::move(request));
+      shared_.on_request(shared_from_this(), input_.Take());
     }
   }
 

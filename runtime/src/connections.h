@@ -33,7 +33,7 @@ class Connection : public Outgoing {
 
 class Connections {
  public:
-  using OnRequest = std::function<void(const std::shared_ptr<Connection>&, WireRequest)>;
+  using OnRequest = std::function<void(const std::shared_ptr<Connection>&, WireRequest&&)>;
 
   Connections(const ServerOptions& options, OnRequest on_request);
   Connections(const Connections&) = delete;

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <utility>
 
 #include <unistd.h>
 
@@ -37,22 +38,28 @@ LogLines::~LogLines() {
 void LogLines::Write(std::string_view line) {
   const std::lock_guard lock(mutex_);
   if (waiting_.size() > kMaxWaiting) return;
-  const bool first = waiting_.empty();
   waiting_.append(line).push_back('\n');
-  if (first) wakes_.notify_one();
+  if (std::exchange(waits_, false)) wakes_.notify_one();
 }
 
 void LogLines::Work() {
   std::string batch;
+  bool busy = false;  // lines came during the last pause
   std::unique_lock lock(mutex_);
   while (true) {
-    wakes_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
+    // While lines come all the time nobody has to wake it: it looks after each pause by itself.
+    if (!busy) {
+      waits_ = true;
+      wakes_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      waits_ = false;
+    }
+    if (stopping_ && waiting_.empty()) return;
     if (!stopping_) {
       lock.unlock();
       std::this_thread::sleep_for(kBatch);
       lock.lock();
     }
+    busy = !waiting_.empty();
     batch.swap(waiting_);
     lock.unlock();
     WriteAll(descriptor_, batch);

@@ -27,6 +27,7 @@ class LogLines {
   std::mutex mutex_;
   std::condition_variable wakes_;
   std::string waiting_;
+  bool waits_ = false;  // the thread does, for a first line
   bool stopping_ = false;
   std::thread thread_;
 };

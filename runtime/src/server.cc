@@ -25,9 +25,10 @@ namespace {
 constexpr int64_t kGraceNs = 4'000'000'000;  // for the calls in flight when the server stops
 constexpr int64_t kSweepNs = 20'000'000;     // between looks at what is late or slow
 // Answers are held until the leader has nothing else to do, so that they go out, and wake their
-// reader, together; but no more of them and no longer than this.
-constexpr size_t kMostHeld = 16;
-constexpr int64_t kLongestHeldNs = 100'000;
+// reader, together: each wake of a sleeping reader costs as much as a small answer does. But no
+// more of them and no longer than this.
+constexpr size_t kMostHeld = 64;
+constexpr int64_t kLongestHeldNs = 200'000;
 
 }  // namespace
 
@@ -36,7 +37,7 @@ class ServerLoop : public RelayLoop {
   ServerLoop(const ServerOptions& options, const Dispatcher& dispatcher)
       : dispatcher_(dispatcher),
         connections_(options,
-                     [this](const std::shared_ptr<Connection>& connection, WireRequest request) {
+                     [this](const std::shared_ptr<Connection>& connection, WireRequest&& request) {
                        Handle(connection, std::move(request));
                      }),
         pool_(options.threads),
@@ -60,7 +61,7 @@ class ServerLoop : public RelayLoop {
 
  private:
   void Serve();
-  void Handle(const std::shared_ptr<Connection>& connection, WireRequest request);
+  void Handle(const std::shared_ptr<Connection>& connection, WireRequest&& request);
   void Begin(const std::shared_ptr<CallInFlight>& call, int64_t now);
   bool BeginFramed();
   void Execute(const std::shared_ptr<CallInFlight>& call, int64_t start, bool leading);
@@ -88,7 +89,7 @@ class ServerLoop : public RelayLoop {
   int64_t held_since_ = 0;
 };
 
-void ServerLoop::Handle(const std::shared_ptr<Connection>& connection, WireRequest request) {
+void ServerLoop::Handle(const std::shared_ptr<Connection>& connection, WireRequest&& request) {
   const bool post = request.method == "POST";
   const Dispatcher::Entry* entry = post ? dispatcher_.Find(request.path) : nullptr;
   const bool relayed = post && entry == nullptr && relay_ != nullptr;
@@ -117,6 +118,7 @@ void ServerLoop::Begin(const std::shared_ptr<CallInFlight>& call, int64_t now) {
 // One of those that came on the link; false if there is none. Once the server is to stop they go
 // back as they came, for the next process.
 bool ServerLoop::BeginFramed() {
+  if (link_ < 0) return false;
   std::optional<FramedCall> call = framed_.Next();
   if (!call) return false;
   if (stopping_) {
@@ -159,7 +161,10 @@ void ServerLoop::Hold(std::shared_ptr<Outgoing> outgoing, int64_t now) {
   bool full = false;
   {
     const std::lock_guard lock(held_mutex_);
-    if (held_.empty()) held_since_ = now;
+    if (held_.empty()) {
+      held_since_ = now;
+      held_.reserve(kMostHeld);
+    }
     held_.push_back(std::move(outgoing));
     full = held_.size() >= kMostHeld || now - held_since_ > kLongestHeldNs;
   }
@@ -183,9 +188,10 @@ void ServerLoop::SendHeld() {
 
 void ServerLoop::Lead(uint64_t term) {
   SendHeld();  // of a leader who is stuck
-  while (leadership_.Holds(term) && !connections_.ended()) {
+  while (leadership_.Holds(term)) {
     if (BeginFramed() || connections_.RunReady()) continue;
     SendHeld();
+    if (connections_.ended()) break;
     connections_.RunNext();
   }
   SendHeld();

@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds Pause(Watch::Seen pace) {
     case Watch::Seen::kEnd:
       break;
   }
-  return std::chrono::milliseconds(1);
+  return std::chrono::milliseconds(2);
 }
 
 }  // namespace

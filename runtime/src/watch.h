@@ -1,6 +1,6 @@
 #pragma once
-// A thread that looks as often as there is reason to: every millisecond while someone may get
-// stuck, now and then while someone only waits, once a second while there is nothing: a process
+// A thread that looks as often as there is reason to: every other millisecond while someone may
+// get stuck, now and then while someone only waits, once a second while there is nothing: a process
 // that waits or is idle costs next to nothing.
 
 #include <atomic>
