@@ -76,10 +76,6 @@ int64_t Statement::Int(int column) const {
   return sqlite3_column_int64(handle_, column);
 }
 
-double Statement::Real(int column) const {
-  return sqlite3_column_double(handle_, column);
-}
-
 std::string_view Statement::Text(int column) const {
   return Bytes(column);
 }
@@ -101,10 +97,6 @@ std::optional<int64_t> Statement::OptionalInt(int column) const {
 std::optional<std::string> Statement::OptionalText(int column) const {
   if (IsNull(column)) return std::nullopt;
   return std::string(Text(column));
-}
-
-int Statement::Columns() const {
-  return sqlite3_column_count(handle_);
 }
 
 int Statement::Parameters() const {

@@ -62,12 +62,10 @@ class Statement {
 
   [[nodiscard]] bool IsNull(int column) const;
   [[nodiscard]] int64_t Int(int column) const;
-  [[nodiscard]] double Real(int column) const;
   [[nodiscard]] std::string_view Text(int column) const;  // empty for NULL
   [[nodiscard]] std::string_view Bytes(int column) const;
   [[nodiscard]] std::optional<int64_t> OptionalInt(int column) const;
   [[nodiscard]] std::optional<std::string> OptionalText(int column) const;
-  [[nodiscard]] int Columns() const;
   [[nodiscard]] int Parameters() const;  // the highest ?N
 
  private:

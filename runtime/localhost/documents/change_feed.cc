@@ -45,11 +45,6 @@ void ChangeFeed::MoveTo(const Container& container, std::string_view prefix, int
       container.key, prefix, position, Millis(clock_.Now()));
 }
 
-void ChangeFeed::Forget(const Container& container, std::string_view prefix) {
-  database_.Run("DELETE FROM feed_leases WHERE container = ?1 AND prefix = ?2", container.key,
-                prefix);
-}
-
 int64_t ChangeFeed::Pending(const Container& container, std::string_view prefix) {
   auto row = database_.Query(
       "SELECT count(*) FROM documents INDEXED BY documents_feed WHERE container = ?1 AND lsn > ?2",

@@ -58,8 +58,6 @@ class ChangeFeed {
   // Checkpoint: what is up to `position` does not come again. In the caller's transaction, if it
   // has one.
   void MoveTo(const Container& container, std::string_view prefix, int64_t position);
-  // As deleting the lease documents: the next Open starts anew.
-  void Forget(const Container& container, std::string_view prefix);
 
   [[nodiscard]] int64_t Pending(const Container& container, std::string_view prefix);
   [[nodiscard]] std::vector<LeaseStatus> List();

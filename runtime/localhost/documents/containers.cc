@@ -136,17 +136,4 @@ std::vector<ContainerStatus> Documents::List() {
   return list;
 }
 
-bool Documents::Drop(std::string_view database, std::string_view name) {
-  const Container* container = Find(database, name);
-  if (container == nullptr) return false;
-  Transaction transaction(database_);
-  database_.Run("DELETE FROM documents WHERE container = ?1", container->key);
-  database_.Run("DELETE FROM unique_values WHERE container = ?1", container->key);
-  database_.Run("DELETE FROM feed_leases WHERE container = ?1", container->key);
-  database_.Run("DELETE FROM containers WHERE key = ?1", container->key);
-  transaction.Commit();
-  containers_.erase({std::string(database), std::string(name)});
-  return true;
-}
-
 }  // namespace formwork::localhost

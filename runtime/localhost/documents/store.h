@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "runtime/localhost/base/clock.h"
@@ -42,18 +43,11 @@ struct ContainerStatus {
 // What Cosmos answers. `document` is the JSON text with system properties; empty after a delete or
 // a refusal.
 struct Outcome {
-  int status = 200;  // 200 201 204 304 400 404 409 412 413
+  int status = 200;  // 200 201 204 400 404 409 413
   std::string document = {};
-  std::string etag = {};
   std::string error = {};  // for people, empty if all went well
 
   [[nodiscard]] bool Ok() const { return status < 300; }
-};
-
-struct WriteOptions {
-  std::optional<std::string> partition =
-      {};  // canonical JSON text; the document's own must be the same
-  std::optional<std::string> if_match = {};  // an ETag, or *
 };
 
 struct QueryRequest {
@@ -80,28 +74,21 @@ class Documents {
   // Makes the container, or takes over what may change (TTL). Another partition key or other unique
   // keys are refused with the reason, as Cosmos refuses them.
   [[nodiscard]] std::optional<std::string> Ensure(const ContainerSpec& spec);
-  // The pointer is good until the container is dropped.
+  // The pointer stays good.
   [[nodiscard]] const Container* Find(std::string_view database, std::string_view name) const;
   [[nodiscard]] const Container* FindByName(std::string_view name) const;  // in whichever database
   [[nodiscard]] std::vector<ContainerStatus> List();
-  bool Drop(std::string_view database, std::string_view name);
 
-  [[nodiscard]] Outcome Upsert(const Container& container, std::string_view document,
-                               const WriteOptions& options = {});
-  [[nodiscard]] Outcome Create(const Container& container, std::string_view document,
-                               const WriteOptions& options = {});
-  [[nodiscard]] Outcome Replace(const Container& container, std::string_view document,
-                                const WriteOptions& options = {});
+  [[nodiscard]] Outcome Upsert(const Container& container, std::string_view document);
   [[nodiscard]] Outcome Read(const Container& container, std::string_view partition,
                              std::string_view id);
   [[nodiscard]] Outcome Delete(const Container& container, std::string_view partition,
-                               std::string_view id, const WriteOptions& options = {});
+                               std::string_view id);
   [[nodiscard]] QueryOutcome Query(const Container& container, const QueryRequest& request);
 
   // Removes what has expired, at most `limit`; returns how many. Reads never show expired documents
   // in any case.
   int64_t Sweep(int64_t limit);
-  [[nodiscard]] std::optional<Time> NextExpiry();
 
   // Called after each write that a change feed shows, inside the writer's transaction if it has
   // one.
@@ -111,17 +98,14 @@ class Documents {
   [[nodiscard]] int64_t last_lsn() const { return lsn_; }
 
  private:
-  enum class Mode : uint8_t { kUpsert, kCreate, kReplace };
   struct Existing;
   struct Incoming;
 
   void Load();
-  [[nodiscard]] Outcome Write(const Container& container, std::string_view document,
-                              const WriteOptions& options, Mode mode);
+  [[nodiscard]] static std::variant<Incoming, Outcome> TakeIn(const Container& container,
+                                                              std::string_view document);
   [[nodiscard]] std::optional<Existing> Lookup(const Container& container,
                                                std::string_view partition, std::string_view id);
-  [[nodiscard]] std::optional<Outcome> Refusal(const std::optional<Existing>& existing,
-                                               const WriteOptions& options, Mode mode) const;
   [[nodiscard]] bool ClaimUniqueKeys(const Container& container, const Incoming& incoming);
   Outcome Store(const Container& container, Incoming& incoming,
                 const std::optional<Existing>& existing);

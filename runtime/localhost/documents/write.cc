@@ -14,6 +14,8 @@ namespace {
 constexpr size_t kMaxDocument = size_t{2} << 20U;
 constexpr size_t kMaxId = 1023;
 constexpr size_t kMaxPartition = 2048;
+constexpr std::string_view kNoSuchDocument =
+    "Entity with the specified id does not exist in the system.";
 
 Outcome Refuse(int status, std::string error) {
   return {.status = status, .error = std::move(error)};
@@ -50,9 +52,7 @@ std::optional<std::optional<int64_t>> TtlOf(const ContainerSpec& spec, const Jso
 
 struct Documents::Existing {
   int64_t lsn;
-  std::string doc;
   std::string rid;
-  std::string etag;
 };
 
 struct Documents::Incoming {
@@ -66,23 +66,8 @@ std::string PartitionText(std::string_view text) {
   return QuoteJson(text);
 }
 
-Outcome Documents::Upsert(const Container& container, std::string_view document,
-                          const WriteOptions& options) {
-  return Write(container, document, options, Mode::kUpsert);
-}
-
-Outcome Documents::Create(const Container& container, std::string_view document,
-                          const WriteOptions& options) {
-  return Write(container, document, options, Mode::kCreate);
-}
-
-Outcome Documents::Replace(const Container& container, std::string_view document,
-                           const WriteOptions& options) {
-  return Write(container, document, options, Mode::kReplace);
-}
-
-Outcome Documents::Write(const Container& container, std::string_view document,
-                         const WriteOptions& options, Mode mode) {
+std::variant<Documents::Incoming, Outcome> Documents::TakeIn(const Container& container,
+                                                             std::string_view document) {
   if (document.size() > kMaxDocument)
     return Refuse(413, "Request size is too large: a document has at most 2 MB");
   if (!IsUtf8(document)) return Refuse(400, "The input content is invalid: it is not valid UTF-8");
@@ -95,7 +80,7 @@ Outcome Documents::Write(const Container& container, std::string_view document,
     return Refuse(400, "The input content is invalid: a document is a JSON object");
   Canonicalize(*json);
   RemoveSystemProperties(*json);
-  if (auto refused = CheckId(json->Find("id"))) return *refused;
+  if (auto refused = CheckId(json->Find("id"))) return *std::move(refused);
   const auto ttl = TtlOf(container.spec, *json);
   if (!ttl)
     return Refuse(400,
@@ -105,20 +90,22 @@ Outcome Documents::Write(const Container& container, std::string_view document,
     return Refuse(400, "The partition key " + container.spec.partition_path +
                            " is no string, number or boolean");
   }
-  Incoming incoming{.partition = key == nullptr ? std::string(kNoPartition) : WriteJson(*key),
-                    .ttl = *ttl};
-  if (incoming.partition.size() > kMaxPartition)
+  std::string partition = key == nullptr ? std::string(kNoPartition) : WriteJson(*key);
+  if (partition.size() > kMaxPartition)
     return Refuse(400, "The partition key has more than 2,048 bytes");
-  if (options.partition && *options.partition != incoming.partition) {
-    return Refuse(
-        400, "PartitionKey extracted from document doesn't match the one specified in the header");
-  }
-  incoming.id = json->Find("id")->text;
-  incoming.json = std::move(*json);
+  std::string id = json->Find("id")->text;
+  return Incoming{.json = *std::move(json),
+                  .partition = std::move(partition),
+                  .id = std::move(id),
+                  .ttl = *ttl};
+}
 
+Outcome Documents::Upsert(const Container& container, std::string_view document) {
+  auto taken = TakeIn(container, document);
+  if (const auto* refused = std::get_if<Outcome>(&taken)) return *refused;
+  auto& incoming = std::get<Incoming>(taken);
   Transaction transaction(database_);
   const std::optional<Existing> existing = Lookup(container, incoming.partition, incoming.id);
-  if (auto refused = Refusal(existing, options, mode)) return *refused;
   if (!ClaimUniqueKeys(container, incoming))
     return Refuse(409, "Unique index constraint violation.");
   Outcome outcome = Store(container, incoming, existing);
@@ -131,34 +118,16 @@ std::optional<Documents::Existing> Documents::Lookup(const Container& container,
                                                      std::string_view partition,
                                                      std::string_view id) {
   auto row = database_.Query(
-      "SELECT lsn, doc, doc ->> '$._rid', doc ->> '$._etag', expires FROM documents "
+      "SELECT lsn, doc ->> '$._rid', expires FROM documents "
       "WHERE container = ?1 AND partition = ?2 AND id = ?3",
       container.key, partition, id);
   if (!row.Step()) return std::nullopt;
-  Existing existing{row.Int(0), std::string(row.Text(1)), std::string(row.Text(2)),
-                    std::string(row.Text(3))};
-  if (row.IsNull(4) || row.Int(4) > Millis(clock_.Now())) return existing;
+  Existing existing{row.Int(0), std::string(row.Text(1))};
+  if (row.IsNull(2) || row.Int(2) > Millis(clock_.Now())) return existing;
   // Expired and not swept yet: as good as gone, and gone now.
-  const int64_t lsn = existing.lsn;
-  database_.Run("DELETE FROM documents WHERE lsn = ?1", lsn);
+  database_.Run("DELETE FROM documents WHERE lsn = ?1", existing.lsn);
   database_.Run("DELETE FROM unique_values WHERE container = ?1 AND partition = ?2 AND id = ?3",
                 container.key, partition, id);
-  return std::nullopt;
-}
-
-std::optional<Outcome> Documents::Refusal(const std::optional<Existing>& existing,
-                                          const WriteOptions& options, Mode mode) const {
-  if (existing && mode == Mode::kCreate) {
-    return Refuse(409, "Entity with the specified id already exists in the system.");
-  }
-  if (!existing && mode == Mode::kReplace) {
-    return Refuse(404, "Entity with the specified id does not exist in the system.");
-  }
-  // An upsert with If-Match of what is not there creates it, as in the product.
-  if (existing && options.if_match && *options.if_match != "*" &&
-      *options.if_match != existing->etag) {
-    return Refuse(412, "One of the specified pre-condition is not met");
-  }
   return std::nullopt;
 }
 
@@ -190,10 +159,10 @@ Outcome Documents::Store(const Container& container, Incoming& incoming,
                          const std::optional<Existing>& existing) {
   const int64_t lsn = ++lsn_;
   const int64_t seconds = Millis(clock_.Now()) / 1000;
-  Outcome outcome{.status = existing ? 200 : 201, .etag = NewEtag(lsn, seconds)};
+  Outcome outcome{.status = existing ? 200 : 201};
   AddSystemProperties(incoming.json, container.key,
-                      existing ? existing->rid : DocumentRid(container.key, lsn), outcome.etag,
-                      seconds);
+                      existing ? existing->rid : DocumentRid(container.key, lsn),
+                      NewEtag(lsn, seconds), seconds);
   outcome.document = WriteJson(incoming.json);
   std::optional<int64_t> expires;
   if (incoming.ttl) expires = (seconds + *incoming.ttl) * 1000;
@@ -210,19 +179,19 @@ Outcome Documents::Store(const Container& container, Incoming& incoming,
 Outcome Documents::Read(const Container& container, std::string_view partition,
                         std::string_view id) {
   auto row = database_.Query(
-      "SELECT doc, doc ->> '$._etag' FROM documents WHERE container = ?1 AND partition = ?2 AND id "
+      "SELECT doc FROM documents WHERE container = ?1 AND partition = ?2 AND id "
       "= ?3 AND "
       "(expires IS NULL OR expires > ?4)",
       container.key, partition, id, Millis(clock_.Now()));
-  if (!row.Step()) return Refuse(404, "Entity with the specified id does not exist in the system.");
-  return {.status = 200, .document = std::string(row.Text(0)), .etag = std::string(row.Text(1))};
+  if (!row.Step()) return Refuse(404, std::string(kNoSuchDocument));
+  return {.status = 200, .document = std::string(row.Text(0))};
 }
 
 Outcome Documents::Delete(const Container& container, std::string_view partition,
-                          std::string_view id, const WriteOptions& options) {
+                          std::string_view id) {
   Transaction transaction(database_);
   const std::optional<Existing> existing = Lookup(container, partition, id);
-  if (auto refused = Refusal(existing, options, Mode::kReplace)) return *refused;
+  if (!existing) return Refuse(404, std::string(kNoSuchDocument));
   database_.Run("DELETE FROM documents WHERE lsn = ?1", existing->lsn);
   database_.Run("DELETE FROM unique_values WHERE container = ?1 AND partition = ?2 AND id = ?3",
                 container.key, partition, id);
@@ -243,12 +212,6 @@ int64_t Documents::Sweep(int64_t limit) {
       Millis(clock_.Now()), limit);
   transaction.Commit();
   return swept;
-}
-
-std::optional<Time> Documents::NextExpiry() {
-  auto row = database_.Query("SELECT min(expires) FROM documents WHERE expires IS NOT NULL");
-  if (!row.Step() || row.IsNull(0)) return std::nullopt;
-  return FromMillis(row.Int(0));
 }
 
 }  // namespace formwork::localhost

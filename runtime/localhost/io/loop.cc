@@ -71,10 +71,6 @@ void Loop::AtRoundEnd(Action action) {
   round_end_.push_back(std::move(action));
 }
 
-void Loop::AfterCommit(Action action) {
-  after_commit_.push_back(std::move(action));
-}
-
 void Loop::RunPosted() {
   // What is posted meanwhile belongs to this round, but a task that posts itself must not starve
   // the sockets.
@@ -87,21 +83,12 @@ void Loop::RunPosted() {
 }
 
 void Loop::EndRound() {
-  bool first = true;
-  for (Action& action : round_end_) {
+  for (Action& action : round_end_)
     action();
-    if (first) {
-      std::vector<Action> now;
-      now.swap(after_commit_);
-      for (Action& after : now)
-        after();
-      first = false;
-    }
-  }
 }
 
 int Loop::WaitMillis(Duration longest) const {
-  if (!posted_.empty() || !after_commit_.empty()) return 0;
+  if (!posted_.empty()) return 0;
   Duration wait = longest;
   if (const auto next = real_.Next()) wait = std::min(wait, *next - Steady());
   if (const auto next = alarms_.Next()) {

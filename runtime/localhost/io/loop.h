@@ -44,10 +44,8 @@ class Loop {
 
   // Later in this round.
   void Post(Action action);
-  // Runs at the end of every round in which something happened. The first is the commit.
+  // Runs at the end of every round, in the order of asking: first the commit, then what leaves.
   void AtRoundEnd(Action action);
-  // Once, after the commit of this round.
-  void AfterCommit(Action action);
 
   void Run();
 
@@ -84,7 +82,6 @@ class Loop {
   Alarms alarms_;
   std::vector<Action> posted_;
   std::vector<Action> round_end_;
-  std::vector<Action> after_commit_;
   std::function<bool()> busy_;
 };
 

@@ -105,11 +105,6 @@ std::optional<int64_t> Json::AsInt() const {
   return value;
 }
 
-std::optional<double> Json::AsDouble() const {
-  if (!IsNumber()) return std::nullopt;
-  return std::strtod(text.c_str(), nullptr);
-}
-
 bool operator==(const Json& a, const Json& b) {
   return a.kind == b.kind && a.boolean == b.boolean && a.text == b.text && a.items == b.items &&
          a.members == b.members;

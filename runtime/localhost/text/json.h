@@ -56,7 +56,6 @@ struct Json {
   void Push(Json value);
 
   [[nodiscard]] std::optional<int64_t> AsInt() const;
-  [[nodiscard]] std::optional<double> AsDouble() const;
 };
 
 struct JsonMember {
