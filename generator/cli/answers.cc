@@ -145,10 +145,42 @@ RowsText QueryRows(std::string_view json) {
   return text;
 }
 
+// Moves blanks alone: a number keeps its digits and a text its escapes, however they are written.
 std::string DocumentText(std::string_view json) {
-  const Json document = Read(json);
-  if (document.is_discarded()) return std::string(json);
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (!Json::accept(json)) return std::string(json);
+  std::string out;
+  size_t depth = 0;
+  bool text = false;
+  const auto line = [&] { out.append("\n").append(depth * 2, ' '); };
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (text || c == '"') {
+      out += c;
+      if (text && c == '\\') out += json[++i];
+      if (c == '"') text = !text;
+    } else if (c == '{' || c == '[') {
+      out += c;
+      const size_t next = json.find_first_not_of(" \t\r\n", i + 1);
+      const bool empty = json[next] == '}' || json[next] == ']';
+      if (empty) {
+        out += json[i = next];
+      } else {
+        ++depth;
+        line();
+      }
+    } else if (c == '}' || c == ']') {
+      --depth;
+      line();
+      out += c;
+    } else if (c == ',') {
+      out += c;
+      line();
+    } else if (c > ' ') {
+      out += c;
+      if (c == ':') out += ' ';
+    }
+  }
+  return out + "\n";
 }
 
 std::string FaultsText(std::string_view json) {

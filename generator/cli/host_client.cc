@@ -167,6 +167,8 @@ Result<HostAnswer> CallHost(const RunningHost& host, std::string_view method, st
 std::string RefusalText(const HostAnswer& answer) {
   constexpr std::string_view ours = "{\"error\":\"";
   constexpr std::string_view extension = "{\"Message\":\"";
+  // As the Durable extension answers, whose API has no body for it.
+  if (answer.status == 410) return "the instance has ended already";
   if (answer.body.empty()) return StrCat("refused with ", answer.status);
   const std::string_view open = answer.body.starts_with(ours) ? ours : extension;
   if (!answer.body.starts_with(open)) return answer.body;

@@ -6,45 +6,12 @@
 #include "generator/base/str_cat.h"
 #include "generator/cli/answers.h"
 #include "generator/cli/commands.h"
+#include "generator/cli/drive.h"
 #include "generator/cli/host_client.h"
 #include "generator/cli/session.h"
 
 namespace formwork::cli {
 namespace {
-
-// JSON with two blanks of indentation, one member a line.
-std::string IndentJson(std::string_view json) {
-  std::string out;
-  size_t depth = 0;
-  bool text = false;
-  const auto line = [&] { out.append("\n").append(depth * 2, ' '); };
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    const char next = i + 1 < json.size() ? json[i + 1] : '\0';
-    if (text || c == '"') {
-      out += c;
-      if (text && c == '\\') out += json[++i];
-      if (c == '"') text = !text;
-    } else if ((c == '{' && next == '}') || (c == '[' && next == ']')) {
-      out.append({c, json[++i]});
-    } else if (c == '{' || c == '[') {
-      out += c;
-      ++depth;
-      line();
-    } else if (c == '}' || c == ']') {
-      depth -= depth > 0 ? 1 : 0;
-      line();
-      out += c;
-    } else if (c == ',') {
-      out += c;
-      line();
-    } else if (c != ' ' && c != '\n') {
-      out += c;
-      if (c == ':') out += ' ';
-    }
-  }
-  return out + "\n";
-}
 
 using Words = std::function<std::string(std::string_view json)>;
 
@@ -54,20 +21,14 @@ Words Done(std::string_view word) {
 }
 
 // One request to the running host, and what it answers: in these words for a person.
-int Ask(const Arguments& arguments, Env& env, std::string_view method, const std::string& path,
-        std::string_view body = "", const Words& words = IndentJson) {
-  const auto host = FindRunningHost(ProjectDirectory(arguments, env));
-  if (!host) return Fail(env, Describe(host.error()), kWorldFailed);
-  const auto answer = CallHost(*host, method, path, body);
-  if (!answer) return Fail(env, Describe(answer.error()), kWorldFailed);
-  if (answer->status == 410) return Fail(env, "the instance has ended already", kWorldFailed);
-  if (answer->status >= 400) return Fail(env, RefusalText(*answer), kWorldFailed);
-  const std::string json = answer->body.empty() ? "null" : answer->body;
-  if (arguments.Has("--json")) {
-    env.out << IndentJson(StrCat("{\"schema_version\":1,\"result\":", json, "}"));
-  } else {
-    env.out << words(json);
-  }
+int Tell(const Arguments& arguments, Env& env, std::string_view method, const std::string& path,
+         std::string_view body = "", const Words& words = DocumentText) {
+  const std::optional<std::string> answer = Ask(arguments, env, method, path, body);
+  if (!answer) return kWorldFailed;
+  const std::string json = answer->empty() ? "null" : *answer;
+  env.out << (arguments.Has("--json")
+                  ? DocumentText(StrCat("{\"schema_version\":1,\"result\":", json, "}"))
+                  : words(json));
   return kDone;
 }
 
@@ -79,45 +40,45 @@ int Start(const Arguments& arguments, Env& env) {
   const std::string path = StrCat("workflows?name=", EncodeSegment(arguments.ValueOr("NAME", "")),
                                   "&instance=", EncodeSegment(arguments.ValueOr("--id", "")));
   const auto input = InputOf(arguments, env);
-  return input ? Ask(arguments, env, "POST", path, *input) : kWorldFailed;
+  return input ? Tell(arguments, env, "POST", path, *input) : kWorldFailed;
 }
 
 int List(const Arguments& arguments, Env& env) {
   const std::string path =
       StrCat("workflows?status=", EncodeSegment(arguments.ValueOr("--status", "")),
              "&limit=", EncodeSegment(arguments.ValueOr("--top", "100")));
-  return Ask(arguments, env, "GET", path, "", WorkflowsText);
+  return Tell(arguments, env, "GET", path, "", WorkflowsText);
 }
 
 int Show(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "GET", Path(arguments));
+  return Tell(arguments, env, "GET", Path(arguments));
 }
 
 int Raise(const Arguments& arguments, Env& env) {
   const std::string event = EncodeSegment(arguments.ValueOr("EVENT", ""));
   const std::string path = Path(arguments, StrCat("/raise/", event));
   const auto input = InputOf(arguments, env);
-  return input ? Ask(arguments, env, "POST", path, *input, Done("raised")) : kWorldFailed;
+  return input ? Tell(arguments, env, "POST", path, *input, Done("raised")) : kWorldFailed;
 }
 
 int Terminate(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "POST", Path(arguments, "/terminate"), "", Done("terminating"));
+  return Tell(arguments, env, "POST", Path(arguments, "/terminate"), "", Done("terminating"));
 }
 
 int Suspend(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "POST", Path(arguments, "/suspend"), "", Done("suspending"));
+  return Tell(arguments, env, "POST", Path(arguments, "/suspend"), "", Done("suspending"));
 }
 
 int Resume(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "POST", Path(arguments, "/resume"), "", Done("resuming"));
+  return Tell(arguments, env, "POST", Path(arguments, "/resume"), "", Done("resuming"));
 }
 
 int Purge(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "DELETE", Path(arguments), "", Done("purged"));
+  return Tell(arguments, env, "DELETE", Path(arguments), "", Done("purged"));
 }
 
 int History(const Arguments& arguments, Env& env) {
-  return Ask(arguments, env, "GET", Path(arguments, "/recording"));
+  return Tell(arguments, env, "GET", Path(arguments, "/recording"));
 }
 
 constexpr Option kId = {.name = "ID", .help = "The instance", .required = true};

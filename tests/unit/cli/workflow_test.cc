@@ -113,8 +113,9 @@ TEST_CASE("workflow: each command is one request, its answer indented", "[cli]")
       {{"workflow", "purge", "a"}, "DELETE /formwork/api/workflows/a", "{}", "purged\n"},
       {{"workflow", "history", "a"},
        "GET /formwork/api/workflows/a/recording",
-       R"({"text":"with \"{[,:]}\""})",
-       "{\n  \"text\": \"with \\\"{[,:]}\\\"\"\n}\n"},
+       R"({"text":"with \"{[,:]}\"", "n": [1.10, 18446744073709551617], "none": [ ]})",
+       "{\n  \"text\": \"with \\\"{[,:]}\\\"\",\n  \"n\": [\n    1.10,\n    "
+       "18446744073709551617\n  ],\n  \"none\": []\n}\n"},
   };
   for (const Case& row : cases) {
     INFO(row.line);
