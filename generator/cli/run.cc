@@ -216,15 +216,14 @@ int RunRun(const Arguments& arguments, Env& env) {
              : Describe(lock.error()),
         kWorldFailed);
   }
-  WarnOfStaleFiles(*session, arguments, env);
+  Needs needs = {.folders = {}, .build = !arguments.Has("--no-build")};
+  for (const RunApp& app : plan.apps)
+    needs.folders.push_back("apps/" + app.name);
+  if (const auto stop = StopWhereIncomplete(*session, needs, arguments, env)) return *stop;
   const std::vector<Stamps> seen = LookAtAll(plan);
   std::error_code ignored;
   for (const RunApp& app : plan.apps) {
-    if (!fs::exists(app.build.folder + "/host.json", ignored)) {
-      return Fail(env, StrCat("apps/", app.name, " is not there; run `formwork generate` first"),
-                  kWorldFailed);
-    }
-    if (arguments.Has("--no-build")) continue;
+    if (!needs.build) break;
     if (const int built = BuildApp(app.build, env); built != kDone) return built;
   }
   fs::create_directories(plan.project + "/.formwork", ignored);

@@ -14,6 +14,7 @@
 #include "generator/cli/commands.h"
 #include "generator/cli/host_client.h"
 #include "generator/cli/session.h"
+#include "generator/cli/stale.h"
 #include "generator/emit/json/value.h"
 #include "generator/reader/read_yaml.h"
 
@@ -184,6 +185,12 @@ int RunReplay(const Arguments& arguments, Env& env) {
   std::istringstream lines(*recordings);
   for (std::string line; std::getline(lines, line);)
     lines_of[AppOf(arguments, Chosen(*session), WorkflowOf(line))] += line + "\n";
+  if (!arguments.Has("--no-build")) {
+    Needs needs;
+    for (const auto& [app, own] : lines_of)
+      needs.folders.push_back(StrCat("apps/", app));
+    if (const auto stop = StopWhereIncomplete(*session, needs, arguments, env)) return *stop;
+  }
   std::string verdicts;
   for (const auto& [app, own] : lines_of) {
     const AppBuild build{.folder = StrCat(session->directory, "/apps/", app)};

@@ -62,13 +62,14 @@ class Place {
     return Run(arguments, env_);
   }
 
-  // What a command that goes on with rendered files says of them.
-  std::string OfStaleFiles() {
+  // What a command that goes on with rendered files says of them, and whether it stops.
+  std::pair<std::optional<int>, std::string> OfRenderedFiles() {
     err_.str("");
     const auto [session, code] = OpenChecked({}, env_);
     REQUIRE(session != nullptr);
-    WarnOfStaleFiles(*session, {}, env_);
-    return err_.str();
+    const std::optional<int> stop =
+        StopWhereIncomplete(*session, {.folders = {"apps/pings"}}, {}, env_);
+    return {stop, err_.str()};
   }
 
   [[nodiscard]] std::string Out() const { return out_.str(); }
@@ -91,23 +92,24 @@ TEST_CASE("generate: a first run renders the blueprint that is there once nobody
   CHECK(place.Out().find("older") == std::string::npos);
 }
 
-TEST_CASE("WarnOfStaleFiles: as `generate --check` sees it, and only where something was generated",
-          "[cli]") {
+TEST_CASE("StopWhereIncomplete: what is only out of date is a warning", "[cli]") {
   const test::TempDir dir;
+  const std::pair<std::optional<int>, std::string> nothing;
   test::WriteFile(dir.File("blueprint.yaml"), Named("pings"));
   Place place(dir.path(), AzureTarget());
-  CHECK(place.OfStaleFiles().empty());
+  CHECK(place.OfRenderedFiles().first == 1);
   REQUIRE(place.Generate() == 0);
-  CHECK(place.OfStaleFiles().empty());
+  CHECK(place.OfRenderedFiles() == nothing);
   const std::string own = dir.File("apps/pings/functions/ping.cc");
   test::WriteFile(own, test::ReadFile(own) + "// mine\n");
-  CHECK(place.OfStaleFiles().empty());
+  CHECK(place.OfRenderedFiles() == nothing);
   test::WriteFile(dir.File("blueprint.yaml"), Named("pings") + "  pong: { http: GET /pong }\n");
-  CHECK(place.OfStaleFiles() ==
-        "formwork: warning: the rendered files are not what blueprint.yaml says now; `formwork "
-        "generate` brings them up to date\n");
+  CHECK(place.OfRenderedFiles() ==
+        std::pair{std::optional<int>(),
+                  std::string("formwork: warning: the rendered files are not what blueprint.yaml "
+                              "says now; `formwork generate` brings them up to date\n")});
   REQUIRE(place.Generate() == 0);
-  CHECK(place.OfStaleFiles().empty());
+  CHECK(place.OfRenderedFiles() == nothing);
 }
 
 }  // namespace
