@@ -243,6 +243,33 @@ case_secrets_reach_the_vault_and_nothing_else() {
   expect "the same again changes nothing" holds "$log" "Secret 'gemini-api-key': unchanged."
 }
 
+case_apps_look_their_secrets_up_once_the_vault_holds_them() {
+  local refresh=/Microsoft.Web/sites/func-shop/config/configreferences/appsettings/refresh
+  export SECRETS='gemini-api-key' SECRET_GEMINI_API_KEY='s3cret value'
+  deploy
+  expect "good" same "$outcome" good
+  expect "looked up" holds "$FAKE/calls" "$refresh"
+  expect "not before the vault had the value" [ ! -f "$FAKE/state/looked-up-too-early" ]
+  expect "before the code starts" same "$(grep -oE 'secret set|appsettings/refresh|config-zip' "$FAKE/calls" | paste -sd,)" "secret set,appsettings/refresh,config-zip"
+  : >"$FAKE/calls"
+  log=$work/log
+  bash "$RELEASE/pipelines/scripts/secrets.sh" >"$log" 2>&1
+  expect "also a value that was there before: the app may not have it" holds "$FAKE/calls" "$refresh"
+  echo 'rest --method post*appsettings/refresh*' >"$FAKE/fail"
+  bash "$RELEASE/pipelines/scripts/secrets.sh" >"$log" 2>&1
+  expect "one that cannot is no failure" holds "$log" "##vso[task.logissue type=warning]'shop' could not look its secrets up anew"
+  : >"$FAKE/fail"
+  echo '{"value":[{"name":"FORMWORK_SECRET_OTHER_KEY","properties":{"status":"SecretNotFound"}},{"name":"FORMWORK_SECRET_GEMINI_API_KEY","properties":{"status":"Resolved"}}]}' >"$FAKE/references.json"
+  bash "$RELEASE/pipelines/scripts/secrets.sh" >"$log" 2>&1
+  expect "what is missing is named" holds "$log" "'shop' has no value for the setting FORMWORK_SECRET_OTHER_KEY: SecretNotFound"
+  expect "and nothing else" lacks "$log" GEMINI_API_KEY:
+  : >"$FAKE/calls"
+  echo '{"value":[{"name":"FORMWORK_SECRET_OTHER_KEY","properties":{"status":"AccessToKeyVaultDenied"}}]}' >"$FAKE/references.json"
+  bash "$RELEASE/pipelines/scripts/secrets.sh" >"$log" 2>&1
+  expect "a right that is on its way is waited for" same "$(grep -c "$refresh" "$FAKE/calls")" 2
+  expect "without a word" lacks "$log" warning
+}
+
 case_the_plan_changes_nothing_and_warns_of_what_goes() {
   echo '{"changes":[{"changeType":"Delete","resourceId":"/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/x"},{"changeType":"NoChange","resourceId":"/y"}]}' >"$FAKE/what-if.json"
   log=$work/log

@@ -202,15 +202,21 @@ class Runbook {
       }
     }
     if (rows.empty()) return;
-    out_ +=
-        StrCat("\n## Rotating a secret\n\n| secret | vault | setting |\n|---|---|---|\n", rows,
-               "\n1. Make the new value where it is made; leave the old one valid.\n"
-               "2. Put it into the environment's variable group and deploy, or set it at once:\n"
-               "   `az keyvault secret set --vault-name <vault> --name <secret> --file <file>` (a "
-               "file, so that it stays out of the "
-               "history).\n"
-               "3. The app takes it up within a day, or at once after `az functionapp restart`.\n"
-               "4. When requests succeed, make the old value invalid.\n");
+    out_ += StrCat(
+        "\n## Rotating a secret\n\n| secret | vault | setting |\n|---|---|---|\n", rows,
+        "\n1. Make the new value where it is made; leave the old one valid.\n"
+        "2. Put it into the environment's variable group and deploy, or set it at once:\n"
+        "   `az keyvault secret set --vault-name <vault> --name <secret> --file <file>` (a "
+        "file, so that it stays out of the "
+        "history).\n"
+        "3. A deployment makes the apps look it up. Otherwise they do within a day: a restart "
+        "alone does not. At once:\n"
+        "   `az rest --method post --url \"$(az functionapp show --resource-group <group> "
+        "--name <app> --query id "
+        "--output tsv)/config/configreferences/appsettings/refresh?api-version=2022-03-01\"`,"
+        "\n"
+        "   then `az functionapp restart --resource-group <group> --name <app>`.\n"
+        "4. When requests succeed, make the old value invalid.\n");
   }
 
   void RollBack() {
