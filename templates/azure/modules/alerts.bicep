@@ -214,7 +214,8 @@ resource deadLetters 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = if (w
     enabled: true
     scopes: [workspaceId]
     evaluationFrequency: 'PT15M'
-    windowSize: 'PT15M'
+    // Twice as long: a line arrives some minutes after it was written, and must not fall between two looks.
+    windowSize: 'PT30M'
     autoMitigate: true
     skipQueryValidation: true
     criteria: {
