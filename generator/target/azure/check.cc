@@ -7,10 +7,12 @@ namespace formwork::azure {
 // The same finding in the base and in an environment stands at the same place and is said once.
 void Check(const blueprint::Platform& platform, const graph::Graph& graph, Sink& sink) {
   CheckNames(platform.base, graph, sink);
+  CheckReservedWords(platform.base, sink);
   CheckRegion(platform.base.region, sink);
   const auto values = [&](const blueprint::Blueprint& blueprint) {
     CheckHosting(blueprint, sink);
     CheckLimits(blueprint, sink);
+    CheckTags(blueprint, sink);
     CheckBatches(ViewApps(blueprint, graph), sink);
   };
   CheckRun(platform, sink);

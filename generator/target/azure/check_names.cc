@@ -4,7 +4,6 @@
 #include <set>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/diag/codes.h"
 #include "generator/target/azure/check_parts.h"
 #include "generator/target/azure/naming.h"
@@ -70,20 +69,6 @@ void CheckDashes(const Text& name, std::string_view what, size_t longest, std::s
   }
 }
 
-void CheckTag(const std::string& key, const blueprint::Tag& value, Sink& sink) {
-  constexpr size_t kLongestKey = 128;  // storage accounts
-  constexpr size_t kLongestValue = 256;
-  if (key.empty() || key.size() > kLongestKey ||
-      key.find_first_of("<>%&\\?/") != std::string::npos) {
-    Refuse({.value = key, .span = value.key}, StrCat("Azure takes no tag named '", key, "'"),
-           StrCat("1 to ", kLongestKey, " characters without < > % & \\ ? /"), sink);
-  }
-  if (CodePoints(*value) > kLongestValue) {
-    Refuse(value, StrCat("the tag '", key, "' has ", CodePoints(*value), " characters"),
-           StrCat("Azure takes at most ", kLongestValue), sink);
-  }
-}
-
 }  // namespace
 
 void CheckNames(const blueprint::Blueprint& blueprint, const graph::Graph& graph, Sink& sink) {
@@ -100,8 +85,6 @@ void CheckNames(const blueprint::Blueprint& blueprint, const graph::Graph& graph
     CheckDashes(secret.name, "a secret", 127, "a key vault takes no more", sink);
   }
   CheckQueues(graph, sink);
-  for (const auto& [key, value] : blueprint.tags)
-    CheckTag(key, value, sink);
 }
 
 }  // namespace formwork::azure

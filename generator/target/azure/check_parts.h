@@ -10,6 +10,10 @@ namespace formwork::azure {
 void CheckHosting(const blueprint::Blueprint& blueprint, Sink& sink);
 // Names that Azure or the host refuses, with the limit.
 void CheckNames(const blueprint::Blueprint& blueprint, const graph::Graph& graph, Sink& sink);
+// Words that Azure keeps for itself in the names of apps and accounts.
+void CheckReservedWords(const blueprint::Blueprint& blueprint, Sink& sink);
+// Tags that Azure refuses.
+void CheckTags(const blueprint::Blueprint& blueprint, Sink& sink);
 // A region that Azure is not known to have.
 void CheckRegion(const blueprint::Text& region, Sink& sink);
 // Numbers that Azure or the host refuses, with the limit.

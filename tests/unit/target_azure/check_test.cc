@@ -121,7 +121,46 @@ TEST_CASE("Check: names", "[azure]") {
   CHECK(Findings(Platform("", "of: Job", "a-platform-with-a-name-of-thirty-four")) ==
         Lines{"FW4005 'a-platform-with-a-name-of-thirty-four' has 37 characters, too many for the "
               "platform"});
-  CHECK(Findings(Platform("tags: { a/b: c }\n")) == Lines{"FW4005 Azure takes no tag named 'a/b'"});
+}
+
+TEST_CASE("Check: words that Azure keeps for itself", "[azure]") {
+  const std::string microsoft = "FW4005 Azure keeps the word 'microsoft' for itself";
+  const std::string windows = "FW4005 Azure keeps the word 'windows' for itself";
+  const std::string login = "FW4005 Azure keeps the word 'login' for itself";
+  const auto named = [](std::string_view name) { return Findings(Platform("", "of: Job", name)); };
+  CHECK(named("microsoft-shop") == Lines{microsoft});
+  CHECK(named("shop-for-windows") == Lines{windows});
+  CHECK(named("win-dows") == Lines{windows});  // the storage account is stwindows...
+  CHECK(named("login-desk") == Lines{login});
+  CHECK(named("desk-login").empty());
+  CHECK(named("azure-shop").empty());  // taken only as a whole name, which nothing has
+  const auto with_apps = [&](std::string_view first) {
+    return Findings(Platform(StrCat("apps: { ", first,
+                                    ": { functions: [ask, do-first] }, rest: { functions: "
+                                    "[do-second, follow] } }\n"),
+                             "of: Job", "login-desk"));
+  };
+  CHECK(with_apps("front").empty());  // the platform's name begins no address then
+  CHECK(with_apps("login") == Lines{login});
+  CHECK(with_apps("mywindows") == Lines{windows});
+  CHECK(Findings(Platform("environments: { windows: {} }\n")) == Lines{windows});
+}
+
+TEST_CASE("Check: tags", "[azure]") {
+  const std::vector<std::pair<const char*, Lines>> rows = {
+      {"{ a/b: c }", {"FW4005 Azure takes no tag named 'a/b'"}},
+      {"{ Team: a, team: b }", {"FW4005 the tags 'Team' and 'team' are the same one for Azure"}},
+      {"{ microsoft.x: a }", {"FW4005 Azure takes no tag named 'microsoft.x'"}},
+      {"{ Azure-owner: a }", {"FW4005 Azure takes no tag named 'Azure-owner'"}},
+      {"{ hidden-title: a, on-azure: b }", {}},
+  };
+  for (const auto& [tags, found] : rows) {
+    INFO(tags);
+    CHECK(Findings(Platform(StrCat("tags: ", tags, "\n"))) == found);
+    CHECK(Findings(Platform(StrCat("environments: { test: { tags: ", tags, " } }\n"))) == found);
+  }
+  CHECK(Findings(Platform("tags: { Team: a }\nenvironments: { test: { tags: { TEAM: b } } }\n")) ==
+        Lines{"FW4005 the tags 'TEAM' and 'Team' are the same one for Azure"});
 }
 
 TEST_CASE("Check: deployments that do not fit into the objective of a run", "[azure]") {
