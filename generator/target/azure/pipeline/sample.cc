@@ -37,11 +37,11 @@ Value SampleNumber(const Type& type) {
 Value Sample(const Blueprint& blueprint, const Type& type, int depth);
 
 Value SampleFields(const Blueprint& blueprint, const blueprint::TypeDefinition& definition,
-                   std::string_view round_field, int depth) {
+                   const Rounds& rounds, int depth) {
   Value object = Value::Obj();
   for (const blueprint::Field& field : definition.fields) {
-    if (*field.name == round_field && CanNameRound(field.type)) {
-      object.Set(*field.name, Value::Str(field.type.kind == TypeKind::kUuid ? "@uuid@" : "@run@"));
+    if (rounds.contains(*field.name) && CanNameRound(field.type)) {
+      object.Set(*field.name, Value::Str(RoundPlaceholder(field.type)));
     } else if (!field.type.optional) {
       object.Set(*field.name, Sample(blueprint, field.type, depth + 1));
     }
@@ -87,7 +87,7 @@ Value Sample(const Blueprint& blueprint, const Type& type, int depth) {
       return Value::Obj();
     case TypeKind::kNamed: {
       const auto* definition = FindType(blueprint, type.name);
-      return definition == nullptr ? Value() : SampleFields(blueprint, *definition, "", depth);
+      return definition == nullptr ? Value() : SampleFields(blueprint, *definition, {}, depth);
     }
   }
   FORMWORK_UNREACHABLE();
@@ -99,6 +99,10 @@ bool CanNameRound(const Type& type) {
   if (type.kind == TypeKind::kUuid) return true;
   return type.kind == TypeKind::kString && type.max_length.value_or(kRoundLength) >= kRoundLength &&
          type.min_length.value_or(0) <= 1;
+}
+
+std::string RoundPlaceholder(const Type& type) {
+  return type.kind == TypeKind::kUuid ? "@uuid@" : "@run@";
 }
 
 std::string SampleParameter(const std::vector<const Type*>& types) {
@@ -113,8 +117,8 @@ std::string SampleParameter(const std::vector<const Type*>& types) {
 }
 
 Value SampleDocument(const Blueprint& blueprint, const blueprint::TypeDefinition& type,
-                     std::string_view round_field) {
-  return SampleFields(blueprint, type, round_field, 0);
+                     const Rounds& rounds) {
+  return SampleFields(blueprint, type, rounds, 0);
 }
 
 }  // namespace formwork::azure

@@ -3,8 +3,8 @@
 // What has to differ from round to round is written as a placeholder that smoke.sh fills in: @run@,
 // @uuid@, @now@.
 
+#include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "generator/blueprint/model.h"
@@ -18,9 +18,15 @@ namespace formwork::azure {
 // A parameter of a route that ends up in fields of these types: fits the first that says anything.
 [[nodiscard]] std::string SampleParameter(const std::vector<const blueprint::Type*>& types);
 
-// A document of the type; the field `round_field` names the round, if it is there.
+// What names a round: a field's or parameter's name and the placeholder that stands for it.
+using Rounds = std::map<std::string, std::string>;
+
+// The placeholder for a value of this type, which can name a round.
+[[nodiscard]] std::string RoundPlaceholder(const blueprint::Type& type);
+
+// A document of the type, with the fields of `rounds` that it has.
 [[nodiscard]] json::Value SampleDocument(const blueprint::Blueprint& blueprint,
                                          const blueprint::TypeDefinition& type,
-                                         std::string_view round_field);
+                                         const Rounds& rounds);
 
 }  // namespace formwork::azure

@@ -6,6 +6,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/blueprint/parameter_types.h"
+#include "generator/target/azure/pipeline/rounds.h"
 #include "generator/target/azure/pipeline/sample.h"
 
 namespace formwork::azure {
@@ -19,23 +20,16 @@ using blueprint::HttpTrigger;
 using blueprint::Method;
 using json::Value;
 
-// "/streamId" -> "streamId"
-std::string_view PartitionField(const Container& container) {
-  const std::string_view path = *container.partition_key;
-  return path.starts_with('/') ? path.substr(1) : path;
-}
-
-// The function's route with `parameter` naming the round and every other parameter a word that
-// fits the field which it fills.
-std::string Path(const Blueprint& blueprint, const Function& function, std::string_view parameter,
-                 std::string_view round) {
+// The function's route with the parameters that name the round and every other one a word that fits
+// the field which it fills.
+std::string Path(const Blueprint& blueprint, const Function& function, const Rounds& rounds) {
   std::string path = "/api";
   for (const auto& segment : std::get<HttpTrigger>(function.trigger).segments) {
     path += '/';
     if (!segment.parameter) {
       path += segment.text;
-    } else if (segment.text == parameter) {
-      path += round;
+    } else if (const auto round = rounds.find(segment.text); round != rounds.end()) {
+      path += round->second;
     } else {
       path += SampleParameter(TypesOfParameter(blueprint, function.reach, segment.text));
     }
@@ -59,23 +53,17 @@ const blueprint::TypeDefinition* NamedType(const Blueprint& blueprint,
   return type.kind == blueprint::TypeKind::kNamed ? FindType(blueprint, type.name) : nullptr;
 }
 
-const blueprint::Field* FindField(const blueprint::TypeDefinition* type, std::string_view name) {
-  if (type == nullptr) return nullptr;
-  const auto it =
-      std::ranges::find_if(type->fields, [&](const auto& field) { return *field.name == name; });
-  return it == type->fields.end() ? nullptr : &*it;
-}
-
 // What names a round in documents of this container: the placeholder for its partition key, if that
 // can hold one.
 std::optional<std::string> RoundOf(const Blueprint& blueprint, const Container& container) {
-  const auto* field = FindField(FindType(blueprint, *container.of), PartitionField(container));
+  const auto* field =
+      FindField(FindType(blueprint, *container.of), FieldOfPath(*container.partition_key));
   if (field == nullptr || !CanNameRound(field->type)) return std::nullopt;
-  return field->type.kind == blueprint::TypeKind::kUuid ? "@uuid@" : "@run@";
+  return RoundPlaceholder(field->type);
 }
 
 // The GET that shows documents of the container by partition, with no other parameter.
-Value FindSee(const Blueprint& blueprint, const Container& container, std::string_view round) {
+Value FindSee(const Blueprint& blueprint, const Container& container, const std::string& round) {
   for (const Function& function : blueprint.functions) {
     const auto* http = std::get_if<HttpTrigger>(&function.trigger);
     if (http == nullptr || *http->method != Method::kGet || *function.access == Access::kAdmin)
@@ -85,9 +73,10 @@ Value FindSee(const Blueprint& blueprint, const Container& container, std::strin
       // A filter of the query may hide what was sent: only what shows everything proves it.
       if (read.query && read.query->value.find("WHERE") != std::string::npos) continue;
       if (!HasOnlyParameter(*http, **read.partition)) continue;
-      return Value::Obj({{"app", Value::Str(AppOf(blueprint, *function.name))},
-                         {"access", Value::Str(Word(*function.access))},
-                         {"path", Value::Str(Path(blueprint, function, **read.partition, round))}});
+      return Value::Obj(
+          {{"app", Value::Str(AppOf(blueprint, *function.name))},
+           {"access", Value::Str(Word(*function.access))},
+           {"path", Value::Str(Path(blueprint, function, {{**read.partition, round}}))}});
     }
   }
   return {};
@@ -100,6 +89,10 @@ struct Seen {
   std::string round;
 };
 
+Rounds RoundsOf(const Seen& seen) {
+  return seen.field.empty() ? Rounds{} : Rounds{{seen.field, seen.round}};
+}
+
 Seen FirstSeen(const Blueprint& blueprint, const std::vector<blueprint::Write>& writes) {
   for (const blueprint::Write& write : writes) {
     const Container* container = FindContainer(blueprint, *write.to);
@@ -107,8 +100,9 @@ Seen FirstSeen(const Blueprint& blueprint, const std::vector<blueprint::Write>& 
     const auto round = RoundOf(blueprint, *container);
     if (!round) continue;
     if (Value see = FindSee(blueprint, *container, *round); see.kind() != Value::Kind::kNull) {
-      return {
-          .see = std::move(see), .field = std::string(PartitionField(*container)), .round = *round};
+      return {.see = std::move(see),
+              .field = std::string(FieldOfPath(*container->partition_key)),
+              .round = *round};
     }
   }
   return {};
@@ -127,44 +121,33 @@ std::optional<Value> PostCheck(const Blueprint& blueprint, const Function& funct
     return segment.parameter && segment.text == seen.field;
   });
   if (!in_route && FindField(body, seen.field) == nullptr) seen = {};
+  Rounds rounds = RoundsOf(seen);
+  if (!MakeUnique(blueprint, {.body = *body, .function = &function},
+                  WrittenIn(blueprint, function.reach.writes), rounds)) {
+    return std::nullopt;
+  }
   Value send = Value::Obj({{"app", Value::Str(AppOf(blueprint, *function.name))},
                            {"access", Value::Str(Word(*function.access))},
                            {"method", Value::Str("POST")},
-                           {"path", Value::Str(Path(blueprint, function, seen.field, seen.round))},
-                           {"body", SampleDocument(blueprint, *body, seen.field)}});
+                           {"path", Value::Str(Path(blueprint, function, rounds))},
+                           {"body", SampleDocument(blueprint, *body, rounds)}});
   return Value::Obj(
       {{"name", Value::Str(*function.name)}, {"send", std::move(send)}, {"see", seen.see}});
-}
-
-// What the consumers of a queue write, directly or through a workflow's activities.
-std::vector<blueprint::Write> WrittenFrom(const Blueprint& blueprint, std::string_view queue) {
-  std::vector<blueprint::Write> writes;
-  for (const Function& function : blueprint.functions) {
-    const auto* trigger = std::get_if<blueprint::QueueTrigger>(&function.trigger);
-    if (trigger == nullptr || *trigger->queue != queue) continue;
-    writes.insert(writes.end(), function.reach.writes.begin(), function.reach.writes.end());
-  }
-  for (const blueprint::Workflow& workflow : blueprint.workflows) {
-    const auto* trigger = std::get_if<blueprint::QueueTrigger>(&workflow.trigger);
-    if (trigger == nullptr || *trigger->queue != queue) continue;
-    for (const blueprint::Text& name : workflow.activities) {
-      const auto* activity = FindActivity(blueprint, *name);
-      if (activity == nullptr) continue;
-      writes.insert(writes.end(), activity->reach.writes.begin(), activity->reach.writes.end());
-    }
-  }
-  return writes;
 }
 
 std::optional<Value> QueueCheck(const Blueprint& blueprint, const blueprint::Queue& queue) {
   const auto* type = FindType(blueprint, *queue.of);
   if (type == nullptr) return std::nullopt;
-  const Seen seen = FirstSeen(blueprint, WrittenFrom(blueprint, *queue.name));
+  const std::vector<blueprint::Write> writes = WrittenFrom(blueprint, *queue.name);
+  const Seen seen = FirstSeen(blueprint, writes);
   // Without a place to see it, a sent event proves nothing but that the queue is there.
   if (seen.see.kind() == Value::Kind::kNull || FindField(type, seen.field) == nullptr)
     return std::nullopt;
+  Rounds rounds = RoundsOf(seen);
+  if (!MakeUnique(blueprint, {.body = *type}, WrittenIn(blueprint, writes), rounds))
+    return std::nullopt;
   Value send = Value::Obj(
-      {{"queue", Value::Str(*queue.name)}, {"body", SampleDocument(blueprint, *type, seen.field)}});
+      {{"queue", Value::Str(*queue.name)}, {"body", SampleDocument(blueprint, *type, rounds)}});
   return Value::Obj({{"name", Value::Str(StrCat("queue ", *queue.name))},
                      {"send", std::move(send)},
                      {"see", seen.see}});

@@ -239,6 +239,54 @@ pipeline: {}
               "\"path\": \"/api/sm/smokeeeee/buy/@uuid@/smoke\""));
 }
 
+// A container refuses a second document with the same unique key: three rounds of the same would
+// fail every deployment.
+TEST_CASE("RenderPipeline: what a smoke test sends differs where a container asks for it",
+          "[pipeline]") {
+  struct Row {
+    const char* name;
+    const char* body;  // fields of what is sent, beside `text`
+    const char* keys;  // of the container that is written
+    const char* path;  // "" when nothing can be sent
+    const char* holds;
+  };
+
+  const std::vector<Row> rows = {
+      {"no unique key", "url: string", "[]", "/api/a/smoke", "\"url\": \"smoke test\""},
+      {"a field of the body", "url: string", "[[/url]]", "/api/a/smoke", "\"url\": \"@run@\""},
+      {"an optional one", "url: \"string?\"", "[[/url]]", "/api/a/smoke", "\"url\": \"@run@\""},
+      {"one of two", "url: \"string(..9)\", mime: string", "[[/url, /mime]]", "/api/a/smoke",
+       "\"mime\": \"@run@\""},
+      {"each key", "url: string, mime: string", "[[/url], [/mime]]", "/api/a/smoke",
+       "\"mime\": \"@run@\""},
+      {"an id differs anyway", "url: uuid", "[[/url]]", "/api/a/smoke", "\"url\": \"@uuid@\""},
+      {"too short: another partition", "url: \"string(..9)\"", "[[/url]]", "/api/a/@run@",
+       "\"url\": \"smoke tes\""},
+      {"made by the function", "other: string", "[[/url]]", "/api/a/@run@",
+       "\"other\": \"smoke test\""},
+      {"nothing can differ", "url: \"string(..9)\", albumId: \"string(..9)\"", "[[/url]]", "", ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    // Directly, and behind a queue.
+    for (const char* way : {"{ picture: pictures }", "{ message: news }"}) {
+      const bool queue = std::string_view(way).find("news") != std::string_view::npos;
+      const FileSet files = Render(StrCat(
+          "formwork: 1\nname: shop\ntypes:\n  Sent: { ", row.body, ", text: string }\n",
+          "  Kept: { id: uuid, albumId: string, url: string, mime: string }\n",
+          "containers:\n  pictures: { of: Kept, partitionKey: /albumId, uniqueKeys: ", row.keys,
+          " }\nqueues:\n  news: { of: Sent }\nfunctions:\n",
+          "  post: { http: \"POST /a/{albumId}\", body: Sent, writes: ", way, " }\n",
+          "  follow: { queue: news, writes: { kept: ", queue ? "pictures" : "news",
+          " } }\npipeline: {}\n"));
+      const std::string smoke = Text(files, "pipelines/smoke.json");
+      CHECK(Holds(smoke, "\"name\": \"post\"") == (*row.path != '\0'));
+      CHECK(Holds(smoke, StrCat("\"path\": \"", row.path, "\"")) == (*row.path != '\0'));
+      CHECK(Holds(smoke, row.holds));
+    }
+  }
+}
+
 TEST_CASE("RenderPipeline: a change to one overlay changes no byte of another environment's files",
           "[pipeline]") {
   const FileSet before = Render(StrCat(kShop, kTwo));
