@@ -18,9 +18,10 @@ size_t DiagnosticList::ErrorCount() const {
       std::ranges::count(diagnostics_, Severity::kError, &Diagnostic::severity));
 }
 
+// As they are printed: what the base and each environment say alike counts once.
 size_t DiagnosticList::WarningCount() const {
   return static_cast<size_t>(
-      std::ranges::count(diagnostics_, Severity::kWarning, &Diagnostic::severity));
+      std::ranges::count(Sorted(), Severity::kWarning, &Diagnostic::severity));
 }
 
 std::vector<Diagnostic> DiagnosticList::Sorted() const {

@@ -88,6 +88,9 @@ TEST_CASE("DiagnosticList: two problems at one place are two, one said twice is 
     said.push_back(diagnostic.message);
   CHECK(said == std::vector<std::string>{"lacks 'of'", "lacks 'partitionKey'"});
   CHECK(PrintJson(report.sources, report.list).find("\"errors\": 2,") != std::string::npos);
+  for (int times = 0; times < 2; ++times)
+    report.list.Report(MakeDiagnostic(4002, report.At("orders"), "retires"));
+  CHECK(report.list.WarningCount() == 1);
 }
 
 TEST_CASE("PrintText: ##vso lines name the file as the repository does, escaped", "[diag]") {
