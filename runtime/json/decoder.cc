@@ -169,8 +169,9 @@ ObjectDecoder::ObjectDecoder(Decoder& decoder, std::span<const FieldName> fields
 }
 
 bool ObjectDecoder::Find(std::string_view key) {
-  for (size_t i = 0; i < fields_.size(); ++i) {
-    const size_t at = (expected_ + i) % fields_.size();
+  size_t at = expected_;  // members come in the order of their type, mostly
+  for (size_t i = 0; i < fields_.size(); ++i, ++at) {
+    if (at >= fields_.size()) at = 0;
     if (fields_[at].name != key) continue;
     index_ = at;
     expected_ = at + 1;
