@@ -233,7 +233,7 @@ bool WriteTypes(const FieldSpec& field, const void* object, Shown& out) {
                                         : WriteMember(kLongRow, both, value);
       if (some) shown.Add(one.name.value, std::move(value));
     }
-    out.Add(type.name.value, std::move(shown));
+    AddNamed(type.name, std::move(shown), out);
   }
   return !out.entries.empty();
 }

@@ -48,33 +48,6 @@ std::string Plural(std::string_view name) {
   return StrCat(name, "s");
 }
 
-const FieldSpec* FindIn(const KindSpec& kind, std::string_view name) {
-  const auto at = std::ranges::find(kind.fields, name, &FieldSpec::name);
-  return at == kind.fields.end() ? nullptr : &*at;
-}
-
-// Walks a path; a step that is no field of a kind held by name is taken for an entry's name.
-const FieldSpec* FindPath(std::string_view path) {
-  const KindSpec* kind = &kBlueprintKind;
-  const FieldSpec* field = nullptr;
-  bool may_be_name = false;
-  while (!path.empty()) {
-    const size_t dot = std::min(path.find('.'), path.size());
-    const std::string_view step = path.substr(0, dot);
-    path.remove_prefix(std::min(dot + 1, path.size()));
-    const FieldSpec* next = kind == nullptr ? nullptr : FindIn(*kind, step);
-    if (next == nullptr) {
-      if (!may_be_name || path.empty()) return nullptr;
-      may_be_name = false;
-      continue;
-    }
-    field = next;
-    kind = next->kind;
-    may_be_name = next->holds == Holds::kMap;
-  }
-  return field;
-}
-
 void Collect(const KindSpec& kind, const std::string& prefix, std::vector<std::string>& paths) {
   for (const FieldSpec& field : kind.fields) {
     const std::string path =
@@ -152,19 +125,24 @@ std::string ValueInWords(const FieldSpec& field) {
   return one;
 }
 
-std::optional<std::string> ExplainField(std::string_view path) {
-  const FieldSpec* field = FindPath(path);
-  if (field == nullptr) return std::nullopt;
+std::string ExplainField(std::string_view title, const FieldPlace& place) {
+  FieldSpec field = *place.field;
+  if (place.entry) {  // one of many: what its field says of all of them stands with the field
+    field.holds = Holds::kOne;
+    field.required = false;
+    field.fallback = field.fallback_note = {};
+    if (HasFields(field)) field.doc = field.kind->doc;
+  }
   std::string out = StrCat(
-      path, "\n\n  ", ForTerminal(field->doc), "\n\n  value:   ", ForTerminal(ValueInWords(*field)),
-      "\n  ", field->required ? "required" : DefaultOnTerminal(*field),
-      "\n  kind:    ", StageInWords(*field), "\n  example: ", ExampleOf(*field), "\n");
-  if (!HasFields(*field)) return out;
+      title, "\n\n  ", ForTerminal(field.doc), "\n\n  value:   ", ForTerminal(ValueInWords(field)),
+      "\n  ", field.required ? "required" : DefaultOnTerminal(field),
+      "\n  kind:    ", StageInWords(field), "\n  example: ", ExampleOf(*place.field), "\n");
+  if (!HasFields(field)) return out;
   size_t width = 0;
-  for (const FieldSpec& inner : field->kind->fields)
+  for (const FieldSpec& inner : field.kind->fields)
     width = std::max(width, inner.name.size());
   out += "\n  Fields:\n";
-  for (const FieldSpec& inner : field->kind->fields) {
+  for (const FieldSpec& inner : field.kind->fields) {
     out += StrCat("    ", inner.name, std::string(width - inner.name.size() + 2, ' '),
                   ForTerminal(inner.doc), "\n");
   }

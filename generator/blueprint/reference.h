@@ -2,19 +2,18 @@
 // The language explained from its own tables: one field for `explain`, all of them for
 // docs/reference.md, and the JSON Schema that editors complete from.
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "generator/blueprint/field.h"
+#include "generator/blueprint/field_path.h"
 
 namespace formwork::blueprint {
 
-// "containers.partitionKey", "functions", "hosting.memory"; names of entries may stand between.
-// nullopt: unknown.
-[[nodiscard]] std::optional<std::string> ExplainField(std::string_view path);
-// Every path that ExplainField knows, for suggestions and completion.
+// What a field takes, means and is when left out.
+[[nodiscard]] std::string ExplainField(std::string_view title, const FieldPlace& place);
+// Every path of fields, without the names that stand between, for suggestions and completion.
 [[nodiscard]] std::vector<std::string> FieldPaths();
 
 [[nodiscard]] std::string ReferenceMarkdown();    // docs/reference.md

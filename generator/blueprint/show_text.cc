@@ -35,12 +35,16 @@ std::string Scalar(const Shown& value) {
   return quoted + "'";
 }
 
-std::string OriginOf(const Shown& value, const SourceMap& sources) {
-  if (value.origin == Origin::kDefault) return "default";
-  if (value.span.file == kNoFile) return "given";
-  const Position at = sources.Locate(value.span.file, value.span.begin);
-  return StrCat(value.origin == Origin::kOverlay ? "overlay, " : "", sources.Name(value.span.file),
-                ":", at.line);
+// Lists of the language are short: one line.
+std::string Flow(const Shown& value) {
+  std::string items;
+  for (const auto& [key, item] : value.entries) {
+    std::string text = item.kind == Shown::Kind::kList ? Flow(item) : Scalar(item);
+    const bool needs = item.kind == Shown::Kind::kText && text.front() != '\'' &&
+                       text.find_first_of(",?:{}[]") != std::string::npos;
+    items += StrCat(items.empty() ? "" : ", ", needs ? StrCat("'", text, "'") : text);
+  }
+  return StrCat("[", items, "]");
 }
 
 class YamlPrinter {
@@ -69,30 +73,9 @@ class YamlPrinter {
       out_ += StrCat(start, overlays ? "  # what each one sets: formwork show -e NAME" : "", "\n");
       for (const auto& [key, inner] : value.entries)
         Entry(key, inner, indent + 2);
-    } else if (value.kind == Shown::Kind::kList) {
-      List(start, value);
     } else {
-      out_ += start + " " + Scalar(value) + Comment(value) + "\n";
+      out_ += start + " " + LineOf(value) + Comment(value) + "\n";
     }
-  }
-
-  // Lists of the language are short: one line.
-  void List(const std::string& start, const Shown& value) {
-    out_ += start + " " + Flow(value);
-    if (!value.entries.empty() && value.entries.front().value.kind != Shown::Kind::kList)
-      out_ += Comment(value.entries.front().value);
-    out_ += "\n";
-  }
-
-  std::string Flow(const Shown& value) const {
-    std::string items;
-    for (const auto& [key, item] : value.entries) {
-      std::string text = item.kind == Shown::Kind::kList ? Flow(item) : Scalar(item);
-      const bool needs = item.kind == Shown::Kind::kText && text.front() != '\'' &&
-                         text.find_first_of(",?:{}[]") != std::string::npos;
-      items += StrCat(items.empty() ? "" : ", ", needs ? StrCat("'", text, "'") : text);
-    }
-    return StrCat("[", items, "]");
   }
 
   std::string Comment(const Shown& value) const {
@@ -124,13 +107,11 @@ std::string JsonOf(const Shown& value, const SourceMap& sources, const ShowOptio
   }
   std::string leaf = value.kind == Shown::Kind::kText ? JsonQuote(value.text) : value.text;
   if (!options.origins) return leaf;
-  const std::string_view origin = value.origin == Origin::kDefault   ? "default"
-                                  : value.origin == Origin::kOverlay ? "overlay"
-                                                                     : "given";
   std::string line = "null";
   if (value.origin != Origin::kDefault && value.span.file != kNoFile)
     line = std::to_string(sources.Locate(value.span.file, value.span.begin).line);
-  return StrCat("{ \"value\": ", leaf, ", \"origin\": \"", origin, "\", \"line\": ", line, " }");
+  return StrCat("{ \"value\": ", leaf, ", \"origin\": \"", Word(value.origin),
+                "\", \"line\": ", line, " }");
 }
 
 // The next runs, beside each schedule.
@@ -171,6 +152,30 @@ void CollectRuns(const Shown& value, std::string& rows, const std::string& path)
 }
 
 }  // namespace
+
+std::string LineOf(const Shown& value) {
+  return value.kind == Shown::Kind::kList ? Flow(value) : Scalar(value);
+}
+
+const Shown* Placed(const Shown& value) {
+  if (value.kind != Shown::Kind::kList) return &value;
+  return value.entries.empty() ? nullptr : Placed(value.entries.front().value);
+}
+
+std::string_view Word(Origin origin) {
+  constexpr std::string_view kWordOf[] = {"default", "given", "overlay"};
+  return kWordOf[static_cast<size_t>(origin)];
+}
+
+std::string OriginOf(const Shown& value, const SourceMap& sources) {
+  const Shown* placed = Placed(value);
+  if (placed == nullptr) return "";
+  if (placed->origin == Origin::kDefault) return "default";
+  if (placed->span.file == kNoFile) return "given";
+  const Position at = sources.Locate(placed->span.file, placed->span.begin);
+  return StrCat(placed->origin == Origin::kOverlay ? "overlay, " : "",
+                sources.Name(placed->span.file), ":", at.line);
+}
 
 std::string ShowYaml(const Blueprint& blueprint, const SourceMap& sources,
                      const ShowOptions& options) {

@@ -18,10 +18,10 @@ struct Shown {
   enum class Kind : uint8_t { kText, kNumber, kFlag, kList, kMap };
 
   Kind kind = Kind::kText;
-  std::string text;                  // a leaf as it is written
-  std::vector<ShownEntry> entries;   // a map's; a list's have no keys
-  Origin origin = Origin::kDefault;  // a leaf's
-  Span span = {};
+  std::string text;                    // a leaf as it is written
+  std::vector<ShownEntry> entries;     // a map's; a list's have no keys
+  Origin origin = Origin::kDefault;    // a leaf's, an entry's name's
+  Span span = {};                      // a leaf's value, an entry's name
   std::vector<std::string> runs = {};  // a schedule's next
 
   void Add(std::string_view key, Shown value);
@@ -38,6 +38,15 @@ inline void Shown::Add(std::string_view key, Shown value) {
 
 // The fields of a kind that the object has.
 [[nodiscard]] Shown ShowFields(const KindSpec& kind, const void* object);
+
+// A leaf or a list as it is written in one line.
+[[nodiscard]] std::string LineOf(const Shown& value);
+// What says where the value was written: the leaf itself, or the first of a list; nullptr if a list
+// is empty.
+[[nodiscard]] const Shown* Placed(const Shown& value);
+[[nodiscard]] std::string_view Word(Origin origin);  // "default", "given", "overlay"
+// "default", "blueprint.yaml:12", "overlay, blueprint.yaml:40"; of an empty list nobody knows.
+[[nodiscard]] std::string OriginOf(const Shown& value, const SourceMap& sources);
 
 struct ShowOptions {
   bool origins = false;  // where each value came from

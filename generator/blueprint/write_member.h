@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "generator/blueprint/field.h"
@@ -79,15 +80,25 @@ requires(std::is_class_v<T> && !requires(const T& value) {
   return !out.entries.empty();
 }
 
+// The name that an entry of a mapping stands under; nullptr for an item of a list.
 template <class T>
-[[nodiscard]] std::string KeyOf(const T& entry) {
+[[nodiscard]] const Text* NameOf(const T& entry) {
   if constexpr (requires { entry.function.value; }) {
-    return entry.function.value;
+    return &entry.function;
   } else if constexpr (requires { entry.name.value; }) {
-    return entry.name.value;
+    return &entry.name;
   } else {
-    return {};
+    return nullptr;
   }
+}
+
+// An entry with the place of its name.
+inline void AddNamed(const Text& name, Shown entry, Shown& out) {
+  if (entry.kind == Shown::Kind::kMap) {
+    entry.span = name.span;
+    entry.origin = name.origin;
+  }
+  out.Add(name.value, std::move(entry));
 }
 
 template <class T>
@@ -97,7 +108,12 @@ bool WriteMember(const FieldSpec& field, const std::vector<T>& value, Shown& out
     Shown shown;
     shown.kind = Shown::Kind::kMap;
     const bool some = WriteMember(field, entry, shown);
-    if (some || field.holds == Holds::kMap) out.Add(KeyOf(entry), std::move(shown));
+    const Text* name = NameOf(entry);
+    if (name != nullptr && (some || field.holds == Holds::kMap)) {
+      AddNamed(*name, std::move(shown), out);
+    } else if (some || field.holds == Holds::kMap) {
+      out.Add("", std::move(shown));
+    }
   }
   return !out.entries.empty() || field.required;
 }

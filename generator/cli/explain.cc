@@ -1,13 +1,12 @@
-// `formwork explain CODE|FIELD|FILE:LINE`: what a diagnostic means, what a field takes. Both come
-// from the tables that report and decode.
+// `formwork explain CODE|FIELD|FILE:LINE`: what a diagnostic means, from the table that reports it;
+// fields and lines have files of their own.
 
-#include <algorithm>
 #include <ostream>
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
-#include "generator/blueprint/reference.h"
 #include "generator/cli/commands.h"
+#include "generator/cli/explain_field.h"
 #include "generator/cli/explain_line.h"
 #include "generator/cli/session.h"
 #include "generator/diag/codes.h"
@@ -43,39 +42,16 @@ int ExplainCode(const CodeInfo& code, bool json, Env& env) {
   return kDone;
 }
 
-int Unknown(const std::string& topic, Env& env) {
-  if (LooksLikeCode(topic))
-    return Fail(env, StrCat("there is no diagnostic ", topic, "; docs/diagnostics.md lists them"),
-                kUsage);
-  const auto paths = blueprint::FieldPaths();
-  if (const auto near = NearestName(topic, paths)) {
-    return Fail(env, StrCat("there is no field '", topic, "'; did you mean '", *near, "'?"),
-                kUsage);
-  }
-  // The last step alone: 'attempts' is queues.attempts and more.
-  std::vector<std::string> ending;
-  std::ranges::copy_if(paths, std::back_inserter(ending),
-                       [&](const std::string& path) { return path.ends_with("." + topic); });
-  const std::string help = ending.empty()
-                               ? "fields are named as containers.partitionKey, codes as FW1004"
-                               : StrCat("there are ", Join(ending, ", "));
-  return Fail(env, StrCat("there is no field '", topic, "'; ", help), kUsage);
-}
-
 int RunExplain(const Arguments& arguments, Env& env) {
   const std::string topic = arguments.ValueOr("TOPIC", "");
   const bool json = arguments.Has("--json");
   if (const CodeInfo* code = CodeOf(topic)) return ExplainCode(*code, json, env);
   if (const auto code = ExplainLine(topic, arguments, env)) return *code;
-  const auto text = blueprint::ExplainField(topic);
-  if (!text) return Unknown(topic, env);
-  if (json) {
-    env.out << StrCat("{\n  \"schema_version\": 1,\n  \"field\": ", JsonQuote(topic),
-                      ",\n  \"explanation\": ", JsonQuote(*text), "\n}\n");
-  } else {
-    env.out << *text;
+  if (LooksLikeCode(topic)) {
+    return Fail(env, StrCat("there is no diagnostic ", topic, "; docs/diagnostics.md lists them"),
+                kUsage);
   }
-  return kDone;
+  return ExplainField(topic, arguments, env);
 }
 
 }  // namespace
@@ -88,8 +64,9 @@ Command ExplainCommand() {
       .options = {{.name = "TOPIC",
                    .value = "CODE|FIELD|FILE:LINE",
                    .help =
-                       "A code such as FW1004, a field such as queues.attempts, or a line such as "
-                       "infra/main.bicep:42 or blueprint.yaml:30",
+                       "A code such as FW1004; a field such as queues.attempts, with the names of "
+                       "the blueprint or without; or a line such as infra/main.bicep:42 or "
+                       "blueprint.yaml:30",
                    .required = true}},
       .run = RunExplain};
 }

@@ -4,9 +4,11 @@
 
 #include <cstdlib>
 
+#include "generator/base/str_cat.h"
 #include "generator/blueprint/load.h"
 #include "generator/blueprint/shown.h"
 #include "generator/diag/codes.h"
+#include "generator/reader/read_yaml.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
 
@@ -39,28 +41,117 @@ TEST_CASE("ReferenceMarkdown, DiagnosticsMarkdown, JsonSchema: the files in docs
   IsFresh("docs/blueprint.schema.json", JsonSchema());
 }
 
-TEST_CASE("ExplainField: a field says what it takes, its default and its kind", "[reference]") {
-  CHECK(ExplainField("queues.attempts") ==
-        "queues.attempts\n\n  Deliveries of a message before it goes to the dead letter.\n\n"
-        "  value:   a whole number from 1 to 100\n  default: 5\n  kind:    deploy: an "
-        "environment may set it\n"
-        "  example: attempts: 5\n");
-  CHECK(ExplainField("queues.orders.attempts") !=
-        std::nullopt);  // an entry's name may stand between
-  CHECK(ExplainField("containers.partitionKey")->find("build: the same in all environments") !=
-        std::string::npos);
-  CHECK(ExplainField("queues.atempts") == std::nullopt);
-  CHECK(ExplainField("") == std::nullopt);
+// The text, or what is wrong with the path.
+std::string Explained(std::string_view path, const Views& views = {}) {
+  const auto found = FindField(path, views);
+  if (const auto* astray = std::get_if<Astray>(&found))
+    return StrCat(astray->message, "; ", astray->help);
+  return ExplainField(path, std::get<FieldPlace>(found));
 }
 
-TEST_CASE("ExplainField: every path of the tables is explained", "[reference]") {
-  const auto paths = FieldPaths();
-  REQUIRE(paths.size() > 120);
+TEST_CASE("ExplainField: a field says what it takes, its default and its kind", "[reference]") {
+  const std::string attempts =
+      "\n\n  Deliveries of a message before it goes to the dead letter.\n\n"
+      "  value:   a whole number from 1 to 100\n  default: 5\n  kind:    deploy: an "
+      "environment may set it\n"
+      "  example: attempts: 5\n";
+  CHECK(Explained("queues.attempts") == "queues.attempts" + attempts);
+  // Without a blueprint any name may stand between.
+  CHECK(Explained("queues.orders.attempts") == "queues.orders.attempts" + attempts);
+  CHECK(Explained("environments.prod.queues.orders.attempts") ==
+        "environments.prod.queues.orders.attempts" + attempts);
+  CHECK(Explained("containers.partitionKey").find("build: the same in all environments") !=
+        std::string::npos);
+}
+
+TEST_CASE("FindField: a step that leads nowhere names what is valid there", "[reference]") {
+  Shown root;
+  root.kind = Shown::Kind::kMap;
+  Shown queues = root;
+  queues.Add("orders", root);
+  queues.Add("ttl", root);  // a name that is a field's as well
+  root.Add("queues", queues);
+  const Views views = {{"", root}, {"staging", root}};
+  const std::string fields = "of, attempts, retryAfter, deadLetter, batch, ttl, description";
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"queues.ordrs", "there is no 'ordrs' in 'queues'; did you mean 'queues.orders'?"},
+      {"queues.atempts", "there is no 'atempts' in 'queues'; did you mean 'queues.attempts'?"},
+      {"queues.orders.colour",
+       "there is no 'colour' in 'queues.orders'; it has the fields " + fields},
+      {"queues.colour.ttl", "there is no 'colour' in 'queues'; it has the fields " + fields +
+                                "; and the names orders, ttl"},
+      {"environments.stagin.queues",
+       "there is no 'stagin' in 'environments'; did you mean "
+       "'environments.staging'?"},
+      {"environments.staging.queus",
+       "there is no 'queus' in 'environments.staging'; did you mean "
+       "'environments.staging.queues'?"},
+      {"environments.staging.environments",
+       "there is no 'environments' in 'environments.staging'; "
+       "it has the fields approval, "},
+      {"queues.orders.ttl.days", "there is no 'days' in 'queues.orders.ttl'; it has no fields"},
+      {"", "there is no '' in a blueprint; it has the fields formwork, name, "},
+  };
+  for (const auto& [path, said] : cases) {
+    INFO(path);
+    CHECK(Explained(path, views).substr(0, said.size()) == said);
+  }
+  CHECK(Explained("queues.ttl.ttl", views).find("default: ") != std::string::npos);
+  CHECK(Explained("queues.ttl", views).find("Fields:") != std::string::npos);  // the queue
+  CHECK(Explained("functions.post-message")
+            .ends_with("; and no blueprint here has a name to explain"));
+}
+
+// Every path of the schema: its properties, and names of an entry where it takes any.
+void SchemaPaths(const reader::Node& schema, const std::string& path,
+                 std::vector<std::string>& paths) {
+  const auto below = [&](std::string_view name) {
+    return path.empty() ? std::string(name) : StrCat(path, ".", name);
+  };
+  if (const reader::Node* properties = schema.Find("properties")) {
+    for (size_t i = 0; i < properties->keys.size(); ++i) {
+      paths.push_back(below(properties->keys[i].text));
+      SchemaPaths(properties->items[i], paths.back(), paths);
+    }
+  }
+  for (const std::string_view all : {"allOf", "anyOf"}) {
+    const reader::Node* list = schema.Find(all);
+    for (size_t i = 0; list != nullptr && i < list->items.size(); ++i)
+      SchemaPaths(list->items[i], path, paths);
+  }
+  for (const std::string_view inner : {"items", "additionalProperties"}) {
+    const reader::Node* schemas = schema.Find(inner);
+    if (schemas == nullptr || !schemas->IsMapping()) continue;
+    const bool named = inner == "additionalProperties";
+    if (named) paths.push_back(below("name"));
+    SchemaPaths(*schemas, named ? below("name") : path, paths);
+  }
+}
+
+TEST_CASE("ExplainField: every path of the schema is explained, with a name and without",
+          "[reference]") {
+  SourceMap sources;
+  DiagnosticList problems;
+  const auto schema = reader::ReadYaml(sources, sources.Add("schema", JsonSchema()), problems);
+  REQUIRE(schema);
+  std::vector<std::string> paths = FieldPaths();
+  const size_t fields = paths.size();
+  REQUIRE(fields > 120);
+  SchemaPaths(*schema, "", paths);
+  REQUIRE(paths.size() > 2 * fields);
   for (const std::string& path : paths) {
     INFO(path);
-    const auto text = ExplainField(path);
-    REQUIRE(text);
-    CHECK(text->find("\n\n  \n") == std::string::npos);  // each has a sentence
+    // Whose last step is a name needs a blueprint that has it, but below fields that are named
+    // freely.
+    const bool name = path.ends_with(".name") && path != "pipeline.pool.name";
+    const std::string text = Explained(path);
+    const std::string wanted = path + "\n\n  ";
+    if (name && text.substr(0, wanted.size()) != wanted) {
+      CHECK(text.ends_with("; and no blueprint here has a name to explain"));
+    } else {
+      CHECK(text.substr(0, wanted.size()) == wanted);
+      CHECK(text.find("\n\n  \n") == std::string::npos);  // each has a sentence
+    }
   }
 }
 
