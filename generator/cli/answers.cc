@@ -105,6 +105,23 @@ std::string MessagesText(std::string_view json) {
   return Table(rows);
 }
 
+std::string QueuesText(std::string_view json) {
+  const Json answer = Read(json);
+  const Json* queues = ListIn(answer, "queues");
+  if (queues == nullptr) return std::string(json);
+  if (queues->empty()) return "no queues\n";
+  std::vector<Row> rows = {{"QUEUE", "MESSAGES", "VISIBLE", "OLDEST", "HOLDS"}};
+  for (const Json& queue : *queues) {
+    const std::string kind = At(queue, "kind");
+    rows.push_back({At(queue, "name"), At(queue, "depth"), At(queue, "visible"),
+                    Stamp(queue, "oldestAt"),
+                    kind == "dead-letter" ? StrCat("dead letters of ", At(queue, "of"))
+                    : kind == "poison"    ? StrCat("what the host gave up of ", At(queue, "of"))
+                                          : "messages"});
+  }
+  return Table(rows);
+}
+
 std::string DeadLettersText(std::string_view json) {
   const Json answer = Read(json);
   const Json* messages = ListIn(answer, "messages");
@@ -193,11 +210,11 @@ std::string FaultsText(std::string_view json) {
   return Table(rows);
 }
 
-std::string InvocationsText(std::string_view json) {
+std::string InvocationsText(std::string_view json, std::string_view none) {
   const Json answer = Read(json);
   const Json* list = ListIn(answer, "invocations");
   if (list == nullptr) return std::string(json);
-  if (list->empty()) return "nothing has been invoked yet\n";
+  if (list->empty()) return StrCat(none, "\n");
   std::vector<Row> rows = {{"TIME", "OUTCOME", "FUNCTION", "TRIGGER", "STATUS", "MS", "ID", ""}};
   for (auto it = list->rbegin(); it != list->rend(); ++it) {  // the newest last, as a log has it
     rows.push_back({Stamp(*it, "startedAt"), At(*it, "outcome"), At(*it, "function"),
@@ -205,6 +222,45 @@ std::string InvocationsText(std::string_view json) {
                     At(*it, "id").substr(0, 8), OneLine(At(*it, "error"), kWidest)});
   }
   return Table(rows);
+}
+
+std::string InvocationText(std::string_view json) {
+  const Json one = Read(json);
+  if (!one.is_object() || !one.contains("id")) return std::string(json);
+  std::string out;
+  const auto say = [&](std::string_view what, const std::string& text) {
+    if (text.empty()) return;
+    out += StrCat(what, std::string(12 - what.size(), ' '), text, "\n");
+  };
+  const auto with = [&](const char* name, std::string_view before, std::string_view behind) {
+    const std::string value = At(one, name);
+    return value.empty() ? value : StrCat(before, value, behind);
+  };
+  say("invocation", At(one, "id"));
+  say("function", At(one, "function"));
+  say("trigger", At(one, "trigger"));
+  say("started", Stamp(one, "startedAt"));
+  say("outcome", StrCat(At(one, "outcome"), with("status", ", status ", ""),
+                        with("ms", ", ", " ms"), with("attempt", ", attempt ", "")));
+  say("error", At(one, "error"));
+  for (const auto& [member, what] : {std::pair("causes", "caused by"), {"caused", "led to"}}) {
+    const Json* rows = ListIn(one, member);
+    if (rows == nullptr) continue;
+    for (const Json& row : *rows)
+      say(what,
+          StrCat(At(row, "function"), " ", At(row, "id").substr(0, 8), ", ", At(row, "outcome")));
+  }
+  for (const char* member : {"input", "output"}) {
+    const std::string text = DocumentText(At(one, member));
+    if (!text.empty()) out += StrCat(member, "\n", text, text.ends_with('\n') ? "" : "\n");
+  }
+  const Json* logs = ListIn(one, "logs");
+  if (logs != nullptr && !logs->empty()) {
+    out += "logs\n";
+    for (const Json& line : *logs)
+      out += At(line, "message") + "\n";
+  }
+  return out;
 }
 
 std::string WorkflowsText(std::string_view json) {

@@ -94,10 +94,25 @@ int FollowLogs(const Arguments& arguments, Env& env) {
 }
 
 int RunLogs(const Arguments& arguments, Env& env) {
-  if (arguments.Has("--follow")) return FollowLogs(arguments, env);
-  const auto answer =
-      Ask(arguments, env, "GET", "invocations?limit=" + arguments.ValueOr("--limit", "50"), "");
-  return Say(arguments, env, answer, InvocationsText);
+  const std::string id = arguments.ValueOr("ID", "");
+  const std::string function = arguments.ValueOr("--function", "");
+  const bool narrowed = !function.empty() || arguments.Has("--failed");
+  if (arguments.Has("--follow")) {
+    if (id.empty() && !narrowed) return FollowLogs(arguments, env);
+    return Fail(env, "--follow shows all that happens: leave the rest out", kUsage);
+  }
+  if (!id.empty()) {
+    if (narrowed) return Fail(env, "one invocation is meant, or those that fit: not both", kUsage);
+    return Say(arguments, env, Ask(arguments, env, "GET", "invocations/" + EncodeSegment(id)),
+               InvocationText);
+  }
+  const auto answer = Ask(arguments, env, "GET",
+                          StrCat("invocations?limit=", arguments.ValueOr("--limit", "50"),
+                                 function.empty() ? "" : "&function=", EncodeSegment(function),
+                                 arguments.Has("--failed") ? "&outcome=failed" : ""));
+  return Say(arguments, env, answer, [&](const std::string& body) {
+    return narrowed ? InvocationsText(body, "nothing of that kind") : InvocationsText(body);
+  });
 }
 
 const Option kFunction = {
@@ -160,10 +175,13 @@ std::vector<Command> DriveCommands() {
            {{.name = "BY", .value = "TIME", .help = "How far (30s, 10m, 2h)", .required = true}},
        .run = RunClockAdvance},
       {.name = "logs",
-       .summary = "Show the last invocations, or follow what happens",
-       .example = "formwork logs --follow",
+       .summary = "Show the last invocations or all of one, or follow what happens",
+       .example = "formwork logs --failed",
        .options =
-           {{.name = "--follow",
+           {{.name = "ID", .value = "ID", .help = "One invocation; its first letters will do"},
+            {.name = "--function", .value = "NAME", .help = "Only those of this function"},
+            {.name = "--failed", .help = "Only those that failed"},
+            {.name = "--follow",
              .help = "Print what happens as it happens; with --json one object a line"},
             {.name = "--limit", .value = "N", .help = "At most so many (50)", .most = 100'000}},
        .run = RunLogs},

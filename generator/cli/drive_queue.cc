@@ -22,6 +22,10 @@ int RunQueueSend(const Arguments& arguments, Env& env) {
   });
 }
 
+int RunQueueList(const Arguments& arguments, Env& env) {
+  return Say(arguments, env, Ask(arguments, env, "GET", "queues"), QueuesText);
+}
+
 int RunQueuePeek(const Arguments& arguments, Env& env) {
   const std::string rest = "/messages?limit=" + arguments.ValueOr("--limit", "32");
   const auto answer = Ask(arguments, env, "GET", At("queues", arguments, "QUEUE", rest), "");
@@ -68,6 +72,11 @@ std::vector<Command> QueueCommands() {
                     .value = "TIME",
                     .help = "Keep it hidden so long (10s, 5m)"}},
        .run = RunQueueSend},
+      {.name = "queue list",
+       .summary = "Show the queues, how full each is and which hold dead letters",
+       .example = "formwork queue list",
+       .options = {},
+       .run = RunQueueList},
       {.name = "queue peek",
        .summary = "Show the messages of a queue without taking them",
        .example = "formwork queue peek stream-events",

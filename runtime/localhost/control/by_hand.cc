@@ -103,17 +103,19 @@ std::string WhatAnApiCallLacks(const HostParts& parts, const Function& function,
 
 }  // namespace
 
+ControlAnswer NoSuchFunction(const HostParts& parts, const std::string& name) {
+  Names names;
+  for (const RunningApp& running : parts.apps) {
+    for (const Function& known : running.app.functions)
+      if (!known.name.starts_with("formwork-")) names.push_back(known.name);
+  }
+  return ControlError(404, "there is no function '" + name + "'; there are " + Listed(names));
+}
+
 ControlAnswer RefuseByHand(const HostParts& parts, const std::string& name,
                            const std::string& body) {
   const Function* function = FindFunction(parts, name);
-  if (function == nullptr) {
-    Names names;
-    for (const RunningApp& running : parts.apps) {
-      for (const Function& known : running.app.functions)
-        if (!known.name.starts_with("formwork-")) names.push_back(known.name);
-    }
-    return ControlError(404, "there is no function '" + name + "'; there are " + Listed(names));
-  }
+  if (function == nullptr) return NoSuchFunction(parts, name);
   if (function->trigger().kind == BindingKind::kOrchestrationTrigger) {
     return ControlError(400, "'" + name + "' is a workflow: formwork workflow start " + name);
   }

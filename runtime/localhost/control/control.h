@@ -54,9 +54,13 @@ struct QueueRole {
 // can.
 [[nodiscard]] ControlAnswer RefuseByHand(const HostParts& parts, const std::string& name,
                                          const std::string& body);
+// Says which functions there are.
+[[nodiscard]] ControlAnswer NoSuchFunction(const HostParts& parts, const std::string& name);
 // control_state.cc
 [[nodiscard]] QueueRole RoleOf(const HostParts& parts, const std::string& queue);
 [[nodiscard]] std::string DescribeState(HostParts& parts);
+[[nodiscard]] std::string DescribeQueues(HostParts& parts);
+// control_invocations.cc
 [[nodiscard]] ControlAnswer HandleInvocations(HostParts& parts, const ControlRequest& request);
 // control_resources.cc
 [[nodiscard]] ControlAnswer HandleQueues(HostParts& parts, const ControlRequest& request);

@@ -123,6 +123,7 @@ std::string QueueNames(QueueStore& queues) {
 
 ControlAnswer HandleQueues(HostParts& parts, const ControlRequest& request) {
   QueueStore& queues = parts.platform.queues;
+  if (request.path.size() == 1 && request.method == "GET") return {200, DescribeQueues(parts)};
   if (request.path.size() < 3)
     return ControlError(404, "queues/{name}/messages, …/redrive or …/clear is meant");
   const std::string& name = request.path[1];

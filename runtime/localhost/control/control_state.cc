@@ -1,10 +1,11 @@
-// GET state and invocations.
+// GET state and queues.
 
 #include <algorithm>
 
 #include <unistd.h>
 
 #include "runtime/localhost/control/control.h"
+#include "runtime/localhost/control/values.h"
 #include "runtime/localhost/documents/control.h"
 #include "runtime/localhost/text/dotnet.h"
 #include "runtime/localhost/text/strings.h"
@@ -56,14 +57,6 @@ Json Percentile(std::deque<int64_t> values, size_t percent) {
   return Json::Int(values[(values.size() * percent + 99) / 100 - 1]);
 }
 
-Json Text(std::string_view text) {
-  return Json::String(std::string(text));
-}
-
-Json Stamp(std::optional<Time> time) {
-  return time ? Json::String(LogTime(*time)) : Json();
-}
-
 bool IsSystem(std::string_view name) {
   return StartsWithAnyCase(name, "formwork-");
 }
@@ -113,6 +106,13 @@ Json QueueJson(HostParts& parts, const QueueStatus& status) {
   return json;
 }
 
+Json QueuesJson(HostParts& parts) {
+  Json queues = Json::Array();
+  for (const QueueStatus& status : parts.platform.queues.List())
+    queues.Push(QueueJson(parts, status));
+  return queues;
+}
+
 Json TimerJson(const TimerListener& timer) {
   Json json = Json::Object();
   json.Set("function", Text(timer.function().name));
@@ -154,55 +154,6 @@ Json HandlerJson(const RunningApp& running) {
   json.Set("pid", Json::Int(supervisor->pid()));
   json.Set("port", Json::Int(supervisor->port()));
   json.Set("starts", Json::Int(supervisor->starts()));
-  return json;
-}
-
-Json RowJson(const InvocationRecord& record) {
-  Json json = Json::Object();
-  json.Set("id", Text(record.id));
-  json.Set("function", Text(record.function));
-  json.Set("trigger", Text(record.trigger));
-  json.Set("outcome", Text(record.running ? "running" : record.ok ? "succeeded" : "failed"));
-  json.Set("startedAt", Stamp(record.start));
-  json.Set("ms", record.running ? Json() : Json::Int(record.millis));
-  json.Set("status", record.status == 0 ? Json() : Json::Int(record.status));
-  json.Set("attempt", Json::Int(record.attempt + 1));
-  json.Set("cause", Text(record.cause));
-  const bool queue = record.trigger.compare(0, 6, "queue ") == 0;
-  const bool changes = record.trigger.compare(0, 8, "changes ") == 0;
-  json.Set("via", Text(queue     ? "queue:" + record.trigger.substr(6)
-                       : changes ? "container:" + record.trigger.substr(8)
-                                 : ""));
-  json.Set("error", Text(record.error));
-  return json;
-}
-
-Json OneInvocation(HostParts& parts, const InvocationRecord& record) {
-  Json json = RowJson(record);
-  json.Set("input", Json::String(ReplaceBadUtf8(record.input)));
-  json.Set("output", Json::String(ReplaceBadUtf8(record.output)));
-  Json logs = Json::Array();
-  for (const std::string& line : record.logs) {
-    Json entry = Json::Object();
-    entry.Set("at", Stamp(record.start));
-    entry.Set("level", Text("information"));
-    entry.Set("message", Text(line));
-    logs.Push(std::move(entry));
-  }
-  json.Set("logs", std::move(logs));
-  Json causes = Json::Array();
-  for (const InvocationRecord* up = parts.platform.log.Find(record.cause);
-       up != nullptr && causes.items.size() < 20; up = parts.platform.log.Find(up->cause)) {
-    causes.Push(RowJson(*up));
-  }
-  json.Set("causes", std::move(causes));
-  Json caused = Json::Array();
-  for (const InvocationRecord& other : parts.platform.log.records()) {
-    const auto& more = other.more_causes;
-    if (other.cause == record.id || std::find(more.begin(), more.end(), record.id) != more.end())
-      caused.Push(RowJson(other));
-  }
-  json.Set("caused", std::move(caused));
   return json;
 }
 
@@ -258,10 +209,7 @@ std::string DescribeState(HostParts& parts) {
   }
   state.Set("apps", std::move(apps));
   state.Set("functions", std::move(functions));
-  Json queues = Json::Array();
-  for (const QueueStatus& status : platform.queues.List())
-    queues.Push(QueueJson(parts, status));
-  state.Set("queues", std::move(queues));
+  state.Set("queues", QueuesJson(parts));
   state.Set("containers", DescribeContainers(platform.documents, platform.feed));
   Json timers = Json::Array();
   for (const TimerListener& timer : parts.listeners.timers())
@@ -279,36 +227,10 @@ std::string DescribeState(HostParts& parts) {
   return WriteJson(state);
 }
 
-ControlAnswer HandleInvocations(HostParts& parts, const ControlRequest& request) {
-  if (request.path.size() > 1) {
-    const InvocationRecord* record = parts.platform.log.Find(request.path[1]);
-    if (record == nullptr)
-      return ControlError(404, "no such invocation is known (the last 500 are kept)");
-    return {200, WriteJson(OneInvocation(parts, *record))};
-  }
-  const auto limit = static_cast<size_t>(
-      std::clamp<int64_t>(ParseInt(request.Query("limit")).value_or(100), 1, 500));
-  const std::string function = request.Query("function");
-  const std::string outcome = request.Query("outcome");
-  const std::string before = request.Query("before");
-  bool open = before.empty();
-  Json rows = Json::Array();
-  const auto& records = parts.platform.log.records();
-  for (auto it = records.rbegin(); it != records.rend() && rows.items.size() < limit;
-       ++it) {  // NOLINT(modernize-loop-convert)
-    if (!open) {
-      open = it->id == before;
-      continue;
-    }
-    Json row = RowJson(*it);
-    if ((!function.empty() && it->function != function) ||
-        (!outcome.empty() && row.Text("outcome") != outcome))
-      continue;
-    rows.Push(std::move(row));
-  }
+std::string DescribeQueues(HostParts& parts) {
   Json answer = Json::Object();
-  answer.Set("invocations", std::move(rows));
-  return {200, WriteJson(answer)};
+  answer.Set("queues", QueuesJson(parts));
+  return WriteJson(answer);
 }
 
 QueueRole RoleOf(const HostParts& parts, const std::string& queue) {

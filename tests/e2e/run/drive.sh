@@ -79,6 +79,9 @@ run 0 queue dead stream-events --json
 says '"text":"from a file"'
 run 0 queue dead stream-events
 says 'payload  from a file'
+run 0 queue list
+grep -Eq '^QUEUE +MESSAGES +VISIBLE +OLDEST +HOLDS$' <<<"$out" || fail "queue list has no head"
+grep -Eq '^stream-events-dead +3 .* dead letters of stream-events$' <<<"$out" || fail "queue list does not say what holds dead letters"
 run 1 queue peek Nothing
 complains "there is no queue 'Nothing'"
 run 0 queue clear stream-events-dead
@@ -128,6 +131,21 @@ eventually logged
 run 0 logs --limit 500
 says 'OUTCOME'
 says 'POST /api/channels/lobby/messages'
+run 0 logs --function nightly-report
+grep -q 'succeeded.*nightly-report' <<<"$out" && ! grep -q 'post-message' <<<"$out" || fail "logs --function does not narrow"
+run 0 logs --function nightly-report --failed
+says 'nothing of that kind'
+run 1 logs --function nightly
+complains "there is no function 'nightly'; there are "
+id=$("$formwork" logs --function nightly-report --json | sed -n 's/.*"id":"\([^"]*\)".*/\1/p' | head -n 1)
+run 0 logs "${id:0:8}"
+grep -Eq "^invocation +$id$" <<<"$out" || fail "logs ID does not show the invocation"
+grep -Eq '^outcome +succeeded, ' <<<"$out" || fail "logs ID does not show the outcome"
+grep -q '^input$' <<<"$out" || fail "logs ID does not show what went in"
+run 1 logs nothing-like-it
+complains 'no such invocation is known'
+run 64 logs "$id" --failed
+run 64 logs --follow --failed
 "$formwork" logs --follow >"$work/follow" &
 follower=$!
 "$formwork" logs --follow --json >"$work/follow.json" &
