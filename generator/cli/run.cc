@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -145,6 +146,12 @@ int Attend(const RunPlan& plan, pid_t child, std::vector<Stamps>& seen, Env& env
     int status = 0;
     if (::waitpid(child, &status, WNOHANG) == child) {
       if (g_stop != 0) return kInterrupted;
+      if (WIFSIGNALED(status)) {
+        return Fail(env,
+                    StrCat("the local host was ended from outside (", ::strsignal(WTERMSIG(status)),
+                           "); `formwork run` goes on with what it kept"),
+                    kWorldFailed);
+      }
       const int code = WIFEXITED(status) ? WEXITSTATUS(status) : kWorldFailed;
       if (code == kHandlerNeverReady) {
         return Fail(env, "the handler ended three times before it was ready; see above why",

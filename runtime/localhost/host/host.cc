@@ -12,6 +12,7 @@
 #include "runtime/localhost/control/control.h"
 #include "runtime/localhost/control/parts.h"
 #include "runtime/localhost/host/app_host.h"
+#include "runtime/localhost/host/clock_mark.h"
 #include "runtime/localhost/host/console.h"
 #include "runtime/localhost/host/resources.h"
 #include "runtime/localhost/host/run_files.h"
@@ -78,6 +79,7 @@ class Host {
   HttpClient client_;
   Database database_;
   Journal journal_;
+  ClockMark clock_mark_{database_};
   Documents documents_;
   ChangeFeed feed_;
   QueueStore queues_;
@@ -206,10 +208,11 @@ void Host::StartWorkflows() {
   workflows_->Run();
 }
 
-// Expired documents go a few at a time.
+// Expired documents go a few at a time. What the clock has come to is kept as often, and at the end.
 void Host::Sweep() {
   constexpr int64_t kAtOnce = 500;
   journal_.Open();
+  clock_mark_.Keep(loop_.Now());
   const bool more = documents_.Sweep(kAtOnce) == kAtOnce;
   loop_.After(more ? Duration(50) : Duration(30'000), [this] { Sweep(); });
 }
@@ -331,10 +334,13 @@ int Host::Run() {
   ReadServiceLines();
   KeepMeasured();
   TimerListener::Migrate(database_);
+  clock_mark_.Warn(loop_.Now(), events_);
   Sweep();
   StartHandlers();
   loop_.Run();
   loop_.RunOnce(Duration(0));  // what was said last
+  journal_.Open();
+  clock_mark_.Keep(loop_.Now());
   journal_.Commit();
   WriteMeasured();
   run_files_.Withdraw();

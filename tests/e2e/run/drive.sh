@@ -170,6 +170,22 @@ eventually grep -q '"trigger":"timer"' "$work/log"
 head -1 "$work/log" | grep -q '^{"schema_version":1,"kind":"' || fail "run --output json is a stream of objects"
 finish
 
+# The state of a virtual clock is ahead of the wall: what waits in it is not due, and that is said.
+start --no-build --clock virtual:2126-11-21T02:59:00Z
+finish
+"$formwork" run --no-build --port 0 >"$work/log" 2>"$work/told" &
+host=$!
+eventually grep -q 'the state has come to 2126-11-21T02:59:0.*; --clock virtual:2126-11-21T02:59:0' "$work/log"
+
+# A host that is killed is not a quiet end.
+eventually test -s .formwork/run.json
+kill -KILL "$(sed 's/.*"pid":\([0-9]*\).*/\1/' .formwork/run.json)"
+code=0
+wait "$host" || code=$?
+host=''
+[ "$code" = 1 ] || fail "a killed host's exit code is $code"
+grep -q 'the local host was ended from outside (Killed); `formwork run` goes on with what it kept' "$work/told" || fail "a killed host is not told: $(cat "$work/told")"
+
 # A handler that never becomes ready is not started for ever.
 HANDLER_MODE=crash run 1 run --no-build --port 0
 complains 'the handler ended three times before it was ready'
