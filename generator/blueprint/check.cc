@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 
 namespace formwork::blueprint {
 

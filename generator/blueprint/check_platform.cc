@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/blueprint/check.h"
 #include "generator/blueprint/words.h"
 #include "generator/diag/codes.h"

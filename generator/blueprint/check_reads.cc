@@ -1,6 +1,7 @@
 // Where the values of reads come from, and whether queries fit the documents they ask for.
 #include <algorithm>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/blueprint/check.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/blueprint/problems.h"
 
 namespace formwork::blueprint {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/blueprint/kinds.h"
 
 namespace formwork::blueprint {

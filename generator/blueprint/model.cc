@@ -51,10 +51,6 @@ const Service* FindService(const Blueprint& blueprint, std::string_view name) {
   return Named(blueprint.services, name);
 }
 
-const Secret* FindSecret(const Blueprint& blueprint, std::string_view name) {
-  return Named(blueprint.secrets, name);
-}
-
 const Function* FindFunction(const Blueprint& blueprint, std::string_view name) {
   return Named(blueprint.functions, name);
 }

@@ -364,7 +364,6 @@ struct Platform {
 [[nodiscard]] const Container* FindContainer(const Blueprint& blueprint, std::string_view name);
 [[nodiscard]] const Queue* FindQueue(const Blueprint& blueprint, std::string_view name);
 [[nodiscard]] const Service* FindService(const Blueprint& blueprint, std::string_view name);
-[[nodiscard]] const Secret* FindSecret(const Blueprint& blueprint, std::string_view name);
 [[nodiscard]] const Function* FindFunction(const Blueprint& blueprint, std::string_view name);
 [[nodiscard]] const Workflow* FindWorkflow(const Blueprint& blueprint, std::string_view name);
 [[nodiscard]] const Activity* FindActivity(const Blueprint& blueprint, std::string_view name);

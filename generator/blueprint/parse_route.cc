@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/blueprint/parse.h"
 #include "generator/blueprint/words.h"
 

@@ -177,25 +177,4 @@ std::string FormatTimeSpan(Duration value) {
   return out;
 }
 
-std::string FormatIso8601(Duration value) {
-  const int64_t ms = value.count();
-  const int64_t days = ms / 86'400'000;
-  const int64_t hours = ms / 3'600'000 % 24;
-  const int64_t minutes = ms / 60'000 % 60;
-  const int64_t seconds = ms / 1'000 % 60;
-  std::string out = "P";
-  if (days > 0) out += StrCat(days, "D");
-  if (ms % 86'400'000 == 0 && days > 0) return out;
-  out += "T";
-  if (hours > 0) out += StrCat(hours, "H");
-  if (minutes > 0) out += StrCat(minutes, "M");
-  const bool empty = hours == 0 && minutes == 0;
-  if (ms % 1'000 != 0) {
-    out += StrCat(FormatDecimal(ms % 60'000, 3), "S");
-  } else if (seconds > 0 || empty) {
-    out += StrCat(seconds, "S");
-  }
-  return out;
-}
-
 }  // namespace formwork::blueprint

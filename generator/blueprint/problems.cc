@@ -3,8 +3,8 @@
 #include <limits>
 #include <vector>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/diag/codes.h"
 
 namespace formwork::blueprint {

@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/blueprint/query_clauses.h"
 #include "generator/blueprint/query_cursor.h"
 #include "generator/blueprint/query_expressions.h"

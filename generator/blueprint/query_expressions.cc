@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 
 namespace formwork::blueprint {
 namespace {

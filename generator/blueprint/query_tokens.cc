@@ -4,6 +4,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/base/utf8.h"
 
 namespace formwork::blueprint {
 namespace {

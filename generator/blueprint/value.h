@@ -65,7 +65,5 @@ struct Percent {  // 99.9% is 999'000 millionths: no floating point in what is r
 [[nodiscard]] std::string Format(Percent value);
 // [d.]hh:mm:ss[.fffffff], as .NET's TimeSpan writes it (host.json, function.json).
 [[nodiscard]] std::string FormatTimeSpan(Duration value);
-// PT5M, as ISO 8601 writes it (Bicep).
-[[nodiscard]] std::string FormatIso8601(Duration value);
 
 }  // namespace formwork::blueprint

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
+#include "generator/base/utf8.h"
 
 namespace formwork::cli {
 namespace {

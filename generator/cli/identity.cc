@@ -7,6 +7,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/cli/commands.h"
 #include "generator/cli/session.h"
 

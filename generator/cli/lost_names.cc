@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/diag/codes.h"
 #include "generator/tree/rename_notes.h"
 

@@ -7,8 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 
 namespace formwork::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <ostream>
 
 #include "generator/base/check.h"
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/cli/exit_code.h"
 #include "generator/diag/print.h"
 

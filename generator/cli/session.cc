@@ -7,9 +7,9 @@
 #include <ostream>
 #include <sstream>
 
+#include "generator/base/near_name.h"
 #include "generator/base/result.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/blueprint/load.h"
 #include "generator/cli/exit_code.h"
 #include "generator/cost/platform.h"

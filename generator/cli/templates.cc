@@ -5,6 +5,7 @@
 #include <fstream>
 #include <ostream>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/cli/commands.h"

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/cost/words.h"
 
 namespace formwork::cost {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/diag/print.h"
 
 namespace formwork::diag {

@@ -44,13 +44,6 @@ void FileSet::Add(std::string path, File file) {
   FORMWORK_CHECK(added);
 }
 
-void FileSet::Merge(FileSet other) {
-  for (auto& [path, file] : other.files_)
-    Add(path, std::move(file));
-  for (auto& [to, from] : other.folder_moves_)
-    MoveFolder(from, to);
-}
-
 void FileSet::MoveFolder(std::string_view from, std::string_view to) {
   if (from.ends_with('/')) from.remove_suffix(1);
   if (to.ends_with('/')) to.remove_suffix(1);

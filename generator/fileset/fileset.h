@@ -51,7 +51,6 @@ class FileSet {
 
   // Two owners of one path, or a bad path, is a bug of ours.
   void Add(std::string path, File file);
-  void Merge(FileSet other);
   // `was:` of what has a folder of its own: everything below it moves, the user's files too.
   // A '/' at the end is left out.
   void MoveFolder(std::string_view from, std::string_view to);

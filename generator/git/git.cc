@@ -241,35 +241,6 @@ Result<std::optional<std::string>> Repository::ReadFile(std::string_view commit,
   return bytes;
 }
 
-Result<std::vector<TreeEntry>> Repository::ListFiles(std::string_view commit,
-                                                     std::string_view folder) const {
-  const Result<OwnedTree> tree = handle_->TreeOf(commit);
-  if (!tree) return tree.error();
-
-  struct Walk {
-    std::string prefix;
-    std::vector<TreeEntry> entries;
-  };
-
-  Walk walk = {.prefix = folder.empty() ? "" : StrCat(folder, "/"), .entries = {}};
-  const auto visit = [](const char* root, const git_tree_entry* entry, void* payload) {
-    auto* state = static_cast<Walk*>(payload);
-    const std::string path = StrCat(root, Git().tree_entry_name(entry));
-    if (Git().tree_entry_type(entry) == GIT_OBJECT_TREE) {
-      const std::string below = path + "/";
-      return below.starts_with(state->prefix) || state->prefix.starts_with(below) ? 0 : 1;
-    }
-    if (Git().tree_entry_type(entry) == GIT_OBJECT_BLOB && path.starts_with(state->prefix)) {
-      state->entries.push_back(
-          {path, Git().tree_entry_filemode(entry) == GIT_FILEMODE_BLOB_EXECUTABLE});
-    }
-    return 0;
-  };
-  if (Git().tree_walk(tree->get(), GIT_TREEWALK_PRE, visit, &walk) != 0)
-    return LastError("cannot list files");
-  return std::move(walk.entries);
-}
-
 const Repository* LazyRepository::Get() const {
   if (!looked_) repository_ = Repository::Discover(folder_);
   looked_ = true;

@@ -58,11 +58,6 @@ struct Hunk {
                                               std::optional<std::string_view> old_text,
                                               std::optional<std::string_view> new_text);
 
-struct TreeEntry {
-  std::string path;  // relative to the repository
-  bool executable = false;
-};
-
 class Repository {
  public:
   // The repository that `folder` lies in; nullopt when it lies in none (or in one that cannot be
@@ -88,9 +83,6 @@ class Repository {
   // nullopt: the commit has no such file.
   [[nodiscard]] Result<std::optional<std::string>> ReadFile(std::string_view commit,
                                                             std::string_view path) const;
-  // All files below `folder` ("" for all), sorted.
-  [[nodiscard]] Result<std::vector<TreeEntry>> ListFiles(std::string_view commit,
-                                                         std::string_view folder) const;
 
  private:
   struct Handle;

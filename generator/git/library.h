@@ -35,14 +35,11 @@
   X(repository_workdir)       \
   X(revparse_single)          \
   X(tree_entry_bypath)        \
-  X(tree_entry_filemode)      \
   X(tree_entry_free)          \
   X(tree_entry_id)            \
-  X(tree_entry_name)          \
   X(tree_entry_type)          \
   X(tree_free)                \
-  X(tree_lookup)              \
-  X(tree_walk)
+  X(tree_lookup)
 
 namespace formwork::git {
 

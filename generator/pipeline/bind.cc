@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/pipeline/problems.h"

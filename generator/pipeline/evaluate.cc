@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/pipeline/functions.h"
 
 namespace formwork::pipeline {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/pipeline/expression.h"

@@ -1,7 +1,7 @@
 #include "generator/pipeline/problems.h"
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 
 namespace formwork::pipeline {
 namespace {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/pipeline/problems.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generator/base/text.h"
+#include "generator/base/utf8.h"
 
 namespace formwork::reader {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/diag/codes.h"
 #include "generator/reader/read_yaml.h"
 

@@ -11,7 +11,7 @@
 #include <yaml-cpp/parser.h>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/diag/codes.h"
 #include "generator/reader/frame.h"
 #include "generator/reader/prescan.h"

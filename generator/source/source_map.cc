@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "generator/base/check.h"
-#include "generator/base/text.h"
+#include "generator/base/utf8.h"
 
 namespace formwork {
 
@@ -29,13 +29,6 @@ const std::string& SourceMap::Name(FileId file) const {
 
 std::string_view SourceMap::Text(FileId file) const {
   return At(file).text;
-}
-
-std::string_view SourceMap::Text(Span span) const {
-  const std::string_view text = At(span.file).text;
-  const size_t begin = std::min<size_t>(span.begin, text.size());
-  const size_t end = std::clamp<size_t>(span.end, begin, text.size());
-  return text.substr(begin, end - begin);
 }
 
 Position SourceMap::Locate(FileId file, uint32_t byte) const {

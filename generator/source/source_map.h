@@ -25,7 +25,6 @@ class SourceMap {
 
   const std::string& Name(FileId file) const;
   std::string_view Text(FileId file) const;
-  std::string_view Text(Span span) const;  // the bytes a span covers
   Position Locate(FileId file, uint32_t byte) const;
   // The line's text without its line end. 1-based.
   std::string_view Line(FileId file, uint32_t line) const;

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/cli/session.h"
 #include "generator/diag/print.h"
 #include "generator/pipeline/build.h"
 #include "generator/pipeline/expand.h"
 #include "generator/source/source_map.h"
 #include "generator/target/azure/azure.h"
+#include "tests/support/span_text.h"
 #include "tests/support/temp_dir.h"
 
 namespace formwork::test {
@@ -62,10 +63,10 @@ std::string Annotation(const SourceMap& sources, const Diagnostic& diagnostic) {
   if (!diagnostic.help.empty()) out += StrCat("# help: ", diagnostic.help, "\n");
   for (const Note& note : diagnostic.notes) {
     out += StrCat("# note at line ", sources.Locate(note.span.file, note.span.begin).line, ", '",
-                  sources.Text(note.span), "': ", note.message, "\n");
+                  SpanText(sources, note.span), "': ", note.message, "\n");
   }
   if (diagnostic.fix)
-    out += StrCat("# fix: '", sources.Text(diagnostic.fix->span), "' -> '",
+    out += StrCat("# fix: '", SpanText(sources, diagnostic.fix->span), "' -> '",
                   diagnostic.fix->replacement, "'\n");
   return out;
 }

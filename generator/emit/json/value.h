@@ -71,7 +71,5 @@ struct Given {
 
 // Indented by two, with a final newline.
 [[nodiscard]] std::string Write(const Value& value);
-// On one line, without a newline at the end.
-[[nodiscard]] std::string WriteCompact(const Value& value);
 
 }  // namespace formwork::json

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "generator/base/text.h"
+#include "generator/base/utf8.h"
 
 namespace formwork::yaml {
 namespace {

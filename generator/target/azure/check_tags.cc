@@ -6,6 +6,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/diag/codes.h"
 #include "generator/target/azure/check_parts.h"
 

@@ -1,5 +1,9 @@
 #include "generator/base/text.h"
 
+#include <vector>
+
+#include "generator/base/near_name.h"
+#include "generator/base/utf8.h"
 #include "tests/support/catch.h"
 
 using namespace formwork;
@@ -33,7 +37,7 @@ TEST_CASE("NearestName: suggests a near miss and nothing far", "[base]") {
   CHECK(NearestName("reads", std::vector<std::string>{"reads-all", "reads-some"}) == std::nullopt);
 }
 
-TEST_CASE("Words: splits names as people read them", "[base]") {
+TEST_CASE("PascalCase, SnakeCase: split names as people read them", "[base]") {
   CHECK(PascalCase("post-message") == "PostMessage");
   CHECK(SnakeCase("createdAt") == "created_at");
   CHECK(UpperSnakeCase("gemini-api-key") == "GEMINI_API_KEY");
@@ -79,5 +83,5 @@ TEST_CASE("AfterBlanks, CharacterLength: where the next thing begins", "[base]")
 }
 
 TEST_CASE("JsonQuote: escapes what JSON cannot hold and leaves UTF-8 alone", "[base]") {
-  CHECK(JsonQuote("a\"b\\c\n\x01 \xC3\xA4") == "\"a\\\"b\\\\c\\n\\u0001 \xC3\xA4\"");
+  CHECK(JsonQuote("a\"b\\c\n\x01\x7F \xC3\xA4") == "\"a\\\"b\\\\c\\n\\u0001\\u007f \xC3\xA4\"");
 }

@@ -85,23 +85,18 @@ TEST_CASE("ParseBytes, ParseMoney, ParsePercent: figures without floating point"
     CHECK(Said(ParsePercent(text)) == said);
 }
 
-TEST_CASE("FormatTimeSpan, FormatIso8601: what .NET and Bicep read", "[parse]") {
+TEST_CASE("FormatTimeSpan: what .NET reads", "[parse]") {
   struct Row {
     int64_t ms;
-    std::string span, iso;
+    std::string span;
   };
 
-  const std::vector<Row> rows = {{10'000, "00:00:10", "PT10S"},
-                                 {120'000, "00:02:00", "PT2M"},
-                                 {1'500, "00:00:01.5000000", "PT1.5S"},
-                                 {86'400'000, "1.00:00:00", "P1D"},
-                                 {90'061'000, "1.01:01:01", "P1DT1H1M1S"},
-                                 {0, "00:00:00", "PT0S"},
-                                 {5'400'000, "01:30:00", "PT1H30M"},
-                                 {60'500, "00:01:00.5000000", "PT1M0.5S"}};
+  const std::vector<Row> rows = {{10'000, "00:00:10"},        {120'000, "00:02:00"},
+                                 {1'500, "00:00:01.5000000"}, {86'400'000, "1.00:00:00"},
+                                 {90'061'000, "1.01:01:01"},  {0, "00:00:00"},
+                                 {5'400'000, "01:30:00"},     {60'500, "00:01:00.5000000"}};
   for (const Row& row : rows) {
     CHECK(FormatTimeSpan(Duration(row.ms)) == row.span);
-    CHECK(FormatIso8601(Duration(row.ms)) == row.iso);
   }
 }
 

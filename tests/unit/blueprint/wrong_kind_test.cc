@@ -5,7 +5,7 @@
 #include <cctype>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
+#include "generator/base/utf8.h"
 #include "generator/blueprint/load.h"
 #include "generator/diag/print.h"
 #include "generator/reader/read_yaml.h"

@@ -5,7 +5,6 @@
 using formwork::BugError;
 using formwork::json::Value;
 using formwork::json::Write;
-using formwork::json::WriteCompact;
 
 TEST_CASE("Write: members keep their order and are indented by two", "[json]") {
   Value value = Value::Obj();
@@ -33,15 +32,13 @@ TEST_CASE("Write: members keep their order and are indented by two", "[json]") {
   }
 }
 )");
-  CHECK(
-      WriteCompact(value) ==
-      R"({"version":"2.0","empty":{},"none":[],"list":[-7,true,null,0.5e-3],"a":{"b":["x","y"]}})");
 }
 
 TEST_CASE("Write: texts are escaped as RFC 8259 demands and no further", "[json]") {
   using namespace std::string_view_literals;
-  CHECK(WriteCompact(Value::Str("a\"b\\c\nd\te\rf\0g\x1f\x7f/ü…'{}"sv)) ==
-        R"("a\"b\\c\nd\te\rf\u0000g\u001f\u007f/ü…'{}")");
+  CHECK(Write(Value::Str("a\"b\\c\nd\te\rf\0g\x1f\x7f/ü…'{}"sv)) ==
+        R"("a\"b\\c\nd\te\rf\u0000g\u001f\u007f/ü…'{}")"
+        "\n");
 }
 
 TEST_CASE("Value: what is no JSON is a bug of ours", "[json]") {

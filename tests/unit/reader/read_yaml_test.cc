@@ -7,6 +7,7 @@
 #include "generator/base/str_cat.h"
 #include "generator/diag/print.h"
 #include "tests/support/catch.h"
+#include "tests/support/span_text.h"
 
 namespace formwork::reader {
 namespace {
@@ -34,14 +35,14 @@ struct Tree {
 
 // Each scalar as value<source text of its span>, keys as key<…>.
 std::string Dump(const Tree& tree, const Node& node) {
-  const std::string source(tree.sources.Text(node.span));
+  const std::string source(test::SpanText(tree.sources, node.span));
   if (node.IsNull()) return StrCat("null<", source, ">");
   if (node.IsScalar()) return StrCat(node.text, "<", source, ">");
   std::string out = node.IsSequence() ? "[" : "{";
   for (size_t i = 0; i < node.items.size(); ++i) {
     if (i > 0) out += ", ";
     if (node.IsMapping())
-      out += StrCat(node.keys[i].text, "<", tree.sources.Text(node.keys[i].span), ">: ");
+      out += StrCat(node.keys[i].text, "<", test::SpanText(tree.sources, node.keys[i].span), ">: ");
     out += Dump(tree, node.items[i]);
   }
   return out + (node.IsSequence() ? "]" : "}");
@@ -91,9 +92,9 @@ TEST_CASE("ReadYaml: values, and the exact text that each span covers", "[reader
 TEST_CASE("ReadYaml: a collection's span reaches to its last byte", "[reader]") {
   const Tree tree("a: { b: [1, 2] , c: d }\ne:\n  f: g\n");
   REQUIRE(tree.root);
-  CHECK(tree.sources.Text(tree.root->items[0].span) == "{ b: [1, 2] , c: d }");
-  CHECK(tree.sources.Text(tree.root->items[0].items[0].span) == "[1, 2]");
-  CHECK(tree.sources.Text(tree.root->items[1].span) == "f: g");
+  CHECK(test::SpanText(tree.sources, tree.root->items[0].span) == "{ b: [1, 2] , c: d }");
+  CHECK(test::SpanText(tree.sources, tree.root->items[0].items[0].span) == "[1, 2]");
+  CHECK(test::SpanText(tree.sources, tree.root->items[1].span) == "f: g");
 }
 
 TEST_CASE("PartOf: a part of a value is found in the source, whatever stands between", "[reader]") {
@@ -119,7 +120,7 @@ TEST_CASE("PartOf: a part of a value is found in the source, whatever stands bet
     const size_t at = value.text.find(row.part);
     REQUIRE(at != std::string::npos);
     const Span span = PartOf(value, tree.sources.Text(value.span.file), at, at + row.part.size());
-    CHECK(tree.sources.Text(span) == row.part);
+    CHECK(test::SpanText(tree.sources, span) == row.part);
     CHECK(span.begin == row.text.find(row.part));
   }
 }

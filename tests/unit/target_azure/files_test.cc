@@ -4,7 +4,6 @@
 #include <set>
 
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
 #include "generator/emit/text/templates.h"
 #include "generator/target/azure/host_files.h"
 #include "generator/target/azure/naming.h"

@@ -5,8 +5,8 @@
 #include "generator/base/str_cat.h"
 #include "generator/tree/apply.h"
 #include "generator/tree/change_plan.h"
-#include "generator/tree/memory_file_system.h"
 #include "tests/support/catch.h"
+#include "tests/unit/tree/memory_file_system.h"
 #include "tests/unit/tree/planning.h"
 
 using namespace formwork;

@@ -6,8 +6,8 @@
 
 #include "generator/tree/apply.h"
 #include "generator/tree/change_plan.h"
-#include "generator/tree/memory_file_system.h"
 #include "tests/support/catch.h"
+#include "tests/unit/tree/memory_file_system.h"
 
 namespace formwork::test {
 

@@ -8,10 +8,10 @@
 #include "generator/tree/apply.h"
 #include "generator/tree/change_plan.h"
 #include "generator/tree/conflict_markers.h"
-#include "generator/tree/memory_file_system.h"
 #include "generator/tree/merge.h"
 #include "tests/support/catch.h"
 #include "tests/support/random.h"
+#include "tests/unit/tree/memory_file_system.h"
 
 using namespace formwork;
 using test::Random;

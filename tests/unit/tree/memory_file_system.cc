@@ -1,4 +1,4 @@
-#include "generator/tree/memory_file_system.h"
+#include "tests/unit/tree/memory_file_system.h"
 
 #include <set>
 
