@@ -60,6 +60,18 @@ void Activity(Code& code, const WorkflowActivity& activity) {
   code.Close("};").Blank();
 }
 
+// By stem, so that the files are in order.
+using Activities = std::map<std::string, const WorkflowActivity*>;
+
+Activities ActivitiesOf(const std::vector<WorkflowCode>& workflows) {
+  Activities activities;
+  for (const WorkflowCode& workflow : workflows) {
+    for (const WorkflowActivity& activity : workflow.activities)
+      activities[activity.stem] = &activity;
+  }
+  return activities;
+}
+
 void RetryOf(Code& code, const WorkflowActivity& activity) {
   code.Open("WorkflowRetry ActivityOf<app::", activity.type, ">::Retry()");
   const auto& retry = activity.activity->retry;
@@ -179,6 +191,14 @@ const graph::Node* FindSystem(const AppCode& app, graph::SystemRole role) {
   return nullptr;
 }
 
+// In the middle of a body a malformed setting would fail the instance.
+void Reading(Code& code, const std::vector<WorkflowCode>& workflows) {
+  code.Open("app.ReadAtStart([]");
+  for (const auto& [stem, activity] : ActivitiesOf(workflows))
+    code.Line("static_cast<void>(formwork::ActivityOf<", activity->type, ">::Retry());");
+  code.Line("formwork::ReadWorkflowSettings(kWorkflows);").Close("});");
+}
+
 void Register(Code& code, const AppCode& app, const std::vector<WorkflowCode>& workflows) {
   code.Open("void RegisterWorkflows(formwork::WorkflowApp& app)");
   for (const WorkflowCode& workflow : workflows) {
@@ -195,6 +215,7 @@ void Register(Code& code, const AppCode& app, const std::vector<WorkflowCode>& w
     code.Member("trigger", "formwork::TriggerKind::", function.trigger);
     code.Member("input", CppString(function.input)).Member("run", function.name).Close("});");
   }
+  Reading(code, workflows);
   code.Close();
 }
 
@@ -227,12 +248,7 @@ std::vector<WorkflowCode> MakeWorkflows(const AppCode& app, const Enums& enums) 
 }
 
 std::string WorkflowsHeader(const std::vector<WorkflowCode>& workflows) {
-  std::map<std::string, const WorkflowActivity*>
-      activities;  // by stem, so that the file is in order
-  for (const WorkflowCode& workflow : workflows) {
-    for (const WorkflowActivity& activity : workflow.activities)
-      activities[activity.stem] = &activity;
-  }
+  const Activities activities = ActivitiesOf(workflows);
   Code code;
   code.Line("#pragma once").Line(kMadeBy);
   code.Line("// The app's workflows, and what their activities are to them.").Blank();
@@ -264,11 +280,7 @@ std::string WorkflowsHeader(const std::vector<WorkflowCode>& workflows) {
 }
 
 std::string WorkflowsSource(const AppCode& app, const std::vector<WorkflowCode>& workflows) {
-  std::map<std::string, const WorkflowActivity*> activities;
-  for (const WorkflowCode& workflow : workflows) {
-    for (const WorkflowActivity& activity : workflow.activities)
-      activities[activity.stem] = &activity;
-  }
+  const Activities activities = ActivitiesOf(workflows);
   Code code;
   code.Line(kMadeBy).Blank().Line("#include \"generated/workflows.h\"").Blank();
   code.Line("#include <formwork/call.h>").Blank().Line("namespace formwork {").Blank();

@@ -43,6 +43,10 @@ std::string InstanceOf(std::string_view event_id) {
   return IsInstanceId(event_id) ? std::string{event_id} : Uuid::FromName(event_id).ToString();
 }
 
+int64_t Keep(const WorkflowInfo& workflow) {
+  return DurationSetting(workflow.keep_setting, workflow.keep_ms);
+}
+
 struct Known {
   std::string status;  // empty: there is no such instance
   std::optional<DateTime> updated;
@@ -140,9 +144,15 @@ WorkflowRetry RetrySetting(const std::string& prefix, const WorkflowRetry& other
   retry.attempts = IntegerSetting(prefix + "_RETRY_ATTEMPTS", otherwise.attempts, 1, 1000);
   retry.first = duration("_RETRY_FIRST", otherwise.first);
   retry.max = duration("_RETRY_MAX", otherwise.max);
-  const std::string backoff = TextSetting(prefix + "_RETRY_BACKOFF", "");
-  if (!backoff.empty()) retry.backoff = backoff == "fixed" ? 1.0 : 2.0;
+  const bool doubled = otherwise.backoff > 1;
+  const bool exponential = ExponentialSetting(prefix + "_RETRY_BACKOFF", doubled);
+  if (exponential != doubled) retry.backoff = exponential ? 2 : 1;
   return retry;
+}
+
+void ReadWorkflowSettings(std::span<const WorkflowInfo> workflows) {
+  for (const WorkflowInfo& workflow : workflows)
+    static_cast<void>(Keep(workflow));
 }
 
 void StartWorkflow(Call& call, std::string_view workflow, std::string_view event_id,
@@ -253,8 +263,7 @@ void PurgeWorkflows(Call& call, std::span<const WorkflowInfo> workflows) {
   const int64_t now = call.invoked_at().milliseconds();
   int64_t purged = 0;
   for (const WorkflowInfo& workflow : workflows) {
-    const int64_t keep = DurationSetting(workflow.keep_setting, workflow.keep_ms);
-    const DateTime limit = DateTime::FromMilliseconds(now - keep);
+    const DateTime limit = DateTime::FromMilliseconds(now - Keep(workflow));
     // The API selects by when an instance was made; what counts is when it ended.
     const std::string query =
         "runtimeStatus=Completed,Failed,Terminated,Canceled&top=100&showInput=false&"

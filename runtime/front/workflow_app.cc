@@ -35,6 +35,7 @@ class WorkflowApp::Impl {
   App app;
   WorkflowRegistry registry;
   bool dead_letters = false;
+  void (*read)() = nullptr;
 };
 
 WorkflowApp::WorkflowApp(std::string build) : impl_(std::make_unique<Impl>(std::move(build))) {}
@@ -53,6 +54,10 @@ void WorkflowApp::UseDeadLetters() {
   impl_->dead_letters = true;
 }
 
+void WorkflowApp::ReadAtStart(void (*read)()) {
+  impl_->read = read;
+}
+
 int WorkflowApp::Run() {
   const std::string role = front::Role();
   if (role == front::kChildRole) return impl_->app.Run();
@@ -60,6 +65,9 @@ int WorkflowApp::Run() {
     if (role == front::kReplayRole) {
       return front::ReplayLines(impl_->registry, std::cin, std::cout);
     }
+    // The child would refuse them too, but by then the host would have been told that all is well.
+    impl_->app.ReadSettings();
+    if (impl_->read != nullptr) impl_->read();
     return ServeFront(impl_->registry, impl_->dead_letters);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "error: %s\n", error.what());

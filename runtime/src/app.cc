@@ -28,7 +28,8 @@ class App::Impl {
   explicit Impl(std::string build)
       : lines_(STDOUT_FILENO), services_(&lines_), parts_{&lines_, &services_, std::move(build)} {}
 
-  int Run(std::chrono::steady_clock::time_point started) {
+  // Whoever binds a service or a function reads its settings.
+  void ReadSettings() {
     for (const ServiceInfo& service : service_infos_)
       services_.Add(service);
     parts_.functions = functions_.size();
@@ -36,6 +37,10 @@ class App::Impl {
       BoundHandler bound = BindFunction(function, parts_);
       dispatcher_.Register(function.name, std::move(bound.handler), std::move(bound.options));
     }
+  }
+
+  int Run(std::chrono::steady_clock::time_point started) {
+    ReadSettings();
     return Serve(dispatcher_, [this, started] {
       const std::chrono::duration<double, std::milli> took = Now() - started;
       Emit(&lines_, StartEvent{parts_.build, dispatcher_.size(), took.count()});
@@ -72,6 +77,10 @@ void App::Add(const ServiceInfo& service) {
 
 Dispatcher& App::dispatcher() {
   return impl_->dispatcher();
+}
+
+void App::ReadSettings() {
+  impl_->ReadSettings();
 }
 
 int App::Run() {

@@ -47,15 +47,6 @@ ServiceAddress AddressSetting(const std::string& name, const char* otherwise) {
   return *std::move(address);
 }
 
-bool ExponentialSetting(const std::string& name, bool otherwise) {
-  const std::string word = TextSetting(name, otherwise ? "exponential" : "fixed");
-  if (word != "exponential" && word != "fixed") {
-    throw SettingError("the setting " + name + " is '" + word +
-                       "', it must be exponential or fixed");
-  }
-  return word == "exponential";
-}
-
 }  // namespace
 
 ServiceClient::ServiceClient(const ServiceInfo& info, LogLines* lines)

@@ -55,6 +55,12 @@ int64_t DurationSetting(std::string_view name, int64_t otherwise_ms) {
   return value->milliseconds;
 }
 
+bool ExponentialSetting(std::string_view name, bool otherwise) {
+  const std::string word = TextSetting(name, otherwise ? "exponential" : "fixed");
+  if (word != "exponential" && word != "fixed") Malformed(name, word, "exponential or fixed");
+  return word == "exponential";
+}
+
 std::string SecretSetting(std::string_view name) {
   return Get(name);
 }

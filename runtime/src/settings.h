@@ -18,6 +18,8 @@ class SettingError : public std::runtime_error {
 [[nodiscard]] std::string TextSetting(std::string_view name, std::string_view otherwise);
 [[nodiscard]] int IntegerSetting(std::string_view name, int otherwise, int min, int max);
 [[nodiscard]] int64_t DurationSetting(std::string_view name, int64_t otherwise_ms);
+// How pauses grow: "exponential" or "fixed".
+[[nodiscard]] bool ExponentialSetting(std::string_view name, bool otherwise);
 // A secret; "@Microsoft.KeyVault(…)" is one that was not resolved.
 [[nodiscard]] std::string SecretSetting(std::string_view name);
 

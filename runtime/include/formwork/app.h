@@ -25,6 +25,10 @@ class App {
   // The seam for what is not a plain function (orchestrations): see runtime/src/dispatcher.h.
   [[nodiscard]] Dispatcher& dispatcher();
 
+  // Throws what would end Run: for a process that does not serve these functions itself, and must
+  // not begin if they cannot be served. Instead of Run, not before it.
+  void ReadSettings();
+
   // Reads the settings, binds FUNCTIONS_CUSTOMHANDLER_PORT, serves until SIGTERM. The process's
   // exit code: never 0 while the host still needs us, because it would not start us again.
   [[nodiscard]] int Run();

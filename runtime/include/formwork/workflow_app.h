@@ -37,6 +37,9 @@ class WorkflowApp {
   [[nodiscard]] WorkflowRegistry& workflows();
   // A workflow that fails is told to the dead letter activity first.
   void UseDeadLetters();
+  // `read` throws if a setting of the workflows is malformed. Called before anything is served: an
+  // instance whose body meets such a setting would have failed for good.
+  void ReadAtStart(void (*read)());
 
   [[nodiscard]] int Run();
 
@@ -47,6 +50,9 @@ class WorkflowApp {
 
 // FORMWORK_ACTIVITY_<NAME>_RETRY_… over the compiled-in policy.
 [[nodiscard]] WorkflowRetry RetrySetting(const std::string& prefix, const WorkflowRetry& otherwise);
+
+// Reads each workflow's `keep`; throws if one is malformed.
+void ReadWorkflowSettings(std::span<const WorkflowInfo> workflows);
 
 // The bodies of system functions, called by generated code in the child.
 // An instance's id is its event's id; one that no instance may have (more than 100 bytes, / \ # ?

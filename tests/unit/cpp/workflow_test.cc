@@ -166,6 +166,13 @@ TEST_CASE("WorkflowsSource: registers starters with the queue's attempts, and th
     CHECK(source.find(".name = \"" + std::string{name} + "\",") != std::string::npos);
   }
   CHECK(source.find("app.UseDeadLetters();") != std::string::npos);
+  CHECK(From(source, "app.ReadAtStart(", "});\n") == R"(app.ReadAtStart([] {
+    static_cast<void>(formwork::ActivityOf<NoteIt>::Retry());
+    static_cast<void>(formwork::ActivityOf<Pack>::Retry());
+    static_cast<void>(formwork::ActivityOf<Weigh>::Retry());
+    formwork::ReadWorkflowSettings(kWorkflows);
+  });
+)");
 }
 
 TEST_CASE("WorkflowStub: fans out to its activities, joins them, fills what fits by place and type",

@@ -66,8 +66,16 @@ formwork::FunctionInfo Info() {
   info.name = "act";
   info.trigger = formwork::TriggerKind::kActivity;
   info.input = "input";
+  info.timeout_setting = "FRONT_APP_TIMEOUT";
   info.run = RunAct;
   return info;
+}
+
+void ReadSettings() {
+  static constexpr formwork::WorkflowInfo kFlow[] = {
+      {.name = "flow", .keep_ms = 1'000, .keep_setting = "FRONT_APP_KEEP"}};
+  formwork::ReadWorkflowSettings(kFlow);
+  static_cast<void>(formwork::RetrySetting("FRONT_APP", {}));
 }
 
 void AddTo(formwork::WorkflowRegistry& workflows) {
@@ -91,5 +99,6 @@ int main() {
   formwork::WorkflowApp app("test");
   app.app().Add(Info());
   AddTo(app.workflows());
+  app.ReadAtStart(&ReadSettings);
   return app.Run();
 }

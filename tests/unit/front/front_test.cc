@@ -20,6 +20,7 @@
 #include "runtime/json/base64.h"
 #include "tests/support/catch.h"
 #include "tests/support/loopback.h"
+#include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
 
 namespace formwork::front {
@@ -136,6 +137,22 @@ std::string FirstRequest(const std::string& input = "ok") {
 constexpr const char* kPatient = R"({"version":"2.0","functionTimeout":"00:05:00"})";
 
 }  // namespace
+
+TEST_CASE("Front: a setting that its child or a body would refuse ends it before it serves",
+          "[front]") {
+  const std::vector<std::pair<std::string, std::string>> settings = {
+      {"FRONT_APP_TIMEOUT", "a duration as 800ms, 30s or 5m"},
+      {"FRONT_APP_KEEP", "a duration as 800ms, 30s or 5m"},
+      {"FRONT_APP_RETRY_ATTEMPTS", "a number from 1 to 1000"},
+      {"FRONT_APP_RETRY_BACKOFF", "exponential or fixed"}};
+  for (const auto& [name, valid] : settings) {
+    INFO(name);
+    const test::Ran ended = test::RunProgram(
+        {FRONT_APP}, {.environment = {{name, "soon"}, {"FUNCTIONS_CUSTOMHANDLER_PORT", "0"}}});
+    CHECK(ended.exit_code == 1);
+    CHECK(ended.err == "error: the setting " + name + " is 'soon', it must be " + valid + "\n");
+  }
+}
 
 TEST_CASE("Front: orchestrations are answered by the front, activities by the child", "[front]") {
   App app{kPatient};

@@ -88,6 +88,12 @@ void RegisterWorkflows(formwork::WorkflowApp& app) {
     .input = "timer",
     .run = Purge,
   });
+  app.ReadAtStart([] {
+    static_cast<void>(formwork::ActivityOf<RaiseAlert>::Retry());
+    static_cast<void>(formwork::ActivityOf<UpdateStats>::Retry());
+    static_cast<void>(formwork::ActivityOf<WriteLog>::Retry());
+    formwork::ReadWorkflowSettings(kWorkflows);
+  });
 }
 
 }  // namespace app
