@@ -185,8 +185,8 @@ class StubWriter {
     std::string fields;
     for (const InputMember& member : callable_.inputs) {
       if (member.from == From::kReadMany || member.from == From::kDocuments) {
-        fields += StrCat(fields.empty() ? "" : ", ", "{", CppString(member.member),
-                         ", static_cast<int64_t>(in.", member.member, ".size())}");
+        fields += StrCat(fields.empty() ? "" : ", ", "{", CppString(member.member), ", in.",
+                         member.member, ".size()}");
       }
     }
     code_.Line("context.Info(", CppString(StrCat(callable_.name, " done")),

@@ -1,6 +1,7 @@
 // Context: the call's own facts, and its log lines.
 
 #include <chrono>
+#include <cmath>
 
 #include <formwork/context.h>
 #include <formwork/json_writer.h>
@@ -30,7 +31,9 @@ std::string_view Word(LogLevel level) {
   return "information";
 }
 
+// JSON has no word for what is not finite, and a log line must never fail its function.
 std::string NumberText(double number) {
+  if (!std::isfinite(number)) return std::isnan(number) ? "nan" : number > 0 ? "inf" : "-inf";
   std::string out;
   JsonWriter(out).Number(number);
   return out;
@@ -41,8 +44,11 @@ std::string NumberText(double number) {
 LogField::LogField(std::string_view field, int64_t number)
     : name(field), value(std::to_string(number)), raw(true) {}
 
+LogField::LogField(std::string_view field, uint64_t number)
+    : name(field), value(std::to_string(number)), raw(true) {}
+
 LogField::LogField(std::string_view field, double number)
-    : name(field), value(NumberText(number)), raw(true) {}
+    : name(field), value(NumberText(number)), raw(std::isfinite(number)) {}
 
 LogField::LogField(std::string_view field, bool boolean)
     : name(field), value(boolean ? "true" : "false"), raw(true) {}

@@ -96,6 +96,7 @@ void Emit(LogLines* lines, const ServiceEvent& event) {
   line.Text<"breaker">(event.breaker);
   line.Number<"tokensIn">(event.tokens_in);
   line.Number<"tokensOut">(event.tokens_out);
+  line.Text<"invocation">(event.invocation);
   line.End(lines);
 }
 

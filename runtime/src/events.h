@@ -43,6 +43,7 @@ struct ServiceEvent {
   std::string_view breaker;  // closed, open, half-open
   int64_t tokens_in = 0;
   int64_t tokens_out = 0;
+  std::string_view invocation;
 };
 
 struct StartEvent {

@@ -50,6 +50,7 @@ Ran RunGuarded(const FunctionInfo& function, Call::State& state) {
     return {std::move(response), true};
   } catch (const Problem& problem) {
     const int status = CheckedStatus(problem.status());
+    if (status >= 500) state.context.Error(problem.what(), {{"error", ErrorName(problem)}});
     return {ProblemResponse(status, problem.detail(), problem.faults(), state.context.invocation()),
             false};
   } catch (const std::exception& error) {

@@ -121,15 +121,23 @@ class QueueRunner {
     return protocol::DeadLetterId(function_.source, function_.name, message, Payload(invocation));
   }
 
+  // Messages are stamped by a clock that need not be ours: a local platform's is moved by hand. The
+  // host says its time with every call; it is read only where ours gives an age that is doubtful.
+  static int64_t AgeMs(DateTime inserted, const Invocation& invocation) {
+    constexpr int64_t kYoung = 1'000;
+    const int64_t age = DateTime::Now().milliseconds() - inserted.milliseconds();
+    if (age >= 0 && age <= kYoung) return age;
+    const auto host = protocol::ReadInvokedAt(invocation.envelope);
+    return std::max<int64_t>(0, host ? host->milliseconds() - inserted.milliseconds() : age);
+  }
+
   void EmitAge(const Delivered& delivered, const Invocation& invocation) const {
     if (!delivered.inserted) return;
-    Emit(parts_.lines,
-         EventAge{.function = function_.name,
-                  .queue = function_.source,
-                  .age_ms = std::max<int64_t>(
-                      0, DateTime::Now().milliseconds() - delivered.inserted->milliseconds()),
-                  .attempt = std::max(delivered.count, 1),
-                  .invocation = invocation.id});
+    Emit(parts_.lines, EventAge{.function = function_.name,
+                                .queue = function_.source,
+                                .age_ms = AgeMs(*delivered.inserted, invocation),
+                                .attempt = std::max(delivered.count, 1),
+                                .invocation = invocation.id});
   }
 
   protocol::Reply Fail(const Delivered& delivered, const Invocation& invocation,

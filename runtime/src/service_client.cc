@@ -155,7 +155,8 @@ void ServiceClient::Record(const Context& context, const ServiceAnswer& answer,
                             .attempts = attempts,
                             .breaker = breaker_.Word(now),
                             .tokens_in = answer.tokens_in,
-                            .tokens_out = answer.tokens_out});
+                            .tokens_out = answer.tokens_out,
+                            .invocation = context.invocation()});
 }
 
 void ThrowNotAvailable(const ServiceClient& client, const std::string& reason) {

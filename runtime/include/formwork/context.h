@@ -2,10 +2,12 @@
 // What a function is told about its own call, and where it logs. A test makes its own:
 // `formwork::Context context;`.
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <formwork/types.h>
@@ -16,18 +18,39 @@ class LogLines;
 
 enum class LogLevel : uint8_t { kDebug, kInformation, kWarning, kError };
 
-// One named value of a log line.
+// What has a text of its own: Uuid, DateTime, Date, Duration.
+template <class Value>
+concept HasText = requires(const Value& value) {
+  { value.ToString() } -> std::same_as<std::string>;
+};
+
+// An enumeration of the blueprint.
+template <class Value>
+concept HasWord = std::is_enum_v<Value> && requires(Value value) {
+  { ToString(value) } -> std::same_as<std::string_view>;
+};
+
+// One named value of a log line. Every kind of value that a function has at hand may stand there.
 struct LogField {
   LogField(std::string_view field, std::string_view text) : name(field), value(text) {}
 
   LogField(std::string_view field, const char* text) : name(field), value(text) {}
 
   LogField(std::string_view field, int64_t number);
-
-  LogField(std::string_view field, int number) : LogField(field, int64_t{number}) {}
-
+  LogField(std::string_view field, uint64_t number);
   LogField(std::string_view field, double number);
   LogField(std::string_view field, bool boolean);
+
+  // A size_t, an int: whatever its width, it is the same number in the log.
+  template <std::integral Number>
+  LogField(std::string_view field, Number number)
+      : LogField(field, std::conditional_t<std::is_signed_v<Number>, int64_t, uint64_t>{number}) {}
+
+  template <HasText Value>
+  LogField(std::string_view field, const Value& text) : LogField(field, text.ToString()) {}
+
+  template <HasWord Value>
+  LogField(std::string_view field, Value word) : LogField(field, ToString(word)) {}
 
   std::string_view name;
   std::string value;

@@ -16,7 +16,7 @@ FlagStream::Output Run(const FlagStream::Input& in, formwork::Context& context) 
     event.at = violation.created_at;
     out.events.Add(event);
   }
-  context.Info("streams flagged", {{"events", static_cast<int64_t>(out.events.size())}});
+  context.Info("streams flagged", {{"events", out.events.size()}});
   return out;
 }
 

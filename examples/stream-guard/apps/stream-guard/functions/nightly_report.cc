@@ -15,7 +15,7 @@ NightlyReport::Output Run(const NightlyReport::Input& in, formwork::Context& con
     oldest = std::min(oldest, violation.created_at);
   }
   context.Info("open violations",
-               {{"count", static_cast<int64_t>(in.open.size())}, {"oldest", oldest.ToString()}});
+               {{"count", in.open.size()}, {"oldest", oldest.ToString()}});
   for (const auto& [category, count] : by_category) {
     context.Info("open violations of a category", {{"category", category}, {"count", count}});
   }
