@@ -18,6 +18,15 @@ bool IsNameChar(char c) {
   return IsAsciiAlnum(c) || c == '_' || c == '-';
 }
 
+// As JSON and C++ write a number: 010 is 10 there, or 8, or nothing at all; .5 is 0.5.
+std::string Plain(std::string_view figure) {
+  const std::string_view sign = figure.starts_with('-') ? "-" : "";
+  figure.remove_prefix(sign.size());
+  while (figure.size() > 1 && figure[0] == '0' && figure[1] != '.')
+    figure.remove_prefix(1);
+  return StrCat(sign, figure.starts_with('.') ? "0" : "", figure);
+}
+
 // A recursive descent over `string(1..64)?`, `list(T, 1..10)`, `enum(a, b)`. The first fault ends
 // it.
 class TypeParser {
@@ -209,11 +218,12 @@ class TypeParser {
         const auto [whole_end, whole_error] = std::from_chars(figure.data(), last, whole);
         good = whole_error == std::errc{} && whole_end == last;
       }
-      if (!good) {
+      const std::string plain = Plain(figure);
+      if (!good || plain != figure) {
         Fail(bounds.begin, at_,
              StrCat("'", figure, "' is not a limit of ",
                     type.kind == TypeKind::kInteger ? "an integer" : "a number"),
-             "such as 1..10");
+             good ? StrCat("write ", plain) : "such as 1..10");
       }
       return number;
     };

@@ -144,6 +144,19 @@ std::string Initializer(const Type& type) {
 
 namespace {
 
+// A limit of an integer is one of 64 bits. The lowest has no literal: it is minus what is too
+// large.
+std::optional<std::string> WholeLiteral(const std::optional<std::string>& limit) {
+  return limit == "-9223372036854775808" ? "INT64_MIN" : limit;
+}
+
+// A limit of a number may be larger than any whole literal.
+std::optional<std::string> NumberLiteral(const std::optional<std::string>& limit) {
+  constexpr size_t kAnyInt64 = 18;
+  const bool fits = !limit || limit->size() <= kAnyInt64 || limit->find('.') != std::string::npos;
+  return fits ? limit : *limit + ".0";
+}
+
 // "{.min = 1, .max = 64}"; "" without bounds.
 template <class T>
 std::string Bounds(const std::optional<T>& min, const std::optional<T>& max) {
@@ -167,8 +180,9 @@ RuleText RuleOf(const Type& type) {
   if (type.kind == TypeKind::kString)
     return rule("LengthRule", Bounds(type.min_length, type.max_length));
   if (type.kind == TypeKind::kInteger)
-    return rule("IntegerRule", Bounds(type.minimum, type.maximum));
-  if (type.kind == TypeKind::kNumber) return rule("NumberRule", Bounds(type.minimum, type.maximum));
+    return rule("IntegerRule", Bounds(WholeLiteral(type.minimum), WholeLiteral(type.maximum)));
+  if (type.kind == TypeKind::kNumber)
+    return rule("NumberRule", Bounds(NumberLiteral(type.minimum), NumberLiteral(type.maximum)));
   if (type.kind != TypeKind::kList && type.kind != TypeKind::kMap) return {};
   const std::string count =
       type.kind == TypeKind::kList ? Bounds(type.min_length, type.max_length) : "";

@@ -140,6 +140,8 @@ types:
     grid: list(list(number(0..)))
     children: list(Tree)
     leaves: list(Leaf)
+    whole: integer(-9223372036854775808..9223372036854775807)
+    wide: number(0..100000000000000000000)
   Leaf:
     on: date
 containers:
@@ -155,7 +157,9 @@ functions:
     formwork::Field("counts", &Tree::counts, formwork::Elements<formwork::IntegerRule>{.element = {.min = 0, .max = 9}}),
     formwork::Field("grid", &Tree::grid, formwork::Elements<formwork::Elements<formwork::NumberRule>>{.element = {.element = {.min = 0}}}),
     formwork::Field("children", &Tree::children),
-    formwork::Field("leaves", &Tree::leaves));
+    formwork::Field("leaves", &Tree::leaves),
+    formwork::Field("whole", &Tree::whole, formwork::IntegerRule{.min = INT64_MIN, .max = 9223372036854775807}),
+    formwork::Field("wide", &Tree::wide, formwork::NumberRule{.min = 0, .max = 100000000000000000000.0}));
 )") != std::string::npos);
   const std::string header = TypesHeader(loaded.platform.base, enums);
   CHECK(header.find("namespace app {\n\nstruct Leaf;\n\nstruct Tree {\n") != std::string::npos);
