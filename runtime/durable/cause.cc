@@ -10,6 +10,14 @@
 
 #include "runtime/json/percent.h"
 
+namespace formwork {
+
+const char* TaskFailed::what() const noexcept {
+  return std::runtime_error::what();
+}
+
+}  // namespace formwork
+
 namespace formwork::durable {
 namespace {
 

@@ -2,6 +2,7 @@
 // The wire format of Gemini's generateContent: requests as JSON, answers understood strictly. No
 // I/O.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

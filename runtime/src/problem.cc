@@ -5,6 +5,10 @@
 
 namespace formwork {
 
+const char* Problem::what() const noexcept {
+  return detail_.c_str();
+}
+
 std::string_view ReasonPhrase(int status) {
   struct Row {
     int status;

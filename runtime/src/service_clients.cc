@@ -9,6 +9,11 @@
 #include "runtime/src/service_client.h"
 
 namespace formwork {
+
+Gemini::~Gemini() = default;
+
+HttpService::~HttpService() = default;
+
 namespace {
 
 template <class T>

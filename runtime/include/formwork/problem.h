@@ -30,7 +30,7 @@ class Problem : public std::exception {
 
   [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
 
-  [[nodiscard]] const char* what() const noexcept override { return detail_.c_str(); }
+  [[nodiscard]] const char* what() const noexcept override;
 
  private:
   int status_;

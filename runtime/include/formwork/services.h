@@ -3,6 +3,7 @@
 // `onFailure: open`. The clients behind these interfaces retry, break the circuit and keep the
 // service's deadline.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -76,7 +77,7 @@ class Gemini {
   Gemini() = default;
   Gemini(const Gemini&) = delete;
   Gemini& operator=(const Gemini&) = delete;
-  virtual ~Gemini() = default;
+  virtual ~Gemini();
 
   // The text is judged, never obeyed: it travels as data, and the answer's shape is fixed by a
   // schema.
@@ -106,7 +107,7 @@ class HttpService {
   HttpService() = default;
   HttpService(const HttpService&) = delete;
   HttpService& operator=(const HttpService&) = delete;
-  virtual ~HttpService() = default;
+  virtual ~HttpService();
 
   // Any answer that is not transient (connection, 408, 429, 5xx) is an answer, whatever its status.
   [[nodiscard]] virtual Outcome<Response> Send(const ServiceRequest& request) = 0;

@@ -53,4 +53,4 @@ class FakeHttpService : public HttpService {
       name, &FORMWORK_TEST_JOIN(FormworkTest, __LINE__));                              \
   static void FORMWORK_TEST_JOIN(FormworkTest, __LINE__)()
 #define FORMWORK_EXPECT(condition) \
-  ::formwork::testing::Expect(static_cast<bool>(condition), #condition, __FILE__, __LINE__)
+  ::formwork::testing::Expect((condition) ? true : false, #condition, __FILE__, __LINE__)

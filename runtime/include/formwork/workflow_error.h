@@ -21,6 +21,8 @@ class TaskFailed : public std::runtime_error {
   TaskFailed(const std::string& what, std::string task, FailureCause cause)
       : std::runtime_error(what), task_(std::move(task)), cause_(std::move(cause)) {}
 
+  [[nodiscard]] const char* what() const noexcept override;
+
   [[nodiscard]] const std::string& task() const { return task_; }
 
   [[nodiscard]] const std::string& type() const { return cause_.type; }
