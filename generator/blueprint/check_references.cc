@@ -22,25 +22,6 @@ std::vector<std::string> Names(const Map& map) {
 
 constexpr std::string_view kContainerOrQueue = "container or queue";
 
-// What other languages call a type of ours.
-struct ForeignWord {
-  std::string_view theirs;
-  std::string_view ours;
-};
-
-constexpr ForeignWord kForeignWords[] = {
-    {"any", "json"},       {"array", "list"},        {"binary", "bytes"},  {"bool", "boolean"},
-    {"decimal", "number"}, {"dict", "map"},          {"double", "number"}, {"float", "number"},
-    {"guid", "uuid"},      {"int", "integer"},       {"int32", "integer"}, {"int64", "integer"},
-    {"long", "integer"},   {"object", "json"},       {"str", "string"},    {"text", "string"},
-    {"time", "datetime"},  {"timestamp", "datetime"}};
-
-std::string_view OurWordFor(std::string_view name) {
-  const std::string lower = LowerAscii(name);
-  const auto* at = std::ranges::find(kForeignWords, lower, &ForeignWord::theirs);
-  return at == std::end(kForeignWords) ? std::string_view() : at->ours;
-}
-
 class References {
  public:
   References(const Index& index, Sink& sink) : index_(index), sink_(sink) {}

@@ -125,7 +125,7 @@ bool Reserved(const HttpTrigger& trigger, Sink& sink) {
 // What is allowed, and hardly meant.
 void CheckHabits(const Function& function, Sink& sink) {
   const auto* http = std::get_if<HttpTrigger>(&function.trigger);
-  if (http == nullptr) return;
+  if (http == nullptr || http->route->empty()) return;  // one that could not be read has no method
   if (!http->segments.empty() && !http->segments[0].parameter &&
       LowerAscii(http->segments[0].text) == "api") {
     sink.Report(MakeDiagnostic(3035, http->route.span,

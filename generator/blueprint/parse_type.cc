@@ -125,9 +125,16 @@ class TypeParser {
         if (open) Limits(type), Close(word);
         return;
       default:
-        if (open)
-          Fail(at_ - 1, at_, StrCat("'", word, "' takes no arguments"), StrCat("write ", word));
+        if (open) NoArguments(word, begin);
     }
+  }
+
+  void NoArguments(const std::string& word, size_t begin) {
+    const TypeWord* ours = FindTypeWord(OurWordFor(word));
+    if (ours != nullptr && (ours->kind == TypeKind::kList || ours->kind == TypeKind::kMap))
+      return Fail(begin, at_ - 1, StrCat("unknown type '", word, "'"),
+                  StrCat("here it is called '", ours->word, "': ", ours->word, "(string)"));
+    Fail(at_ - 1, at_, StrCat("'", word, "' takes no arguments"), StrCat("write ", word));
   }
 
   void Needs(size_t begin, const std::string& word, const std::string& example) {
@@ -145,6 +152,13 @@ class TypeParser {
       }
       type.enumerators.push_back(std::move(word));
     } while (Take(','));
+    SkipSpace();
+    if (at_ < text_.size() && text_[at_] != ')' && text_[at_] != '(') {
+      return Fail(at_, at_ + CharacterLength(text_, at_),
+                  StrCat("'", text_.substr(at_, CharacterLength(text_, at_)),
+                         "' cannot stand in a word of an enum"),
+                  "words are letters, digits, '-' and '_', and commas between them");
+    }
     Close("enum");
   }
 

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "generator/base/text.h"
 #include "generator/blueprint/type.h"
 
 namespace formwork::blueprint {
@@ -28,6 +29,28 @@ inline constexpr TypeWord kTypeWords[] = {
     {"list", TypeKind::kList, "a list: `list(Message)`, `list(string, 1..10)`"},
     {"map", TypeKind::kMap, "a mapping from text: `map(integer)`"},
 };
+
+// What other languages call a type of ours.
+struct ForeignWord {
+  std::string_view theirs;
+  std::string_view ours;
+};
+
+inline constexpr ForeignWord kForeignWords[] = {
+    {"any", "json"},       {"array", "list"},        {"binary", "bytes"},  {"bool", "boolean"},
+    {"decimal", "number"}, {"dict", "map"},          {"double", "number"}, {"float", "number"},
+    {"guid", "uuid"},      {"int", "integer"},       {"int32", "integer"}, {"int64", "integer"},
+    {"long", "integer"},   {"object", "json"},       {"str", "string"},    {"text", "string"},
+    {"time", "datetime"},  {"timestamp", "datetime"}};
+
+// Our word for a type that another language calls `name`; empty if none does.
+[[nodiscard]] inline std::string_view OurWordFor(std::string_view name) {
+  const std::string lower = LowerAscii(name);
+  for (const ForeignWord& word : kForeignWords) {
+    if (word.theirs == lower) return word.ours;
+  }
+  return {};
+}
 
 inline constexpr const char* kTypeHelp =
     "types are string, integer, number, boolean, uuid, datetime, date, duration, bytes, json, "
