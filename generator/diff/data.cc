@@ -68,10 +68,14 @@ std::string ShowKeys(const Container& container) {
   return keys.empty() ? "none" : Join(keys, " ");
 }
 
+constexpr std::string_view kStays = "; it stays until it is deleted by hand";
+
 void CompareContainer(const Sides& sides, const Container& a, const Container& b, Rows& rows) {
   if (sides.Same(a, b)) return;
   const Item item(rows, "container", *b.name, a.name.span, b.name.span);
-  constexpr std::string_view kLost = "it is deleted and made anew, every document in it is lost";
+  // No cloud's deployment changes these in place, and ours deletes nothing that holds data.
+  constexpr std::string_view kLost =
+      "it has to be deleted by hand first, and every document in it is lost";
   item.Moved(Effect::kReplace, "the partition key", a.partition_key, b.partition_key, kLost);
   if (a.unique_keys != b.unique_keys) {
     item.Add(Effect::kReplace,
@@ -127,7 +131,7 @@ void CompareDeadLetters(const Sides& sides, Rows& rows) {
   for (const auto& [name, span] : before) {
     if (after.contains(name) || FindQueue(sides.after, name) != nullptr) continue;
     Item(rows, "queue", std::string(name), span, {})
-        .Add(Effect::kDestroy, "is deleted: every dead letter in it is lost");
+        .Add(Effect::kDestroy, StrCat("is given up with every dead letter in it", kStays));
   }
   for (const auto& [name, span] : after) {
     if (before.contains(name) || FindQueue(sides.before, name) != nullptr) continue;
@@ -152,7 +156,7 @@ void CompareData(const Sides& sides, Rows& rows) {
   const Pairs<Container> containers = Match(before.containers, after.containers);
   for (const Container* container : containers.removed) {
     Item(rows, "container", *container->name, container->name.span, {})
-        .Add(Effect::kDestroy, "is deleted: every document in it is lost");
+        .Add(Effect::kDestroy, StrCat("is given up with every document in it", kStays));
   }
   for (const Container* container : containers.added)
     Item(rows, "container", *container->name, {}, container->name.span)
@@ -163,7 +167,7 @@ void CompareData(const Sides& sides, Rows& rows) {
   const Pairs<Queue> queues = Match(before.queues, after.queues);
   for (const Queue* queue : queues.removed) {
     Item(rows, "queue", *queue->name, queue->name.span, {})
-        .Add(Effect::kDestroy, "is deleted: every message in it is lost");
+        .Add(Effect::kDestroy, StrCat("is given up with every message in it", kStays));
   }
   for (const Queue* queue : queues.added)
     Item(rows, "queue", *queue->name, {}, queue->name.span).Add(Effect::kCreate, "is created");

@@ -16,7 +16,7 @@ namespace formwork::diff {
 // The most dangerous first: rows are printed in this order. A gate names them by their words.
 enum class Effect : uint8_t {
   kDestroy,   // data goes
-  kReplace,   // deleted and made anew under the same or another name
+  kReplace,   // to be deleted and made anew under the same or another name
   kPublic,    // reachable by more people than before
   kBreaking,  // callers of the API have to change
   kInFlight,  // what is under way when this is deployed is affected

@@ -25,7 +25,8 @@ void CompareIdentity(const Item& item, const Blueprint& a, const Blueprint& b) {
   item.Moved(Effect::kReplace, "the name", a.name, b.name, kAll);
   item.Moved(Effect::kReplace, "the target", a.target, b.target, "everything is made anew there");
   item.Moved(Effect::kReplace, "the region", a.region, b.region,
-             "nothing can be moved between regions, all documents and messages are lost");
+             "nothing can be moved between regions: it has to be deleted by hand first, and all "
+             "documents and messages are lost");
   item.Moved(Effect::kBehaviour, "the language version", a.version, b.version);
   if (a.description != b.description) item.Add(Effect::kDocument, "is described anew");
   for (const auto& [name, value] : a.tags) {

@@ -40,7 +40,8 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
        "region: eastus",
        "region: westeurope",
        {"replace platform stream-guard: the region: eastus -> westeurope; nothing can be moved "
-        "between regions, all documents and messages are lost"}},
+        "between regions: it has to be deleted by hand first, and all documents and messages are "
+        "lost"}},
       {"a tag moves",
        "costCenter: lab",
        "costCenter: prod",
@@ -166,8 +167,8 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
       {"a partition key moves",
        "stats:      { of: StatsEntry,  partitionKey: /streamId }",
        "stats:      { of: StatsEntry,  partitionKey: /kind }",
-       {"replace container stats: the partition key: /streamId -> /kind; it is deleted and made "
-        "anew, every document in it is lost"}},
+       {"replace container stats: the partition key: /streamId -> /kind; it has to "
+        "be deleted by hand first, and every document in it is lost"}},
       {"a container is added",
        "containers:\n",
        "containers:\n  audit: { of: Alert, partitionKey: /streamId }\n",
@@ -175,7 +176,8 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
       {"a container goes",
        "  archive:    { of: Violation,   partitionKey: /channelId }   # nobody uses it\n",
        "",
-       {"destroy container archive: is deleted: every document in it is lost"}},
+       {"destroy container archive: is given up with every document in it; it stays until it is "
+        "deleted by hand"}},
       {"a response gains an enumerator",
        "  Violation:\n    id: uuid\n    channelId: string(1..64)\n    messageId: uuid\n    text: "
        "string\n    category: enum(toxicity,",
@@ -220,12 +222,12 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
        "uniqueKeys: [[/messageId]]",
        "uniqueKeys: [[/messageId, /category]]",
        {"replace container violations: the unique keys: (/messageId) -> (/messageId, /category); "
-        "it is deleted and made anew, every document in it is lost"}},
+        "it has to be deleted by hand first, and every document in it is lost"}},
       {"unique keys go",
        ", uniqueKeys: [[/messageId]]",
        "",
-       {"replace container violations: the unique keys: (/messageId) -> none; it is deleted and "
-        "made anew, every document in it is lost"}},
+       {"replace container violations: the unique keys: (/messageId) -> none; it has to "
+        "be deleted by hand first, and every document in it is lost"}},
       {"index leaves out",
        "partitionKey: /channelId, ttl: 30d",
        "partitionKey: /channelId, ttl: 30d, excludeFromIndex: [/text]",
@@ -241,7 +243,8 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
       {"dead letters go elsewhere",
        "deadLetter: stream-events-dead",
        "deadLetter: lost-events",
-       {"destroy queue stream-events-dead: is deleted: every dead letter in it is lost",
+       {"destroy queue stream-events-dead: is given up with every dead letter in it; it stays "
+        "until it is deleted by hand",
         "grant function formwork-dead-letter: may send on queue lost-events: leaves there what "
         "could not be handled",
         "grant function formwork-move-stream-events: may send on queue lost-events: moves there "
@@ -268,8 +271,10 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
       {"a queue is renamed (everywhere)",
        "@stream-events",
        "@chat-events",
-       {"destroy queue stream-events: is deleted: every message in it is lost",
-        "destroy queue stream-events-dead: is deleted: every dead letter in it is lost",
+       {"destroy queue stream-events: is given up with every message in it; it stays until it is "
+        "deleted by hand",
+        "destroy queue stream-events-dead: is given up with every dead letter in it; it stays "
+        "until it is deleted by hand",
         "grant function flag-stream: may send on queue chat-events: sends 'events'",
         "grant function formwork-dead-letter: may send on queue chat-events-dead: leaves there "
         "what could not be handled",

@@ -203,9 +203,8 @@ TEST_CASE("PrintTerminal: most dangerous first, with the place and a last line t
   SourceMap sources;
   const diff::Report report = SmallReport(sources);
   CHECK(diff::PrintTerminal(report, sources, {}) ==
-        "! replace  container stats: the partition key: /streamId -> /kind; it is deleted and made "
-        "anew, every "
-        "document in it is lost  (blueprint.yaml:90)\n"
+        "! replace  container stats: the partition key: /streamId -> /kind; it has to "
+        "be deleted by hand first, and every document in it is lost  (blueprint.yaml:90)\n"
         "~ limit    app stream-guard: the most instances: 40 -> 60  (blueprint.yaml:26)\n"
         "~ alert    budget: the monthly sum: 20 USD -> 25 USD [staging]  (blueprint.yaml:191)\n"
         "Cost: +3.00 USD a month (from 42.10 USD to 45.10 USD)\n"
@@ -223,20 +222,20 @@ TEST_CASE("PrintMarkdown: dangers open, the rest folded, nothing of the user's i
   diff::Report report = SmallReport(sources);
   report.rows[1].name = "<b>|x`";
   report.text = "-```\n";
-  CHECK(diff::PrintMarkdown(report, sources, {}) ==
-        "### Platform changes: 1 replace, 1 limit, 1 alert\n"
-        "\nCost: +3.00 USD a month (from 42.10 USD to 45.10 USD)\n"
-        "\n| what | of | meaning | where |\n|---|---|---|---|\n"
-        "| ! replace | container stats | the partition key: /streamId -> /kind; it is deleted and "
-        "made anew, every "
-        "document in it is lost | blueprint.yaml:90 |\n"
-        "\n<details>\n<summary>Everything else</summary>\n\n"
-        "| what | of | meaning | where |\n|---|---|---|---|\n"
-        "| ~ limit | app &lt;b>\\|x\\` | the most instances: 40 -> 60 | blueprint.yaml:26 |\n"
-        "| ~ alert | budget | the monthly sum: 20 USD -> 25 USD (staging) | blueprint.yaml:191 |\n"
-        "\n</details>\n"
-        "\n<details>\n<summary>Rendered files</summary>\n\n````diff\n-```\n````\n\n</details>\n"
-        "\nHEAD to the working tree.\n");
+  CHECK(
+      diff::PrintMarkdown(report, sources, {}) ==
+      "### Platform changes: 1 replace, 1 limit, 1 alert\n"
+      "\nCost: +3.00 USD a month (from 42.10 USD to 45.10 USD)\n"
+      "\n| what | of | meaning | where |\n|---|---|---|---|\n"
+      "| ! replace | container stats | the partition key: /streamId -> /kind; it has to be deleted "
+      "by hand first, and every document in it is lost | blueprint.yaml:90 |\n"
+      "\n<details>\n<summary>Everything else</summary>\n\n"
+      "| what | of | meaning | where |\n|---|---|---|---|\n"
+      "| ~ limit | app &lt;b>\\|x\\` | the most instances: 40 -> 60 | blueprint.yaml:26 |\n"
+      "| ~ alert | budget | the monthly sum: 20 USD -> 25 USD (staging) | blueprint.yaml:191 |\n"
+      "\n</details>\n"
+      "\n<details>\n<summary>Rendered files</summary>\n\n````diff\n-```\n````\n\n</details>\n"
+      "\nHEAD to the working tree.\n");
 }
 
 TEST_CASE("Gates: name what failed, refuse what is unknown", "[diff]") {
