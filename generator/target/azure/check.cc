@@ -13,6 +13,7 @@ void Check(const blueprint::Platform& platform, const graph::Graph& graph, Sink&
     CheckHosting(blueprint, sink);
     CheckLimits(blueprint, sink);
     CheckTags(blueprint, sink);
+    CheckFields(blueprint, sink);
     CheckBatches(ViewApps(blueprint, graph), sink);
   };
   CheckRun(platform, sink);

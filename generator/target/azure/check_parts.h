@@ -25,6 +25,8 @@ void CheckSamePackage(const blueprint::Blueprint& base, std::string_view environ
                       const blueprint::Blueprint& blueprint, Sink& sink);
 // The objectives of a deployment and of a whole run against each other.
 void CheckRun(const blueprint::Platform& platform, Sink& sink);
+// Fields of documents that the database reads itself.
+void CheckFields(const blueprint::Blueprint& blueprint, Sink& sink);
 // Alerts that no person is told of.
 void CheckReceivers(const blueprint::Platform& platform, Sink& sink);
 
