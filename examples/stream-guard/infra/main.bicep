@@ -346,13 +346,16 @@ module monthlyBudget 'modules/budget.bicep' = if (budget != null && !empty(budge
   }
 }
 
-@description('Each function app: its name in the blueprint and in Azure, its host, and where its packages lie if it runs from one.')
+@description('Each function app: its name in the blueprint and in Azure, its host, where its packages lie if it runs from one, and what goes when it goes.')
 output apps array = [
   {
     app: 'stream-guard'
     site: streamGuardApp.outputs.name
     host: streamGuardApp.outputs.hostName
     packages: ''
+    id: streamGuardApp.outputs.id
+    plan: streamGuardApp.outputs.planId
+    identity: streamGuardIdentity.outputs.id
   }
 ]
 
@@ -368,3 +371,9 @@ output keyVaults array = [
     ]
   }
 ]
+
+@description('What the apps may do: taken away when a later build lacks it.')
+output permissions array = concat(streamGuardHostRoles.outputs.ids, queueRoles.outputs.ids, containerRoles.outputs.ids, streamGuardVaultRoles.outputs.ids)
+
+@description('What holds data: it stays when a later build lacks it.')
+output data array = concat(dataStorage.outputs.queueIds, database.outputs.containerIds)

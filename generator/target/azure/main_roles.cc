@@ -1,5 +1,7 @@
 // main.bicep: who may do what. The host's own roles apart from those that the graph's edges need.
 
+#include <algorithm>
+
 #include "generator/target/azure/main_writer.h"
 
 namespace formwork::azure {
@@ -67,6 +69,11 @@ void MainWriter::Roles() {
   }
   for (size_t i = 0; i < apps_.size(); ++i)
     VaultRole(i);
+}
+
+bool MainWriter::HasVaultRole(size_t i) const {
+  return std::ranges::any_of(roles_[i],
+                             [](const Role& role) { return role.kind == RoleKind::kVaultRead; });
 }
 
 void MainWriter::VaultRole(size_t i) {

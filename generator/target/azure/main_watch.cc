@@ -77,6 +77,9 @@ void MainWriter::Outputs() {
     app.Set("site", Output(Symbol(i, "App"), "name"));
     app.Set("host", Output(Symbol(i, "App"), "hostName"));
     app.Set("packages", Packages(i));
+    app.Set("id", Output(Symbol(i, "App"), "id"));
+    app.Set("plan", Output(Symbol(i, "App"), "planId"));
+    app.Set("identity", Output(Symbol(i, "Identity"), "id"));
     apps.Add(std::move(app));
     const std::vector<std::string> secrets = apps_[i].Secrets();
     if (secrets.empty()) continue;
@@ -84,9 +87,8 @@ void MainWriter::Outputs() {
     vaults.Add(std::move(vault).Set("secrets", Expr::Strs(secrets)));
   }
   OneOutput("apps", "array",
-            "Each function app: its name in the blueprint and in Azure, its host, and where its "
-            "packages lie if it "
-            "runs from one.",
+            "Each function app: its name in the blueprint and in Azure, its host, where its "
+            "packages lie if it runs from one, and what goes when it goes.",
             std::move(apps));
   const std::string_view description =
       "Name of the storage account that holds the queues; empty without queues.";
@@ -94,6 +96,28 @@ void MainWriter::Outputs() {
             shape_.queues.empty() ? Expr::Str("") : Output("dataStorage", "name"));
   OneOutput("keyVaults", "array", "Key vaults, and the secrets that each is to hold.",
             std::move(vaults));
+  OneOutput("permissions", "array", "What the apps may do: taken away when a later build lacks it.",
+            Expr::Call("concat", Permissions()));
+  OneOutput("data", "array", "What holds data: it stays when a later build lacks it.", Data());
+}
+
+std::vector<Expr> MainWriter::Permissions() const {
+  std::vector<Expr> ids;
+  for (size_t i = 0; i < apps_.size(); ++i)
+    ids.push_back(Output(Symbol(i, "HostRoles"), "ids"));
+  if (has_queue_roles_) ids.push_back(Output("queueRoles", "ids"));
+  if (has_container_roles_) ids.push_back(Output("containerRoles", "ids"));
+  for (size_t i = 0; i < apps_.size(); ++i) {
+    if (HasVaultRole(i)) ids.push_back(Output(Symbol(i, "VaultRoles"), "ids"));
+  }
+  return ids;
+}
+
+Expr MainWriter::Data() const {
+  std::vector<Expr> ids;
+  if (!shape_.queues.empty()) ids.push_back(Output("dataStorage", "queueIds"));
+  if (shape_.containers) ids.push_back(Output("database", "containerIds"));
+  return ids.empty() ? Expr::Arr() : Expr::Call("concat", std::move(ids));
 }
 
 }  // namespace formwork::azure

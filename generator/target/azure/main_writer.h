@@ -100,6 +100,7 @@ class MainWriter {
   void HostRoles(size_t i);
   void Roles();
   void VaultRole(size_t i);
+  [[nodiscard]] bool HasVaultRole(size_t i) const;
 
   // main_app.cc
   void Connection(Expr& settings, std::string_view name, std::string_view key, Expr address,
@@ -120,6 +121,8 @@ class MainWriter {
   void OneOutput(std::string_view name, std::string_view type, std::string_view description,
                  Expr value);
   void Outputs();
+  [[nodiscard]] std::vector<Expr> Permissions() const;
+  [[nodiscard]] Expr Data() const;
 
   const std::vector<AppView>& apps_;
   const blueprint::Blueprint& blueprint_;

@@ -147,3 +147,9 @@ output name string = site.name
 
 @description('Host name of the app.')
 output hostName string = site.properties.defaultHostName
+
+@description('Resource id of the app.')
+output id string = site.id
+
+@description('Resource id of its plan.')
+output planId string = plan.id

@@ -160,3 +160,6 @@ output accountId string = account.id
 
 @description('Address of the account.')
 output endpoint string = account.properties.documentEndpoint
+
+@description('Resource ids of the containers.')
+output containerIds array = [for i in range(0, length(containers)): sqlContainers[i].id]

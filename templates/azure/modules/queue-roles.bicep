@@ -54,3 +54,6 @@ resource onQueue 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+@description('Resource ids of the roles.')
+output ids array = [for i in range(0, length(roles)): onQueue[i].id]

@@ -8,7 +8,7 @@ case_a_good_build_is_deployed_in_order_and_tagged() {
   deploy
   expect "it is good" same "$outcome" good
   expect "the new build runs" same "$(running)" 120
-  expect "the steps" same "$(paste -sd ' ' "$work/steps")" "start infrastructure secrets code health smoke objectives"
+  expect "the steps" same "$(paste -sd ' ' "$work/steps")" "start infrastructure secrets code health smoke objectives retire"
   expect "infrastructure before code" same "$(grep -oE 'deployment group create|config-zip' "$FAKE/calls" | paste -sd,)" "deployment group create,config-zip"
   expect "tag" holds "$log" "##vso[build.addbuildtag]good-staging"
   expect "kept" holds "$FAKE/calls" "retention/leases"
@@ -268,6 +268,66 @@ case_apps_look_their_secrets_up_once_the_vault_holds_them() {
   bash "$RELEASE/pipelines/scripts/secrets.sh" >"$log" 2>&1
   expect "a right that is on its way is waited for" same "$(grep -c "$refresh" "$FAKE/calls")" 2
   expect "without a word" lacks "$log" warning
+}
+
+# An earlier build had a second app and what belongs to it; the new one has the first alone.
+an_app_is_gone() {
+  local group=/subscriptions/s/resourceGroups/g/providers
+  site=$group/Microsoft.Web/sites plan=$group/Microsoft.Web/serverfarms
+  person=$group/Microsoft.ManagedIdentity/userAssignedIdentities
+  queue=$group/Microsoft.Storage/storageAccounts/st/queueServices/default/queues
+  role=providers/Microsoft.Authorization/roleAssignments
+  shelf=$group/Microsoft.DocumentDB/databaseAccounts/db
+  local front="{\"app\":\"shop\",\"site\":\"func-shop\",\"host\":\"func-shop.azurewebsites.net\",\"id\":\"$site/func-shop\",\"plan\":\"$plan/plan-shop\",\"identity\":\"$person/id-shop\"}"
+  local back="{\"app\":\"back\",\"site\":\"func-back\",\"host\":\"func-back.azurewebsites.net\",\"id\":\"$site/func-back\",\"plan\":\"$plan/plan-back\",\"identity\":\"$person/id-back\"}"
+  echo "{\"apps\":{\"value\":[$front,$back]},\"dataStorage\":{\"value\":\"st\"},\"permissions\":{\"value\":[\"$queue/orders/$role/one\",\"$queue/bills/$role/two\",\"$shelf/sqlRoleAssignments/three\"]},\"data\":{\"value\":[\"$queue/orders\",\"$queue/bills\"]}}" >"$FAKE/state/deployments/formwork-110"
+  echo Succeeded >"$FAKE/state/deployments/formwork-110.state"
+  # One that failed tells nothing.
+  echo "{\"apps\":{\"value\":[{\"id\":\"$site/func-other\"}]}}" >"$FAKE/state/deployments/formwork-111"
+  echo Failed >"$FAKE/state/deployments/formwork-111.state"
+  echo "{\"apps\":{\"value\":[$front]},\"dataStorage\":{\"value\":\"st\"},\"permissions\":{\"value\":[\"$queue/orders/$role/one\"]},\"data\":{\"value\":[\"$queue/orders\"]}}" >"$FAKE/outputs.json"
+  printf '%s\n' "$site"/func-{shop,back,other,by-hand} "$plan"/plan-{shop,back} "$person"/id-{shop,back} \
+    "$queue/orders/$role/one" "$queue/bills/$role/two" "$queue/bills/$role/by-hand" "$shelf/sqlRoleAssignments/three" \
+    "$queue"/{orders,bills} | sort >"$FAKE/state/there"
+}
+
+case_what_the_new_build_lacks_is_taken_away_and_data_stays() {
+  local site plan person queue role shelf
+  an_app_is_gone
+  deploy
+  expect "good" same "$outcome" good
+  expect "the app and what is its own are gone, data and what was made by hand stay" same "$(cat "$FAKE/state/there")" \
+    "$(printf '%s\n' "$site"/func-{shop,other,by-hand} "$plan/plan-shop" "$person/id-shop" "$queue/orders/$role/one" \
+      "$queue/bills/$role/by-hand" "$queue"/{orders,bills} | sort)"
+  expect "said" holds "$log" "Function app Microsoft.Web/sites/func-back is not in this build: deleted."
+  expect "said of a permission" holds "$log" "Permission Microsoft.Storage/storageAccounts/st/queueServices/default/queues/bills/providers/Microsoft.Authorization/roleAssignments/two is not in this build: deleted."
+  expect "data is named" holds "$log" "##vso[task.logissue type=warning]Microsoft.Storage/storageAccounts/st/queueServices/default/queues/bills is not in this build; it stays"
+  expect "after everything else" same "$(tail -n 1 "$work/steps")" retire
+  : >"$FAKE/calls"
+  bash "$RELEASE/pipelines/scripts/retire.sh" >"$log" 2>&1
+  expect "the second time there is nothing to delete" lacks "$FAKE/calls" "--method delete"
+}
+
+case_a_deployment_that_goes_back_takes_nothing_away() {
+  local site plan person queue role shelf
+  an_app_is_gone
+  touch "$FAKE/state/refuse"
+  deploy
+  expect "failed" same "$outcome" failed
+  expect "the old app is there" holds "$FAKE/state/there" "$site/func-back"
+}
+
+case_what_cannot_be_taken_away_is_told_and_fails_nothing() {
+  local site plan person queue role shelf
+  an_app_is_gone
+  echo "locked $queue/bills/$role/two" >>"$FAKE/state/there"
+  deploy
+  expect "good" same "$outcome" good
+  expect "told" holds "$log" "##vso[task.logissue type=warning]Permission Microsoft.Storage/storageAccounts/st/queueServices/default/queues/bills/providers/Microsoft.Authorization/roleAssignments/two is not in this build and could not be deleted"
+  expect "the rest is gone" lacks "$FAKE/state/there" "$site/func-back"
+  echo 'deployment group list*' >"$FAKE/fail"
+  bash "$RELEASE/pipelines/scripts/retire.sh" >"$log" 2>&1
+  expect "without an answer" holds "$log" "cannot ask Azure what earlier builds had in staging: nothing is taken away"
 }
 
 case_the_plan_changes_nothing_and_warns_of_what_goes() {

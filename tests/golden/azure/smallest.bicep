@@ -113,13 +113,16 @@ module monthlyBudget 'modules/budget.bicep' = if (budget != null && !empty(budge
   }
 }
 
-@description('Each function app: its name in the blueprint and in Azure, its host, and where its packages lie if it runs from one.')
+@description('Each function app: its name in the blueprint and in Azure, its host, where its packages lie if it runs from one, and what goes when it goes.')
 output apps array = [
   {
     app: 'tick'
     site: tickApp.outputs.name
     host: tickApp.outputs.hostName
     packages: ''
+    id: tickApp.outputs.id
+    plan: tickApp.outputs.planId
+    identity: tickIdentity.outputs.id
   }
 ]
 
@@ -128,3 +131,9 @@ output dataStorage string = ''
 
 @description('Key vaults, and the secrets that each is to hold.')
 output keyVaults array = []
+
+@description('What the apps may do: taken away when a later build lacks it.')
+output permissions array = concat(tickHostRoles.outputs.ids)
+
+@description('What holds data: it stays when a later build lacks it.')
+output data array = []

@@ -60,7 +60,7 @@ TEST_CASE("Simulate: a push runs everything in order and waits for the approval"
 TEST_CASE("Simulate: a failure at any step of a deployment rolls it back and stops what follows",
           "[pipeline]") {
   for (const std::string step :
-       {"start", "infrastructure", "code", "health", "smoke", "objectives"}) {
+       {"start", "infrastructure", "code", "health", "smoke", "objectives", "retire"}) {
     INFO(step);
     const Run run = Go({.fail = {"staging." + step}});
     CHECK_FALSE(run.succeeded);
@@ -102,9 +102,9 @@ TEST_CASE("Simulate: every environment ends with a build that is named", "[pipel
       {"staging.objectives", builds,
        "build 120 failed at objectives; build 117 is back and answers"},
       {"staging.rollback", builds,
-       "build 120 failed at objectives and build 117 could NOT be put back"},
+       "build 120 failed at retire and build 117 could NOT be put back"},
       {"staging.on-failure.start", builds,
-       "build 120 failed at objectives and build 117 could NOT be put back"},
+       "build 120 failed at retire and build 117 could NOT be put back"},
       {"staging.smoke", first,
        "build 120 failed at smoke, and there is no earlier good build to go back to"},
       {"staging.finish", builds, "build 120 failed at finish and is left as it is"},

@@ -46,3 +46,6 @@ resource onContainer 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2
     }
   }
 ]
+
+@description('Resource ids of the roles.')
+output ids array = [for i in range(0, length(roles)): onContainer[i].id]

@@ -54,3 +54,6 @@ resource onComponent 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', metricsPublisher)
   }
 }
+
+@description('Resource ids of the roles on the host storage account.')
+output ids array = [for i in range(0, length(storageRoles)): onStorage[i].id]

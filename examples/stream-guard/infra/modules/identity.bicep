@@ -26,3 +26,6 @@ output principalId string = identity.properties.principalId
 
 @description('Client id: how the app says which of its identities it means.')
 output clientId string = identity.properties.clientId
+
+@description('Resource id.')
+output id string = identity.id

@@ -132,3 +132,6 @@ output queueEndpoint string = account.properties.primaryEndpoints.queue
 
 @description('Address of the blob service.')
 output blobEndpoint string = account.properties.primaryEndpoints.blob
+
+@description('Resource ids of the queues.')
+output queueIds array = [for i in range(0, length(queues)): storageQueues[i].id]

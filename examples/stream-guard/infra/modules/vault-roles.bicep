@@ -22,3 +22,6 @@ resource onVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
   }
 }
+
+@description('Resource ids of the roles.')
+output ids array = [onVault.id]

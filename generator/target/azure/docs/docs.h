@@ -13,6 +13,8 @@ namespace formwork::azure {
 [[nodiscard]] std::string IdentityDoc(const std::vector<AppView>& apps);
 [[nodiscard]] std::string OperationsDoc(const blueprint::Platform& platform,
                                         const std::vector<AppView>& apps);
+// Its section about what the blueprint no longer has.
+[[nodiscard]] std::string LeavingSection(const std::vector<AppView>& apps);
 [[nodiscard]] json::Value OpenApi(const std::vector<AppView>& apps);
 
 // A type as JSON Schema (2020-12). Names of other types become references below `base`:

@@ -31,6 +31,7 @@ class Runbook {
     if (AnyWorkflows()) Workflows();
     Secrets();
     RollBack();
+    out_ += LeavingSection(apps_);
     OptIn();
     return std::move(out_);
   }
