@@ -6,6 +6,7 @@
 #include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/pipeline/nodes.h"
 #include "generator/pipeline/problems.h"
 #include "generator/pipeline/shape.h"
 
@@ -75,8 +76,7 @@ void CheckUnknown(const Node& declared, const Node& passed, std::string_view fil
 
 Node BindParameters(const Node& file, const Node* passed, Span call, std::string_view file_name,
                     Sink& sink) {
-  Node bound;
-  bound.kind = reader::NodeKind::kMapping;
+  Node bound = EmptyMapping();
   const Node none;
   const Node* declared = file.Find("parameters");
   if (declared == nullptr) declared = &none;

@@ -1,29 +1,19 @@
 #include "generator/pipeline/build.h"
 
-#include <algorithm>
 #include <cstdlib>
-#include <set>
 
-#include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
-#include "generator/base/text.h"
-#include "generator/pipeline/condition.h"
-#include "generator/pipeline/expression.h"
+#include "generator/pipeline/nodes.h"
 #include "generator/pipeline/order.h"
 #include "generator/pipeline/problems.h"
 #include "generator/pipeline/shape.h"
-#include "generator/pipeline/tasks.h"
+#include "generator/pipeline/steps.h"
 #include "generator/pipeline/vocabulary.h"
 
 namespace formwork::pipeline {
 namespace {
 
 using reader::Node;
-
-std::string TextAt(const Node& node, std::string_view key) {
-  const Node* found = node.Find(key);
-  return found == nullptr ? "" : found->text;
-}
 
 std::vector<std::string> TextsAt(const Node& node) {
   std::vector<std::string> out;
@@ -47,16 +37,16 @@ class Builder {
     const Node* jobs = root.Find("jobs");
     const Node* steps = root.Find("steps");
     if (stages != nullptr) {
-      for (const Node* stage : List(*stages, "stages"))
+      for (const Node* stage : ItemsOf(*stages, "stages", sink_))
         pipeline.stages.push_back(ReadStage(*stage));
     } else if (jobs != nullptr || steps != nullptr) {
       Stage only{.name = "__default", .display = "", .span = root.span};
       if (jobs != nullptr) {
-        for (const Node* job : List(*jobs, "jobs"))
+        for (const Node* job : ItemsOf(*jobs, "jobs", sink_))
           only.jobs.push_back(ReadJob(*job));
       } else {
         Job job{.name = "Job", .span = root.span};
-        job.hooks.push_back({"steps", ReadSteps(*steps)});
+        job.hooks.push_back({"steps", ReadSteps(*steps, sink_)});
         only.jobs.push_back(std::move(job));
       }
       pipeline.stages.push_back(std::move(only));
@@ -72,20 +62,6 @@ class Builder {
   void Common(const Node& node) {
     if (const Node* pool = node.Find("pool")) CheckPool(*pool, sink_);
     if (const Node* variables = node.Find("variables")) CheckVariables(*variables, sink_);
-  }
-
-  // Without the templates that could not be opened: that was said where they are named.
-  std::vector<const Node*> List(const Node& node, std::string_view what) {
-    std::vector<const Node*> items;
-    if (!node.IsSequence()) {
-      sink_.Report(WrongShape(node.span, StrCat("'", what, "' must be a list")));
-      return items;
-    }
-    if (node.items.empty()) sink_.Report(WrongShape(node.span, StrCat("'", what, "' is empty")));
-    for (const Node& item : node.items) {
-      if (!item.IsMapping() || item.Find("template") == nullptr) items.push_back(&item);
-    }
-    return items;
   }
 
   static std::vector<std::string> Included(const Node& trigger) {
@@ -110,24 +86,6 @@ class Builder {
     pipeline.pr_branches = Included(*pr);
   }
 
-  void Name(const Node& node, std::string_view what, const std::string& name) {
-    const bool good = !name.empty() && (IsAsciiAlnum(name.front()) || name.front() == '_') &&
-                      !(name.front() >= '0' && name.front() <= '9') &&
-                      std::ranges::all_of(name, [](char c) { return IsAsciiAlnum(c) || c == '_'; });
-    if (!good) {
-      sink_.Report(WrongShape(node.span, StrCat(what, " name '", name, "' is not allowed"),
-                              "letters, digits and '_', not a digit first"));
-    }
-  }
-
-  std::string Condition(const Node& node) {
-    const Node* condition = node.Find("condition");
-    if (condition == nullptr) return "";
-    if (const std::string why = MisuseOfCondition(condition->text); !why.empty())
-      sink_.Report(BadExpression(condition->span, condition->text, why));
-    return condition->text;
-  }
-
   int Minutes(const Node& node) {
     const Node* minutes = node.Find("timeoutInMinutes");
     if (minutes == nullptr) return 60;
@@ -148,8 +106,8 @@ class Builder {
     Common(node);
     Stage stage{
         .name = TextAt(node, "stage"), .display = TextAt(node, "displayName"), .span = node.span};
-    Name(node, "stage", stage.name);
-    stage.condition = Condition(node);
+    CheckName(node, "stage", stage.name, sink_);
+    stage.condition = ConditionOf(node, sink_);
     stage.lock = TextAt(node, "lockBehavior");
     if (!stage.lock.empty() && stage.lock != "sequential" && stage.lock != "runLatest") {
       sink_.Report(WrongShape(node.Find("lockBehavior")->span,
@@ -162,7 +120,7 @@ class Builder {
       sink_.Report(WrongShape(node.span, StrCat("stage '", stage.name, "' has no jobs")));
       return stage;
     }
-    for (const Node* job : List(*jobs, "jobs"))
+    for (const Node* job : ItemsOf(*jobs, "jobs", sink_))
       stage.jobs.push_back(ReadJob(*job));
     return stage;
   }
@@ -187,9 +145,9 @@ class Builder {
               job.deployment ? kDeploymentKeys : kJobKeys, sink_);
     Common(node);
     job.name = TextAt(node, job.deployment ? "deployment" : "job");
-    Name(node, "job", job.name);
+    CheckName(node, "job", job.name, sink_);
     job.display = TextAt(node, "displayName");
-    job.condition = Condition(node);
+    job.condition = ConditionOf(node, sink_);
     job.pool = PoolText(node.Find("pool"));
     job.minutes = Minutes(node);
     if (const Node* depends = node.Find("dependsOn")) job.depends_on = TextsAt(*depends);
@@ -202,7 +160,7 @@ class Builder {
     if (steps == nullptr) {
       sink_.Report(WrongShape(node.span, StrCat("job '", job.name, "' has no steps")));
     } else {
-      job.hooks.push_back({"steps", ReadSteps(*steps)});
+      job.hooks.push_back({"steps", ReadSteps(*steps, sink_)});
     }
   }
 
@@ -235,83 +193,7 @@ class Builder {
       return;
     }
     for (size_t i = 0; i < kind->keys.size(); ++i)
-      ReadHook(kind->keys[i], kind->items[i], job);
-  }
-
-  void ReadHook(const reader::Key& key, const Node& hook, Job& job) {
-    if (key.text == "maxParallel" || key.text == "increments") return;
-    if (std::ranges::find(kHooks, key.text) == kHooks.end()) {
-      sink_.Report(UnknownKey(key.span, "deployment strategy", key.text, kHooks));
-      return;
-    }
-    const auto add = [&](std::string name, const Node& holder) {
-      const Node* steps = holder.Find("steps");
-      if (steps != nullptr) {
-        job.hooks.push_back({std::move(name), ReadSteps(*steps)});
-      } else {
-        sink_.Report(WrongShape(holder.span, StrCat("hook '", name, "' has no steps")));
-      }
-    };
-    if (key.text != "on") {
-      add(key.text, hook);
-      return;
-    }
-    for (size_t i = 0; i < hook.keys.size(); ++i) {
-      if (hook.keys[i].text == "failure" || hook.keys[i].text == "success") {
-        add(StrCat("on ", hook.keys[i].text), hook.items[i]);
-      } else {
-        sink_.Report(
-            UnknownKey(hook.keys[i].span, "'on' hook", hook.keys[i].text, {"failure", "success"}));
-      }
-    }
-  }
-
-  std::vector<Step> ReadSteps(const Node& steps) {
-    std::vector<Step> out;
-    std::set<std::string> names;
-    for (const Node* node : List(steps, "steps")) {
-      Step step = ReadStep(*node);
-      if (!step.name.empty() && !names.insert(LowerAscii(step.name)).second) {
-        sink_.Report(WrongShape(node->span, StrCat("two steps are called '", step.name, "'")));
-      }
-      out.push_back(std::move(step));
-    }
-    return out;
-  }
-
-  static std::string Script(const Node& node, const std::string& kind, const Node& value) {
-    if (kind == "bash" || kind == "script") return value.text;
-    const Node* inputs = node.Find("inputs");
-    if (kind != "task" || inputs == nullptr) return "";
-    const std::string inline_script = TextAt(*inputs, "inlineScript");
-    return inline_script.empty() ? TextAt(*inputs, "script") : inline_script;
-  }
-
-  Step ReadStep(const Node& node) {
-    Step step{
-        .name = TextAt(node, "name"), .display = TextAt(node, "displayName"), .span = node.span};
-    const auto kind = std::ranges::find_if(node.keys, [](const auto& key) {
-      return std::ranges::find(kStepKinds, key.text) != kStepKinds.end();
-    });
-    if (kind == node.keys.end()) {
-      const auto near =
-          node.keys.empty() ? std::nullopt : NearestName(node.keys.front().text, kStepKinds);
-      sink_.Report(WrongShape(node.span, "this is no step",
-                              near ? StrCat("did you mean '", *near, "'?")
-                                   : StrCat("a step has one of: ", Join(kStepKinds, ", "))));
-      return step;
-    }
-    Keys known = kStepKeys;
-    known.push_back(kind->text);
-    CheckKeys(node, "step", known, sink_);
-    step.kind = kind->text;
-    const Node& value = node.items[static_cast<size_t>(kind - node.keys.begin())];
-    step.what = value.text.substr(0, value.text.find('\n'));
-    step.condition = Condition(node);
-    step.script = Script(node, step.kind, value);
-    if (!step.name.empty()) Name(node, "step", step.name);
-    if (step.kind == "task") CheckTask(value, node.Find("inputs"), sink_);
-    return step;
+      ReadHook(kind->keys[i], kind->items[i], job, sink_);
   }
 
   Sink& sink_;

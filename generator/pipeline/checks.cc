@@ -5,6 +5,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/diag/diagnostic.h"
+#include "generator/pipeline/nodes.h"
 #include "generator/reader/read_yaml.h"
 #include "generator/source/source_map.h"
 
@@ -20,11 +21,6 @@ std::optional<Node> ReadJson(const ReadFile& read, const std::string& path) {
   SourceMap sources;
   DiagnosticList ignored;
   return reader::ReadYaml(sources, sources.Add(path, *text), ignored);
-}
-
-std::string TextAt(const Node& node, std::string_view key) {
-  const Node* found = node.Find(key);
-  return found == nullptr ? "" : found->text;
 }
 
 // The largest unit that leaves no rest: 24 h, 90 min. Days only from two on: 24 h says more than 1

@@ -6,6 +6,8 @@
 #include "generator/base/str_cat.h"
 #include "generator/pipeline/bind.h"
 #include "generator/pipeline/evaluate.h"
+#include "generator/pipeline/nodes.h"
+#include "generator/pipeline/open.h"
 #include "generator/pipeline/problems.h"
 #include "generator/reader/read_yaml.h"
 
@@ -13,7 +15,6 @@ namespace formwork::pipeline {
 namespace {
 
 using reader::Node;
-using reader::NodeKind;
 
 constexpr int kMaxTemplates = 100;  // of one pipeline, as the service limits it
 constexpr int kMaxDepth = 50;
@@ -39,48 +40,6 @@ std::string Resolve(const std::string& from, std::string path) {
   return Join(parts, "/");
 }
 
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\n'))
-    text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\n'))
-    text.remove_suffix(1);
-  return text;
-}
-
-// The inside of a text that is one ${{ … }} and nothing else.
-std::optional<std::string_view> WholeExpression(std::string_view text) {
-  text = Trim(text);
-  if (!text.starts_with("${{") || !text.ends_with("}}") ||
-      text.find("${{", 3) != std::string_view::npos)
-    return std::nullopt;
-  return Trim(text.substr(3, text.size() - 5));
-}
-
-// "if eq(1, 1)" -> {"if", "eq(1, 1)"}; nothing for a plain expression.
-struct Directive {
-  std::string_view word;
-  std::string_view rest;
-};
-
-std::optional<Directive> DirectiveOf(std::string_view key) {
-  const auto inside = WholeExpression(key);
-  if (!inside) return std::nullopt;
-  for (const std::string_view word : {"if", "elseif", "else", "each", "insert"}) {
-    if (*inside == word || inside->starts_with(std::string(word) + " "))
-      return Directive{word, Trim(inside->substr(word.size()))};
-  }
-  return std::nullopt;
-}
-
-Node ScalarNode(std::string text, const Node& like) {
-  Node node = like;
-  node.kind = NodeKind::kScalar;
-  node.text = std::move(text);
-  node.keys.clear();
-  node.items.clear();
-  return node;
-}
-
 class Expander {
  public:
   Expander(const ReadFile& read, SourceMap& sources, Sink& sink)
@@ -89,17 +48,11 @@ class Expander {
   std::optional<Node> Entry(const std::string& path, const ExpandOptions& options) {
     const auto file = Load(path, {});
     if (!file) return std::nullopt;
-    Node given;
-    given.kind = NodeKind::kMapping;
-    for (const auto& [name, value] : options.parameters) {
-      Node node;
-      node.kind = NodeKind::kScalar;
-      node.text = value;
-      given.keys.push_back({name, file->span});
-      given.items.push_back(std::move(node));
-    }
+    Node given = EmptyMapping();
+    for (const auto& [name, value] : options.parameters)
+      AddMember(given, {name, file->span}, ScalarNode(value));
     Scope scope = ScopeFor(BindParameters(*file, &given, file->span, path, sink_));
-    Node root = Open(*file, scope, path);
+    Node root = OpenFile(*file, scope, path);
     return Extend(root, path) ? std::optional(std::move(root)) : std::nullopt;
   }
 
@@ -107,9 +60,7 @@ class Expander {
   static Scope ScopeFor(Node parameters) {
     Scope scope;
     scope.names["parameters"] = {.kind = Datum::Kind::kNode, .node = std::move(parameters)};
-    Node variables;
-    variables.kind = NodeKind::kMapping;
-    scope.names["variables"] = {.kind = Datum::Kind::kNode, .node = std::move(variables)};
+    scope.names["variables"] = {.kind = Datum::Kind::kNode, .node = EmptyMapping()};
     return scope;
   }
 
@@ -136,8 +87,7 @@ class Expander {
       if (!inner) return false;
       for (size_t i = 0; i < inner->keys.size(); ++i) {
         if (inner->keys[i].text == "parameters" || inner->keys[i].text == "extends") continue;
-        root.keys.push_back(inner->keys[i]);
-        root.items.push_back(inner->items[i]);
+        AddMember(root, inner->keys[i], inner->items[i]);
       }
       level = std::move(*inner);
       path = next;
@@ -176,170 +126,17 @@ class Expander {
     const Scope scope = ScopeFor(BindParameters(*file, parameters, reference.span, path, sink_));
     ++depth_;
     open_.push_back(path);
-    Node opened = Open(*file, scope, path);
+    Node opened = OpenFile(*file, scope, path);
     open_.pop_back();
     --depth_;
     return opened;
   }
 
-  std::optional<Datum> Value(std::string_view expression, const Scope& scope, Span span) {
-    std::string why;
-    const auto parsed = ParseExpression(expression, why);
-    auto value = parsed ? Evaluate(*parsed, scope, why) : std::nullopt;
-    if (!value) sink_.Report(BadExpression(span, expression, why));
-    return value;
-  }
-
-  std::string Substitute(const std::string& text, const Scope& scope, Span span) {
-    std::string out;
-    size_t at = 0;
-    while (true) {
-      const size_t begin = text.find("${{", at);
-      out += text.substr(at, begin - at);
-      if (begin == std::string::npos) return out;
-      const size_t end = text.find("}}", begin);
-      if (end == std::string::npos) {
-        sink_.Report(BadExpression(span, text.substr(begin), "'${{' is not closed by '}}'"));
-        return out;
-      }
-      if (const auto value =
-              Value(Trim(std::string_view(text).substr(begin + 3, end - begin - 3)), scope, span))
-        out += TextOf(*value);
-      at = end + 2;
-    }
-  }
-
-  Node Open(const Node& node, const Scope& scope, const std::string& path) {
-    switch (node.kind) {
-      case NodeKind::kNull:
-        return node;
-      case NodeKind::kScalar:
-        return OpenScalar(node, scope);
-      case NodeKind::kSequence:
-        return OpenSequence(node, scope, path);
-      case NodeKind::kMapping:
-        return OpenMapping(node, scope, path);
-    }
-    return node;
-  }
-
-  Node OpenScalar(const Node& node, const Scope& scope) {
-    const auto whole = WholeExpression(node.text);
-    if (!whole) return ScalarNode(Substitute(node.text, scope, node.span), node);
-    auto value = Value(*whole, scope, node.span);
-    if (!value) return ScalarNode("", node);
-    if (value->kind == Datum::Kind::kNode) return std::move(value->node);
-    return ScalarNode(TextOf(*value), node);
-  }
-
-  // What a directive leaves: its body, its body per element, or nothing. `chain` is true when an if
-  // of the chain held.
-  std::vector<std::pair<const Node*, Scope>> Branches(const Directive& directive, const Node& body,
-                                                      const Scope& scope, Span span, bool& chain) {
-    if (directive.word == "each") return Loop(directive, body, scope, span);
-    if (directive.word == "insert") return {{&body, scope}};
-    const bool first = directive.word == "if";
-    if (!first && chain) return {};
-    bool holds = directive.word == "else";
-    if (!holds) {
-      const auto value = Value(directive.rest, scope, span);
-      holds = value && Truthy(*value);
-    }
-    chain = holds;
-    if (!holds) return {};
-    return {{&body, scope}};
-  }
-
-  std::vector<std::pair<const Node*, Scope>> Loop(const Directive& directive, const Node& body,
-                                                  const Scope& scope, Span span) {
-    std::vector<std::pair<const Node*, Scope>> out;
-    const size_t in = directive.rest.find(" in ");
-    if (in == std::string_view::npos) {
-      sink_.Report(BadExpression(span, directive.rest, "a loop is written 'each name in list'"));
-      return out;
-    }
-    const auto list = Value(Trim(directive.rest.substr(in + 4)), scope, span);
-    if (!list || list->kind != Datum::Kind::kNode) return out;
-    for (size_t i = 0; i < list->node.items.size(); ++i) {
-      Scope inner = scope;
-      Datum element = Datum::Of(list->node.items[i]);
-      if (list->node.IsMapping()) {
-        Node pair;
-        pair.kind = NodeKind::kMapping;
-        pair.keys = {{"key", span}, {"value", span}};
-        pair.items = {ScalarNode(list->node.keys[i].text, list->node.items[i]),
-                      list->node.items[i]};
-        element = {.kind = Datum::Kind::kNode, .node = std::move(pair)};
-      }
-      inner.names[std::string(Trim(directive.rest.substr(0, in)))] = std::move(element);
-      out.emplace_back(&body, std::move(inner));
-    }
-    return out;
-  }
-
-  Node OpenMapping(const Node& node, const Scope& scope, const std::string& path) {
-    Node out = node;
-    out.keys.clear();
-    out.items.clear();
-    bool chain = false;
-    for (size_t i = 0; i < node.keys.size(); ++i) {
-      const auto& key = node.keys[i];
-      if (const auto directive = DirectiveOf(key.text)) {
-        for (const auto& [body, inner] :
-             Branches(*directive, node.items[i], scope, key.span, chain)) {
-          const Node opened = Open(*body, inner, path);
-          out.keys.insert(out.keys.end(), opened.keys.begin(), opened.keys.end());
-          out.items.insert(out.items.end(), opened.items.begin(), opened.items.end());
-        }
-        continue;
-      }
-      if (key.text == "parameters" && IsDeclaration(node.items[i])) {
-        out.keys.push_back(key);
-        out.items.push_back(node.items[i]);  // declarations are not opened: they were bound
-        continue;
-      }
-      out.keys.push_back({Substitute(key.text, scope, key.span), key.span});
-      out.items.push_back(Open(node.items[i], scope, path));
-      if (const std::string& name = out.keys.back().text;
-          name == "stages" || name == "jobs" || name == "steps" || name == "variables") {
-        out.items.back() = WithTemplates(out.items.back(), name, path);
-      }
-    }
-    return out;
-  }
-
-  static bool IsDeclaration(const Node& node) {
-    return node.IsSequence() && !node.items.empty() && node.items.front().Find("name") != nullptr;
-  }
-
-  Node OpenSequence(const Node& node, const Scope& scope, const std::string& path) {
-    Node out = node;
-    out.items.clear();
-    bool chain = false;
-    for (const Node& item : node.items) {
-      const auto directive = item.IsMapping() && !item.keys.empty()
-                                 ? DirectiveOf(item.keys.front().text)
-                                 : std::nullopt;
-      if (directive) {
-        for (const auto& [body, inner] :
-             Branches(*directive, item.items.front(), scope, item.keys.front().span, chain)) {
-          Splice(Open(*body, inner, path), out);
-        }
-      } else if (item.IsScalar() && WholeExpression(item.text)) {
-        Splice(OpenScalar(item, scope), out);
-      } else {
-        out.items.push_back(Open(item, scope, path));
-      }
-    }
-    return out;
-  }
-
-  static void Splice(const Node& opened, Node& out) {
-    if (opened.IsSequence()) {
-      out.items.insert(out.items.end(), opened.items.begin(), opened.items.end());
-    } else {
-      out.items.push_back(opened);
-    }
+  Node OpenFile(const Node& file, const Scope& scope, const std::string& path) {
+    const auto fill_in = [&](const Node& list, const std::string& kind) {
+      return WithTemplates(list, kind, path);
+    };
+    return Opener(fill_in, sink_).Open(file, scope);
   }
 
   // Replaces each `- template:` in a list of stages, jobs, steps or variables by what it holds.
@@ -374,11 +171,11 @@ class Expander {
       return;
     }
     for (size_t i = 0; i < content.keys.size(); ++i) {
-      Node pair;
-      pair.kind = NodeKind::kMapping;
+      const reader::Key& key = content.keys[i];
+      Node pair = EmptyMapping();
       pair.span = content.items[i].span;
-      pair.keys = {{"name", content.keys[i].span}, {"value", content.keys[i].span}};
-      pair.items = {ScalarNode(content.keys[i].text, content.items[i]), content.items[i]};
+      AddMember(pair, {"name", key.span}, ScalarNode(key.text, content.items[i]));
+      AddMember(pair, {"value", key.span}, content.items[i]);
       out.items.push_back(std::move(pair));
     }
   }

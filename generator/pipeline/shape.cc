@@ -6,6 +6,7 @@
 #include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/pipeline/condition.h"
 #include "generator/pipeline/problems.h"
 
 namespace formwork::pipeline {
@@ -123,6 +124,37 @@ void CheckDeclarations(const Node& parameters, Sink& sink) {
         type->span, StrCat("parameter '", name, "' cannot have the type '", type->text, "'"),
         near ? StrCat("did you mean '", *near, "'?") : StrCat("valid: ", Join(kTypes, ", "))));
   }
+}
+
+std::vector<const Node*> ItemsOf(const Node& node, std::string_view what, Sink& sink) {
+  std::vector<const Node*> items;
+  if (!node.IsSequence()) {
+    sink.Report(WrongShape(node.span, StrCat("'", what, "' must be a list")));
+    return items;
+  }
+  if (node.items.empty()) sink.Report(WrongShape(node.span, StrCat("'", what, "' is empty")));
+  for (const Node& item : node.items) {
+    if (!item.IsMapping() || item.Find("template") == nullptr) items.push_back(&item);
+  }
+  return items;
+}
+
+void CheckName(const Node& node, std::string_view what, const std::string& name, Sink& sink) {
+  const bool good = !name.empty() && (IsAsciiAlnum(name.front()) || name.front() == '_') &&
+                    !(name.front() >= '0' && name.front() <= '9') &&
+                    std::ranges::all_of(name, [](char c) { return IsAsciiAlnum(c) || c == '_'; });
+  if (!good) {
+    sink.Report(WrongShape(node.span, StrCat(what, " name '", name, "' is not allowed"),
+                           "letters, digits and '_', not a digit first"));
+  }
+}
+
+std::string ConditionOf(const Node& node, Sink& sink) {
+  const Node* condition = node.Find("condition");
+  if (condition == nullptr) return "";
+  if (const std::string why = MisuseOfCondition(condition->text); !why.empty())
+    sink.Report(BadExpression(condition->span, condition->text, why));
+  return condition->text;
 }
 
 }  // namespace formwork::pipeline

@@ -6,17 +6,12 @@
 #include "generator/base/check.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
-#include "generator/pipeline/evaluate.h"
-#include "generator/pipeline/expression.h"
+#include "generator/pipeline/holds.h"
 #include "generator/pipeline/order.h"
 #include "generator/pipeline/told.h"
 
 namespace formwork::pipeline {
 namespace {
-
-using reader::Node;
-
-enum class Result : uint8_t { kSucceeded, kFailed, kSkipped };
 
 class Simulator {
  public:
@@ -66,59 +61,6 @@ class Simulator {
     return starts;
   }
 
-  // `results`: of what a stage or job waits for; of the steps before a step.
-  bool Holds(const std::string& condition, const std::vector<Result>& results) const {
-    const auto any = [&](Result wanted) {
-      return std::ranges::find(results, wanted) != results.end();
-    };
-    const bool failed = any(Result::kFailed);
-    const bool succeeded = !failed && !any(Result::kSkipped);
-    if (condition.empty()) return succeeded;
-    Scope scope;
-    scope.names["variables"] = Variables();
-    for (const std::string_view name :
-         {"dependencies", "stageDependencies", "pipeline", "parameters"}) {
-      Node empty;
-      empty.kind = reader::NodeKind::kMapping;
-      scope.names[std::string(name)] = {.kind = Datum::Kind::kNode, .node = empty};
-    }
-    scope.status = [&](const std::string& name) -> std::optional<Datum> {
-      if (name == "succeeded") return Datum::Bool(succeeded);
-      if (name == "failed") return Datum::Bool(failed);
-      if (name == "always") return Datum::Bool(true);
-      if (name == "canceled") return Datum::Bool(false);
-      if (name == "succeededorfailed") return Datum::Bool(succeeded || failed);
-      return std::nullopt;
-    };
-    std::string why;
-    const auto parsed = ParseExpression(condition, why);
-    const auto value = parsed ? Evaluate(*parsed, scope, why) : std::nullopt;
-    return value && Truthy(*value);
-  }
-
-  [[nodiscard]] Datum Variables() const {
-    Datum variables{.kind = Datum::Kind::kNode};
-    variables.node.kind = reader::NodeKind::kMapping;
-    const auto set = [&](std::string name, std::string value) {
-      Node node;
-      node.kind = reader::NodeKind::kScalar;
-      node.text = std::move(value);
-      variables.node.keys.push_back({std::move(name), {}});
-      variables.node.items.push_back(std::move(node));
-    };
-    set("Build.Reason", options_.pull_request ? "PullRequest" : "IndividualCI");
-    set("Build.SourceBranch",
-        options_.pull_request ? "refs/pull/1/merge" : StrCat("refs/heads/", options_.branch));
-    set("Build.SourceBranchName", options_.branch);
-    set("System.PullRequest.TargetBranch",
-        options_.pull_request ? StrCat("refs/heads/", options_.branch) : "");
-    set("System.PullRequest.IsFork", "False");
-    // Set by steps of earlier runs and of this one: a build to go back to, a page to comment.
-    set("PREVIOUS_BUILD", options_.builds.previous);
-    set("REVIEW_COMMENT", "a page");
-    return variables;
-  }
-
   void RunStage(size_t index) {
     const Stage& stage = pipeline_.stages[index];
     std::vector<Result> before;
@@ -129,7 +71,7 @@ class Simulator {
       before.push_back(it->second);
       if (it->second != Result::kSucceeded) unmet.push_back(name);
     }
-    if (!Holds(stage.condition, before)) {
+    if (!Holds(stage.condition, before, options_)) {
       Skip(stage, unmet);
       return;
     }
@@ -211,7 +153,7 @@ class Simulator {
     }
     Result& result = jobs_[StrCat(stage.name, ".", LowerAscii(job.name))];
     result = Result::kSkipped;
-    if (!Holds(job.condition, before)) {
+    if (!Holds(job.condition, before, options_)) {
       Say(1, Outcome::kSkipped, job.name,
           job.condition.empty() ? "what it waits for did not succeed"
                                 : StrCat("its condition does not hold: ", job.condition));
@@ -247,40 +189,46 @@ class Simulator {
 
   Result RunSteps(const Stage& stage, const Job& job, const Hook& hook) {
     std::vector<Result> before;
-    Result result = Result::kSucceeded;
     for (size_t i = 0; i < hook.steps.size(); ++i) {
       const Step& step = hook.steps[i];
-      const std::string name = !step.name.empty()      ? step.name
-                               : !step.display.empty() ? step.display
-                                                       : StrCat(step.kind, " ", step.what);
-      if (!Holds(step.condition, before)) {
-        Say(3, Outcome::kSkipped, name, step.condition.empty() ? "" : step.condition);
-        continue;
+      if (!Holds(step.condition, before, options_)) {
+        Say(3, Outcome::kSkipped, NameOf(step), step.condition);
+      } else {
+        before.push_back(RunStep(stage, job, hook, i));
       }
-      Place* place = PlaceOf(job);
-      const bool first = only_the_way_back_ && IsLastOfDeployment(job, hook, i);
-      std::string why = told_.ToFail(stage, job, hook, i) ? "told to fail"
-                        : first                           ? "fails, so that the way back is walked"
-                                                          : "";
-      Done done;
-      if (why.empty() && place != nullptr) {
-        done = Perform(EffectOf(step), options_.builds, *place);
-        if (!done.went) why = done.detail;
-      } else if (place != nullptr) {
-        FailAt(EffectOf(step), step, *place);
-      }
-      if (!why.empty()) {
-        Say(3, Outcome::kFails, name, why);
-        before.push_back(Result::kFailed);
-        result = Result::kFailed;
-        continue;
-      }
-      const std::string shown = step.display == name ? "" : step.display;
-      Say(3, Outcome::kRuns, name,
-          done.detail.empty() ? shown : StrCat(shown, shown.empty() ? "" : ": ", done.detail));
-      before.push_back(Result::kSucceeded);
     }
-    return result;
+    const bool failed = std::ranges::find(before, Result::kFailed) != before.end();
+    return failed ? Result::kFailed : Result::kSucceeded;
+  }
+
+  Result RunStep(const Stage& stage, const Job& job, const Hook& hook, size_t index) {
+    const Step& step = hook.steps[index];
+    Place* place = PlaceOf(job);
+    const bool first = only_the_way_back_ && IsLastOfDeployment(job, hook, index);
+    std::string why = told_.ToFail(stage, job, hook, index) ? "told to fail"
+                      : first ? "fails, so that the way back is walked"
+                              : "";
+    Done done;
+    if (why.empty() && place != nullptr) {
+      done = Perform(EffectOf(step), options_.builds, *place);
+      if (!done.went) why = done.detail;
+    } else if (place != nullptr) {
+      FailAt(EffectOf(step), step, *place);
+    }
+    const std::string name = NameOf(step);
+    if (!why.empty()) {
+      Say(3, Outcome::kFails, name, why);
+      return Result::kFailed;
+    }
+    const std::string shown = step.display == name ? "" : step.display;
+    Say(3, Outcome::kRuns, name,
+        done.detail.empty() ? shown : StrCat(shown, shown.empty() ? "" : ": ", done.detail));
+    return Result::kSucceeded;
+  }
+
+  static std::string NameOf(const Step& step) {
+    if (!step.name.empty()) return step.name;
+    return !step.display.empty() ? step.display : StrCat(step.kind, " ", step.what);
   }
 
   const Pipeline& pipeline_;
