@@ -237,6 +237,11 @@ int RunRun(const Arguments& arguments, Env& env) {
   const std::string resources = plan.project + "/.formwork/resources.json";
   std::ofstream(resources) << ResourcesText(*session);
   plan.host = HostCommand(plan, *session, arguments, env, resources);
+  if (arguments.Has("--no-timeouts")) {
+    // The environment wins over local.settings.json.
+    for (const auto& [name, value] : EndlessSettings(*session))
+      ::setenv(name.c_str(), value.c_str(), 1);
+  }
   env.out.flush();
   return Keep(plan, seen, env);
 }
@@ -274,6 +279,8 @@ Command RunCommand() {
                        "SERVICE=timeout:20%",
                    .repeated = true},
                   {.name = "--graceful", .help = "End the handler with SIGTERM, for sanitizers"},
+                  {.name = "--no-timeouts",
+                   .help = "No time limits on functions: a debugger may stop them"},
                   {.name = "--no-build", .help = "Run what was built before"}},
       .run = RunRun};
 }

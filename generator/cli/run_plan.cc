@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "generator/base/str_cat.h"
+#include "generator/blueprint/setting_names.h"
 
 namespace formwork::cli {
 namespace {
@@ -92,6 +93,17 @@ std::vector<std::string> HostCommand(const RunPlan& plan, const Session& session
   }
   if (InColour(env, env.out_is_terminal)) words.emplace_back("--colour");
   return words;
+}
+
+std::vector<std::pair<std::string, std::string>> EndlessSettings(const Session& session) {
+  std::vector<std::pair<std::string, std::string>> settings = {
+      {"AzureFunctionsJobHost__functionTimeout", "-1"}};
+  const blueprint::Blueprint& blueprint = Chosen(session);
+  for (const blueprint::Function& function : blueprint.functions)
+    settings.emplace_back(blueprint::TimeoutSetting(*function.name), "0s");
+  for (const blueprint::Activity& activity : blueprint.activities)
+    settings.emplace_back(blueprint::TimeoutSetting(*activity.name), "0s");
+  return settings;
 }
 
 }  // namespace formwork::cli

@@ -3,6 +3,7 @@
 // handlers, the local host's command line, what to tell the developer.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "generator/cli/arguments.h"
@@ -37,6 +38,11 @@ struct RunPlan {
 [[nodiscard]] std::vector<std::string> HostCommand(const RunPlan& plan, const Session& session,
                                                    const Arguments& arguments, const Env& env,
                                                    const std::string& resources);
+
+// The settings that take every time limit of a function away, for whoever stops it in a debugger:
+// a host that waits for ever, and a handler that does.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> EndlessSettings(
+    const Session& session);
 
 // Queues, containers and the graph's labels, as JSON.
 [[nodiscard]] std::string ResourcesText(const Session& session);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "generator/base/text.h"
+#include "generator/blueprint/setting_names.h"
 #include "generator/cpp/callable.h"
 #include "generator/cpp/names.h"
 #include "generator/emit/text/escape.h"
@@ -267,8 +268,7 @@ std::string CallableSource(const blueprint::Blueprint& blueprint, const Callable
   const auto timeout =
       callable.function != nullptr ? *callable.function->timeout : *callable.activity->timeout;
   code.Member("timeout_ms", Grouped(timeout.count()));
-  code.Member("timeout_setting",
-              CppString(StrCat("FORMWORK_FUNCTION_", UpperSnakeCase(callable.name), "_TIMEOUT")));
+  code.Member("timeout_setting", CppString(blueprint::TimeoutSetting(callable.name)));
   code.Member("run", "Handle").Close("};").Close();
   code.Blank().Line("}  // namespace app");
   return code.text();

@@ -4,6 +4,7 @@
 
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/blueprint/setting_names.h"
 
 namespace formwork::azure {
 
@@ -53,7 +54,7 @@ class Collector {
     if (running.node->system != graph::SystemRole::kNone) return;
     const std::string upper = UpperSnakeCase(running.node->name);
     if (const auto* function = running.function) {
-      Add(StrCat("FORMWORK_FUNCTION_", upper, "_TIMEOUT"), Format(*function->timeout),
+      Add(blueprint::TimeoutSetting(running.node->name), Format(*function->timeout),
           function->timeout.span);
       if (std::holds_alternative<blueprint::ChangesTrigger>(function->trigger)) {
         Add(StrCat("FORMWORK_CHANGES_", upper, "_ATTEMPTS"), std::to_string(*function->attempts),
@@ -63,7 +64,7 @@ class Collector {
         Add(ScheduleSetting(running.node->name), *schedule->schedule, schedule->schedule.span);
       }
     } else if (const auto* activity = running.activity) {
-      Add(StrCat("FORMWORK_FUNCTION_", upper, "_TIMEOUT"), Format(*activity->timeout),
+      Add(blueprint::TimeoutSetting(running.node->name), Format(*activity->timeout),
           activity->timeout.span);
       if (activity->retry) AddRetry(StrCat("FORMWORK_ACTIVITY_", upper), *activity->retry);
     } else if (const auto* workflow = running.workflow) {

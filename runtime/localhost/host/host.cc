@@ -208,7 +208,8 @@ void Host::StartWorkflows() {
   workflows_->Run();
 }
 
-// Expired documents go a few at a time. What the clock has come to is kept as often, and at the end.
+// Expired documents go a few at a time. What the clock has come to is kept as often, and at the
+// end.
 void Host::Sweep() {
   constexpr int64_t kAtOnce = 500;
   journal_.Open();

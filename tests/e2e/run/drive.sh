@@ -170,6 +170,15 @@ eventually grep -q '"trigger":"timer"' "$work/log"
 head -1 "$work/log" | grep -q '^{"schema_version":1,"kind":"' || fail "run --output json is a stream of objects"
 finish
 
+# For a debugger: neither the host nor the handler has a time limit.
+start --no-build --no-timeouts
+pid=$(sed -n 's/.*Console: pid \([0-9]*\) port.*/\1/p' "$work/log" | tail -n 1)
+tr '\0' '\n' <"/proc/$pid/environ" >"$work/environ"
+for setting in AzureFunctionsJobHost__functionTimeout=-1 FORMWORK_FUNCTION_POST_MESSAGE_TIMEOUT=0s FORMWORK_FUNCTION_WRITE_LOG_TIMEOUT=0s; do
+  grep -qx -- "$setting" "$work/environ" || fail "--no-timeouts does not set $setting"
+done
+finish
+
 # The state of a virtual clock is ahead of the wall: what waits in it is not due, and that is said.
 start --no-build --clock virtual:2126-11-21T02:59:00Z
 finish
