@@ -7,7 +7,6 @@
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
 #include "generator/base/utf8.h"
-#include "generator/base/utf8.h"
 #include "generator/blueprint/parse.h"
 #include "generator/blueprint/type_words.h"
 
