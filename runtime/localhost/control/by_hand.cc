@@ -1,5 +1,5 @@
-// What a person who calls a function by hand has left out, said in the words of the route instead
-// of those of the bindings, which would fail on it.
+// What a person who calls a function by hand has to give, and has left out: in the words of the
+// route instead of those of the bindings, which would fail on it.
 
 #include <algorithm>
 
@@ -102,6 +102,24 @@ std::string WhatAnApiCallLacks(const HostParts& parts, const Function& function,
 }
 
 }  // namespace
+
+Json ParametersOf(const HostParts& parts, const Function& function) {
+  Json list = Json::Array();
+  if (!function.error.empty() || function.trigger().kind != BindingKind::kHttpTrigger) return list;
+  const auto push = [&list](const std::string& name, const char* in) {
+    Json one = Json::Object();
+    one.Set("name", Json::String(name));
+    one.Set("in", Json::String(in));
+    list.Push(std::move(one));
+  };
+  const Names route = RouteNames(parts, function);
+  for (const std::string& name : route)
+    push(name, "route");
+  for (const std::string& name : InputNames(function)) {
+    if (!Holds(route, name)) push(name, "query");
+  }
+  return list;
+}
 
 ControlAnswer NoSuchFunction(const HostParts& parts, const std::string& name) {
   Names names;

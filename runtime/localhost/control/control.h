@@ -54,6 +54,9 @@ struct QueueRole {
 // can.
 [[nodiscard]] ControlAnswer RefuseByHand(const HostParts& parts, const std::string& name,
                                          const std::string& body);
+// What an http function's route and inputs take by name: [{"name", "in": "route|query"}]. One of
+// the query may stand in the body instead. Empty for every other function.
+[[nodiscard]] Json ParametersOf(const HostParts& parts, const Function& function);
 // Says which functions there are.
 [[nodiscard]] ControlAnswer NoSuchFunction(const HostParts& parts, const std::string& name);
 // control_state.cc

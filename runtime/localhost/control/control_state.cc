@@ -80,6 +80,7 @@ Json FunctionJson(HostParts& parts, const Function& function) {
     }
   }
   json.Set("detail", Text(detail));
+  json.Set("parameters", ParametersOf(parts, function));
   json.Set("system", Json::Bool(IsSystem(function.name)));
   json.Set("error", Text(function.error));
   json.Set("disabled", Json::Bool(function.disabled));

@@ -146,6 +146,26 @@ check("a function can be invoked by hand", async () => {
   await shot("function");
 });
 
+check("an http function has a field for each of its parameters, and what is typed there stays", async () => {
+  await go("functions/find-note");
+  const board = page.getByLabel("board", { exact: true });
+  await board.fill("kitchen");
+  await page.getByLabel("id (query)").fill("2");
+  await call("POST", "notes/attic", JSON.stringify({ id: "30", text: "something else happens" }));
+  await until("the other call to be seen", async () => (await host.api("GET", "invocations?function=add-note&limit=1")).invocations.length === 1);
+  assert.equal(await board.inputValue(), "kitchen");
+  await page.getByRole("button", { name: "Invoke" }).click();
+  await toast("find-note is called");
+  const found = await until("the call", async () => (await host.api("GET", "invocations?function=find-note")).invocations[0]);
+  assert.equal(found.status, 200);
+  await page.getByRole("link", { name: /invocation of find-note/ }).first().click();
+  await says(main, "on kitchen, by 2");
+  await go("functions/find-note");
+  await page.getByRole("button", { name: "Invoke" }).click();
+  assert.ok(await page.getByLabel("board", { exact: true }).evaluate((e) => e.validity.valueMissing));
+  await shot("parameters");
+});
+
 check("a workflow shows its time line", async () => {
   assert.equal((await call("POST", "greetings", "")).status, 202);
   await until("the workflow to end", async () => (await host.api("GET", "workflows/greeting-1")).runtimeStatus === "Completed");

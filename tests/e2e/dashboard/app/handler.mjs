@@ -16,6 +16,7 @@ const functions = {
     return answer({ Outputs: { note: document, work: JSON.stringify({ note: note.id, text: note.text }), res: { statusCode: 201, body: JSON.stringify(document) } }, Logs: [`a note on ${document.board}`] });
   },
   "list-notes": ({ Data }) => answer({ Outputs: { res: { statusCode: 200, body: JSON.parse(Data.notes) } } }),
+  "find-note": ({ Data }) => answer({ Outputs: { res: { statusCode: 200, body: Data.note } }, Logs: [`on ${Data.req.Params.board}, by ${Data.req.Query.id}`] }),
   "handle-work": ({ Data }) => {
     const message = JSON.parse(Data.message);
     if (message.includes("fail")) throw new Error("this work cannot be done");

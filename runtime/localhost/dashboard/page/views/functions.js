@@ -29,28 +29,40 @@ function nodeLink(id) {
   return [h("span", { class: "kind" }, `${kind} `), pages[kind] ? h("a", { href: `#/${pages[kind]}/${encodeURIComponent(label)}` }, label) : label];
 }
 
-function oneFunction(context, main, wanted) {
-  const head = h("div");
-  const edges = h("tbody");
-  const recent = invocationTable();
+// What the route and the inputs take by name has a field each; the rest is the trigger's input.
+function invokeForm(context, wanted) {
+  const parameters = h("div");
   const input = h("textarea", { rows: 5, spellcheck: "false" });
-  const invoke = h("form", { onsubmit: run }, h("label", { class: "field" }, "Input of the trigger: text or JSON", input), h("div", { class: "actions" }, h("button", { class: "primary" }, "Invoke")));
-  main.append(h("p", {}, h("a", { href: "#/functions" }, "← All functions")), head,
-    h("div", { class: "grid2" },
-      h("section", { class: "panel" }, h("h2", {}, "What it touches"), table("Edges of this function", ["Verb", "What", ["Count", "num"], ["Failed", "num"]], edges)),
-      h("section", { class: "panel" }, h("h2", {}, "Invoke it"), invoke)),
-    h("section", { class: "panel" }, h("h2", {}, "Latest invocations"), recent.element));
+  const element = h("form", { onsubmit: run }, parameters, h("label", { class: "field" }, "Input of the trigger: text or JSON", input),
+    h("div", { class: "actions" }, h("button", { class: "primary" }, "Invoke")));
+  const field = (p) => h("label", { class: "field" }, p.in === "route" ? p.name : `${p.name} (query)`,
+    h("input", { name: p.name, "data-in": p.in, required: p.in === "route", autocomplete: "off", spellcheck: "false" }));
 
   async function run(event) {
     event.preventDefault();
+    const given = (where) => [...parameters.querySelectorAll(`input[data-in=${where}]`)].filter((i) => i.value !== "").map((i) => [i.name, i.value]);
     try {
-      await post(`functions/${name(wanted)}/invoke`, { input: input.value });
+      await post(`functions/${name(wanted)}/invoke`, { input: input.value, params: Object.fromEntries(given("route")), query: new URLSearchParams(given("query")).toString() });
       toast(`${wanted} is called`);
       context.refresh();
     } catch (error) {
       context.fail(error);
     }
   }
+
+  return { element, show: (f) => renew(parameters, f.parameters, (p) => `${p.in} ${p.name}`, field) };
+}
+
+function oneFunction(context, main, wanted) {
+  const head = h("div");
+  const edges = h("tbody");
+  const recent = invocationTable();
+  const form = invokeForm(context, wanted);
+  main.append(h("p", {}, h("a", { href: "#/functions" }, "← All functions")), head,
+    h("div", { class: "grid2" },
+      h("section", { class: "panel" }, h("h2", {}, "What it touches"), table("Edges of this function", ["Verb", "What", ["Count", "num"], ["Failed", "num"]], edges)),
+      h("section", { class: "panel" }, h("h2", {}, "Invoke it"), form.element)),
+    h("section", { class: "panel" }, h("h2", {}, "Latest invocations"), recent.element));
 
   return {
     async update(s) {
@@ -61,6 +73,7 @@ function oneFunction(context, main, wanted) {
       }
       fill(head, h("div", { class: "head" }, h("h1", {}, f.name), stateOf(f)), f.error && h("div", { class: "error" }, f.error),
         h("p", { class: "lead" }, `${KINDS[f.trigger] ?? f.trigger} `, h("span", { class: "mono" }, f.detail), ` · ${count(f.succeeded)} succeeded, ${count(f.failed)} failed · median ${duration(f.p50Ms)}, 95 % within ${duration(f.p95Ms)}`));
+      form.show(f);
       const id = `function:${wanted}`;
       renew(edges, s.edges.filter((e) => e.from === id || e.to === id), (e) => `${e.from} ${e.verb} ${e.to}`,
         (e) => h("tr", {}, h("td", { class: "keep" }, e.to === id && e.verb !== "reads" ? `${e.verb} it` : e.verb), h("td", {}, nodeLink(e.from === id ? e.to : e.from)), h("td", { class: "num" }, count(e.count)), h("td", { class: "num" }, count(e.failed))));
