@@ -51,6 +51,8 @@ class Deadline {
   SteadyClock::time_point end_;
 };
 
+}  // namespace
+
 int Connect(uint16_t port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0) return -1;
@@ -65,6 +67,8 @@ int Connect(uint16_t port) {
   ::close(socket);
   return -1;
 }
+
+namespace {
 
 // Both texts as one; nothing is copied.
 Trip SendAll(int socket, const Deadline& deadline, std::string_view head, std::string_view body) {

@@ -12,6 +12,9 @@
 
 namespace formwork::test {
 
+// A stream to the port on the loopback, without Nagle's delay; -1 if nobody listens. The caller's.
+[[nodiscard]] int Connect(uint16_t port);
+
 enum class Trip : uint8_t {
   kDone,
   kRefused,  // nothing was sent: nobody listens

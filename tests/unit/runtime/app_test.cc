@@ -5,16 +5,15 @@
 #include <optional>
 #include <string>
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <formwork/app.h>
 #include <formwork/call.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/support/catch.h"
+#include "tests/support/loopback.h"
 
 namespace formwork {
 namespace {
@@ -69,15 +68,11 @@ class Process {
 };
 
 bool Answers(uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int fd = test::Connect(port);
+  if (fd < 0) return false;
   const std::string probe = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
   char answer[16] = {};
-  const bool answered = ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
-                        ::send(fd, probe.data(), probe.size(), MSG_NOSIGNAL) > 0 &&
+  const bool answered = ::send(fd, probe.data(), probe.size(), MSG_NOSIGNAL) > 0 &&
                         ::recv(fd, answer, 12, MSG_WAITALL) == 12;
   ::close(fd);
   return answered && std::string(answer) == "HTTP/1.1 200";

@@ -8,13 +8,12 @@
 #include <stdexcept>
 #include <thread>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "tests/support/catch.h"
+#include "tests/support/loopback.h"
 
 namespace formwork {
 namespace {
@@ -23,13 +22,8 @@ using std::chrono::milliseconds;
 
 class Client {
  public:
-  explicit Client(uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-      throw std::runtime_error("no connection");
+  explicit Client(uint16_t port) : fd_(test::Connect(port)) {
+    if (fd_ < 0) throw std::runtime_error("no connection");
   }
 
   Client(const Client&) = delete;

@@ -8,10 +8,7 @@
 #include <random>
 #include <thread>
 
-#include <arpa/inet.h>
 #include <formwork/call.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,6 +16,7 @@
 #include "runtime/src/runner.h"
 #include "runtime/src/server.h"
 #include "tests/support/catch.h"
+#include "tests/support/loopback.h"
 
 namespace formwork {
 namespace {
@@ -50,24 +48,18 @@ void OnPing(Call& call) {
 
 class Socket {
  public:
-  explicit Socket(uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const int on = 1;
-    ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    ok_ = ::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-  }
+  explicit Socket(uint16_t port) : fd_(test::Connect(port)) {}
 
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
 
-  ~Socket() { ::close(fd_); }
+  ~Socket() {
+    if (fd_ >= 0) ::close(fd_);
+  }
 
   bool Send(std::string_view bytes) const {
-    return ok_ && ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
-                      static_cast<ssize_t>(bytes.size());
+    return fd_ >= 0 && ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+                           static_cast<ssize_t>(bytes.size());
   }
 
   // Until the text has come, or the other side closed, or ten seconds have passed.
@@ -86,7 +78,6 @@ class Socket {
 
  private:
   int fd_;
-  bool ok_ = false;
 };
 
 std::string Ask(int64_t n) {
