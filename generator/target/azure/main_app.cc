@@ -15,8 +15,8 @@ void MainWriter::Connection(Expr& settings, std::string_view name, std::string_v
 Expr MainWriter::Settings(size_t i) {
   const AppView& view = apps_[i];
   Expr settings = Expr::Obj();
-  // Two apps may share the host storage: without an id of its own, a name longer than 32
-  // characters is cut.
+  // The host's locks and keys go by it. Without one of its own it is the site's name, cut at 32
+  // characters.
   settings.Set("AzureFunctionsWebHost__hostId", Expr::Str(*view.app->name));
   if (view.touches_containers)
     Connection(settings, "DATABASE", "accountEndpoint", Output("database", "endpoint"), i);
@@ -55,7 +55,7 @@ void MainWriter::App(size_t i) {
   Expr params = Common("name", Unique(StrCat(app, "-")));
   params.Set("planName", Named(StrCat("plan-", app, "-")));
   params.Set("identityName", Output(Symbol(i, "Identity"), "name"));
-  params.Set("hostStorageName", Output("hostStorage", "name"));
+  params.Set("hostStorageName", Output(HostStorageSymbol(i), "name"));
   params.Set("packageContainer", Expr::Str(PackageContainer(app)));
   params.Set("componentName", Output("monitoring", "componentName"));
   params.Set("scale", Expr::Ref("apps").Dot(symbols_[i]).Dot("scale"),

@@ -4,21 +4,39 @@
 
 namespace formwork::azure {
 
-void MainWriter::Storage() {
-  Expr packages = Expr::Arr();
-  for (const AppView& view : apps_)
-    packages.Add(Expr::Str(PackageContainer(*view.app->name)), view.app->name.span);
-  Module({.symbol = "hostStorage",
-          .deployment = "host-storage",
+std::string MainWriter::HostStorageSymbol(size_t i) const {
+  return apps_.size() == 1 ? "hostStorage" : Symbol(i, "HostStorage");
+}
+
+// One for each app: who may write there may replace the package that the app runs, and with it use
+// whatever the app may do.
+void MainWriter::HostStorage(size_t i) {
+  const blueprint::Text& app = apps_[i].app->name;
+  const bool alone = apps_.size() == 1;
+  Expr unique = alone ? Expr::Ref("unique")
+                      : Expr::Call("uniqueString",
+                                   {Expr::Call("resourceGroup", {}).Dot("id"), Expr::Str(*app)});
+  const std::string prefix = StoragePrefix(alone ? name_ : *app, 'h');
+  Module({.symbol = HostStorageSymbol(i),
+          .deployment = alone ? "host-storage" : StrCat("host-storage-", *app),
           .file = "storage",
-          .params = Common("name", Expr::Interp(
-                                       {Expr::Str(StoragePrefix(name_, 'h')), Expr::Ref("unique")}))
-                        .Set("containers", std::move(packages))
-                        .Set("lock", Expr::Ref("lock"), blueprint_.azure.locks.span)
-                        .Set("diagnosticsWorkspaceId", Diagnostics()),
-          .comment = "What the Functions host keeps for itself. Apart from the data, so that a "
-                     "role on a queue means "
-                     "something."});
+          .params =
+              Common("name", Expr::Interp({Expr::Str(prefix), std::move(unique)}))
+                  .Set("containers", Expr::Arr().Add(Expr::Str(PackageContainer(*app)), app.span))
+                  .Set("lock", Expr::Ref("lock"), blueprint_.azure.locks.span)
+                  .Set("diagnosticsWorkspaceId", Diagnostics()),
+          .comment = i > 0 ? ""
+                     : alone
+                         ? "What the Functions host keeps for itself. Apart from the data, so that "
+                           "a role on a queue means something."
+                         : "What the Functions host keeps for each app. Apart from the data, so "
+                           "that a role on a queue means\nsomething; and from the other apps, so "
+                           "that none can replace another's package or read its keys."});
+}
+
+void MainWriter::Storage() {
+  for (size_t i = 0; i < apps_.size(); ++i)
+    HostStorage(i);
   if (shape_.queues.empty()) return;
   Expr queues = Expr::Arr();
   for (const std::string& queue : shape_.queues) {

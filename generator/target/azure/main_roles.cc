@@ -33,7 +33,7 @@ void MainWriter::HostRoles(size_t i) {
           .file = "host-roles",
           .params = Expr::Obj()
                         .Set("principalId", Output(Symbol(i, "Identity"), "principalId"))
-                        .Set("hostStorageName", Output("hostStorage", "name"))
+                        .Set("hostStorageName", Output(HostStorageSymbol(i), "name"))
                         .Set("componentName", Output("monitoring", "componentName"))
                         .Set("storageRoles", std::move(roles)),
           .comment =

@@ -55,8 +55,8 @@ void MainWriter::Watching() {
 
 Expr MainWriter::Packages(size_t i) const {
   if (Flex(i)) return Expr::Str("");
-  return Expr::Interp(
-      {Output("hostStorage", "blobEndpoint"), Expr::Str(PackageContainer(*apps_[i].app->name))});
+  return Expr::Interp({Output(HostStorageSymbol(i), "blobEndpoint"),
+                       Expr::Str(PackageContainer(*apps_[i].app->name))});
 }
 
 void MainWriter::OneOutput(std::string_view name, std::string_view type,

@@ -87,6 +87,8 @@ class MainWriter {
   void Identities();
 
   // main_data.cc
+  [[nodiscard]] std::string HostStorageSymbol(size_t i) const;
+  void HostStorage(size_t i);
   void Storage();
   // "/text" as the index wants it: "/text/?" for a value, "/text/*" for what has parts.
   [[nodiscard]] std::string IndexPath(const blueprint::Container& container,

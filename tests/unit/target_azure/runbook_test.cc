@@ -42,3 +42,27 @@ TEST_CASE("Operations: what goes and what stays", "[azure]") {
   CHECK(Holds(secret, "az keyvault recover --name <vault>"));
   CHECK(Holds(secret, "/config/configreferences/appsettings/refresh?api-version="));
 }
+
+// Who may write to the host's storage may replace the package, and do what the app may do.
+TEST_CASE("Render: no app reaches the host storage of another", "[azure]") {
+  const auto rendering = test::RenderGood(
+      "formwork: 1\nname: shop\nfunctions:\n  one: { http: GET /one }\n  two: { http: GET /two }\n"
+      "apps:\n  front: { functions: [one] }\n  back: { functions: [two] }\n");
+  const std::string main = rendering->Text("infra/main.bicep");
+  for (const std::string app : {"front", "back"}) {
+    INFO(app);
+    CHECK(Holds(main,
+                StrCat("name: 'st", app, "h${uniqueString(resourceGroup().id, '", app, "')}'")));
+    const size_t roles = main.find(StrCat("module ", app, "HostRoles "));
+    REQUIRE(roles != std::string::npos);
+    const std::string module = main.substr(roles, main.find("\nmodule ", roles) - roles);
+    CHECK(Holds(module, StrCat("hostStorageName: ", app, "HostStorage.outputs.name")));
+    CHECK(Holds(rendering->Text("docs/operations.md"),
+                StrCat("| storage of the host of ", app, " | `st", app, "h<13>` |")));
+  }
+  CHECK_FALSE(Holds(main, "module hostStorage "));
+  const std::string alone =
+      test::RenderGood("formwork: 1\nname: shop\nfunctions:\n  one: { http: GET /one }\n")
+          ->Text("infra/main.bicep");
+  CHECK(Holds(alone, "name: 'stshoph${unique}'"));
+}

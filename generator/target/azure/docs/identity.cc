@@ -40,7 +40,9 @@ std::string IdentityDoc(const std::vector<AppView>& apps) {
         "\nWhat the Functions host needs, whatever the functions do:\n\n| role | on | because "
         "|\n|---|---|---|\n";
     for (const HostRole& role : HostRolesOf(view)) {
-      out += StrCat("| ", role.name, " | the host's storage account | ", role.reason, " |\n");
+      out += StrCat("| ", role.name, " | ",
+                    apps.size() == 1 ? "the host's storage account" : "its host's storage account",
+                    " | ", role.reason, " |\n");
     }
     out +=
         "| Monitoring Metrics Publisher | Application Insights | telemetry is sent by identity |\n";
@@ -51,7 +53,10 @@ std::string IdentityDoc(const std::vector<AppView>& apps) {
       "the generated code\n"
       "gives each function access to nothing but what it declares. Functions that must not share "
       "an identity belong\n"
-      "into different `apps:`.\n";
+      "into different `apps:`: each has a host storage account of its own, so that none can "
+      "replace "
+      "the code of another\n"
+      "or read its keys.\n";
   return out;
 }
 

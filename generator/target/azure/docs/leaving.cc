@@ -9,7 +9,7 @@
 namespace formwork::azure {
 namespace {
 
-std::string Rows(bool pipeline, bool vault) {
+std::string Rows(bool pipeline, bool vault, size_t apps) {
   std::string out =
       pipeline
           ? "| function app | deletes it in its last step, with its plan and its identity |\n"
@@ -21,6 +21,7 @@ std::string Rows(bool pipeline, bool vault) {
   out += StrCat("| container, queue, dead letters | leaves it, with what it holds",
                 pipeline ? ", and names it in each run until it is deleted by hand" : "", " |\n");
   if (vault) out += "| secret, key vault of an app that is gone | leaves it |\n";
+  if (apps > 1) out += "| host storage of an app that is gone | leaves it |\n";
   return out + "| environment | leaves all of it: delete its resource group |\n";
 }
 
@@ -33,7 +34,7 @@ std::string LeavingSection(const std::vector<AppView>& apps) {
   std::string out = StrCat(
       "\n## What goes, and what stays\n\n"
       "| what the blueprint no longer has | a deployment |\n|---|---|\n",
-      Rows(blueprint.pipeline.has_value(), vault));
+      Rows(blueprint.pipeline.has_value(), vault, apps.size()));
   if (!blueprint.containers.empty()) {
     out +=
         "\nAzure changes no container's partition key or unique keys, and moves nothing to another "

@@ -66,10 +66,12 @@ class Runbook {
         Row(StrCat("key vault of ", app), StrCat(VaultPrefix(app), "<13>"));
       Row(StrCat("packages of ", app, ", a container in the storage of the host"),
           PackageContainer(app));
+      if (apps_.size() > 1)
+        Row(StrCat("storage of the host of ", app), StrCat(StoragePrefix(app, 'h'), "<13>"));
       if (view.has_workflows)
         Row(StrCat("task hub of ", app, ", in the storage of the host"), TaskHub(app));
     }
-    Row("storage of the host", StrCat(StoragePrefix(name_, 'h'), "<13>"));
+    if (apps_.size() == 1) Row("storage of the host", StrCat(StoragePrefix(name_, 'h'), "<13>"));
     if (!shape_.queues.empty())
       Row("storage of the queues, which are named as in the blueprint",
           StrCat(StoragePrefix(name_, 'd'), "<13>"));
