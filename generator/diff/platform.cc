@@ -71,7 +71,7 @@ void CompareBudget(Rows& rows, const std::optional<Budget>& a, const std::option
 
 void CompareHosting(const Item& item, const Hosting& a, const Hosting& b) {
   item.Moved(Effect::kReplace, "the plan", a.plan, b.plan,
-             "the app is made anew and is away meanwhile");
+             "it has to be deleted by hand first, and is away until it is made anew");
   item.Moved(Effect::kLimit, "the memory of an instance", a.memory, b.memory);
   item.Moved(Effect::kLimit, "the most instances", a.max_instances, b.max_instances);
   item.Moved(Effect::kLimit, "the instances that are always ready", a.always_ready, b.always_ready);
@@ -106,6 +106,18 @@ void PairUnnamed(const Sides& sides, Pairs<App>& apps) {
   apps.added.clear();
 }
 
+// The state of a workflow's instances lies with the app that runs them.
+constexpr std::string_view kLeftBehind = ": instances in flight stay behind and cannot go on";
+
+void LoseInstances(const Sides& sides, const App& old, const App& now, Rows& rows) {
+  for (const blueprint::Text& name : old.functions) {
+    if (FindWorkflow(sides.before, *name) == nullptr) continue;
+    Item(rows, "workflow", *name, name.span, now.name.span)
+        .Add(Effect::kInFlight,
+             StrCat("its app ", *old.name, " is made anew as ", *now.name, kLeftBehind));
+  }
+}
+
 void CompareApps(const Sides& sides, Rows& rows) {
   const blueprint::Blueprint& before = sides.before;
   const blueprint::Blueprint& after = sides.after;
@@ -126,6 +138,7 @@ void CompareApps(const Sides& sides, Rows& rows) {
                                         ": it is made anew, with another address and identity"));
     }
     CompareHosting(item, a->hosting, b->hosting);
+    if (*a->name != *b->name && !by_platform) LoseInstances(sides, *a, *b, rows);
   }
   const auto holders = Holders(before);
   for (const App& app : after.apps) {
@@ -137,11 +150,14 @@ void CompareApps(const Sides& sides, Rows& rows) {
       const bool one_app = before.apps.size() == 1 && after.apps.size() == 1;
       if (one_app && *old->name == *before.name && *app.name == *after.name)
         continue;  // said of the platform
-      const Item item(rows, "function", *function, old->name.span, function.span);
+      const bool workflow = FindWorkflow(after, *function) != nullptr;
+      const Item item(rows, workflow ? "workflow" : "function", *function, old->name.span,
+                      function.span);
       const bool http = IsHttp(after, *function);
+      const std::string moves = StrCat("moves from the app ", *old->name, " to ", *app.name);
       item.Add(http ? Effect::kBreaking : Effect::kBehaviour,
-               StrCat("moves from the app ", *old->name, " to ", *app.name,
-                      http ? ": its address changes" : ": another identity runs it"));
+               StrCat(moves, http ? ": its address changes" : ": another identity runs it"));
+      if (workflow) item.Add(Effect::kInFlight, StrCat(moves, kLeftBehind));
     }
   }
 }

@@ -97,8 +97,8 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
       {"plan",
        "plan: flex-consumption ",
        "plan: premium ",
-       {"replace app stream-guard: the plan: flex-consumption -> premium; the app is made anew and "
-        "is away meanwhile"}},
+       {"replace app stream-guard: the plan: flex-consumption -> premium; it has to be deleted by "
+        "hand first, and is away until it is made anew"}},
       {"memory",
        "memory: 512MB",
        "memory: 2048MB",
@@ -496,12 +496,14 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
         "changes",
         "breaking function stream-stats: moves from the app stream-guard to front: its address "
         "changes",
+        "in-flight workflow process-event: moves from the app stream-guard to back: instances in "
+        "flight stay behind and cannot go on",
         "remove app stream-guard: is deleted, with its address and its identity",
         "behaviour function flag-stream: moves from the app stream-guard to back: another identity "
         "runs it",
         "behaviour function nightly-report: moves from the app stream-guard to back: another "
         "identity runs it",
-        "behaviour function process-event: moves from the app stream-guard to back: another "
+        "behaviour workflow process-event: moves from the app stream-guard to back: another "
         "identity runs it",
         "create app back: is created, with an identity of its own",
         "create app front: is created, with an identity of its own"}},

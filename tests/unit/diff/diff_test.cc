@@ -59,6 +59,28 @@ TEST_CASE("Compare: what each change means", "[diff]") {
   }
 }
 
+TEST_CASE("Compare: an app that is made anew leaves the instances of its workflows behind",
+          "[diff]") {
+  const auto with = [](std::string_view app) {
+    return StrCat("formwork: 1\nname: shop\ntypes:\n  Order: { id: uuid }\nfunctions:\n",
+                  "  ask: { http: GET /ask }\nworkflows:\n",
+                  "  bill: { http: POST /bills, body: Order, activities: [charge] }\nactivities:\n",
+                  "  charge: { input: Order }\napps:\n  front: { functions: [ask] }\n  ", app,
+                  " functions: [bill] }\n");
+  };
+  SourceMap sources;
+  CHECK(Lines(CompareTexts(sources, with("back: {"), with("desk: { was: back,"))) ==
+        std::vector<std::string>{
+            "replace app desk: was called back: it is made anew, with another address and identity",
+            "in-flight workflow bill: its app back is made anew as desk: instances in flight stay "
+            "behind and cannot go on"});
+  CHECK(
+      Lines(CompareTexts(sources, with("back: {"), with("back: { hosting: { plan: consumption },")))
+          .front() ==
+      "replace app back: the plan: flex-consumption -> consumption; it has to be deleted by hand "
+      "first, and is away until it is made anew");
+}
+
 TEST_CASE("Compare: results that instances in flight have recorded must still be read", "[diff]") {
   // The activity returns a whole type, on both sides.
   const auto returns_alert = [](std::string text) {
