@@ -90,6 +90,11 @@ void ReadUniqueKeys(Decoder& decoder, const FieldSpec& field, const Input& input
   const reader::Node* node = decoder.Sequence(field, input);
   if (node == nullptr) return;
   for (const reader::Node& item : node->items) {
+    if (item.IsScalar()) {
+      decoder.Report(WrongShape(item.span, "a unique key", "a list of paths", "a single value",
+                                StrCat(field.name, ": [[", item.text, "]]")));
+      continue;
+    }
     UniqueKey key;
     Input one = input;
     one.node = &item;

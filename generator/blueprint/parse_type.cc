@@ -188,7 +188,10 @@ class TypeParser {
     bounds.begin = (SkipSpace(), at_);
     bounds.low = Figure();
     if (text_.substr(at_, 2) != "..") {
-      Fail(at_, at_ + 1, "expected '..' between two limits", "such as 1..64, 1.. or ..64");
+      const bool single = !bounds.low.empty() && text_.substr(at_, 1) == ")";
+      Fail(at_, at_ + 1, "expected '..' between two limits",
+           single ? StrCat("at most: ..", bounds.low, "; exactly: ", bounds.low, "..", bounds.low)
+                  : "such as 1..64, 1.. or ..64");
       return bounds;
     }
     at_ += 2;

@@ -22,7 +22,7 @@ constexpr Wording kWordings[] = {
     {"end of map not found", "this line does not fit into the mapping above it",
      "keys of one mapping start in the same column, as 'key: value'"},
     {"end of map flow not found", "'{' is not closed",
-     "add '}', or a ',' between two entries; quote values that hold ',' or ':'"},
+     "add '}', or a ',' between two entries; quote values that hold ',', ':' or '{'"},
     {"end of sequence not found", "this line does not fit into the list above it",
      "items of one list start in the same column, as '- item'"},
     {"end of sequence flow not found", "'[' is not closed", "add ']', or a ',' between two items"},
