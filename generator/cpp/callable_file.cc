@@ -7,6 +7,7 @@
 #include "generator/blueprint/setting_names.h"
 #include "generator/cpp/callable.h"
 #include "generator/cpp/names.h"
+#include "generator/cpp/setting_constants.h"
 #include "generator/emit/text/escape.h"
 
 namespace formwork::cpp {
@@ -188,14 +189,14 @@ void TriggerMembers(Code& code, const blueprint::Blueprint& blueprint,
     code.Member("dead_letter", "\"deadLetter\"");
     code.Member("attempts", queue == nullptr ? 5 : *queue->attempts);
     code.Member("attempts_setting",
-                CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*trigger->queue), "_ATTEMPTS")));
+                SettingConstant(blueprint::QueueAttemptsSetting(*trigger->queue)));
   }
   if (const auto* changes = std::get_if<blueprint::ChangesTrigger>(&function.trigger)) {
     code.Member("source", CppString(*changes->container));
     if (function.dead_letter) code.Member("dead_letter", "\"deadLetter\"");
     code.Member("attempts", *function.attempts);
-    code.Member("attempts_setting", CppString(StrCat("FORMWORK_CHANGES_",
-                                                     UpperSnakeCase(*function.name), "_ATTEMPTS")));
+    code.Member("attempts_setting",
+                SettingConstant(blueprint::ChangesAttemptsSetting(*function.name)));
   }
 }
 
@@ -268,7 +269,7 @@ std::string CallableSource(const blueprint::Blueprint& blueprint, const Callable
   const auto timeout =
       callable.function != nullptr ? *callable.function->timeout : *callable.activity->timeout;
   code.Member("timeout_ms", Grouped(timeout.count()));
-  code.Member("timeout_setting", CppString(blueprint::TimeoutSetting(callable.name)));
+  code.Member("timeout_setting", SettingConstant(blueprint::TimeoutSetting(callable.name)));
   code.Member("run", "Handle").Close("};").Close();
   code.Blank().Line("}  // namespace app");
   return code.text();

@@ -116,6 +116,7 @@ void CheckNames(const blueprint::Blueprint& blueprint, Sink& sink) {
   CheckConstants(blueprint.queues, "queue", sink);
   CheckConstants(blueprint.containers, "container", sink);
   CheckConstants(blueprint.services, "service", sink);
+  CheckConstants(blueprint.secrets, "secret", sink);
 }
 
 }  // namespace formwork::cpp

@@ -3,7 +3,9 @@
 #include <set>
 
 #include "generator/base/text.h"
+#include "generator/blueprint/setting_names.h"
 #include "generator/cpp/names.h"
+#include "generator/cpp/setting_constants.h"
 #include "generator/emit/text/escape.h"
 
 namespace formwork::cpp {
@@ -30,12 +32,11 @@ void Service(Code& code, const blueprint::Service& service) {
   code.OpenList("app.Add(formwork::ServiceInfo");
   code.Member("name", CppString(*service.name));
   code.Member("kind", "formwork::ServiceKind::", gemini ? "kGemini" : "kHttp");
-  code.Member("setting", CppString(StrCat("FORMWORK_SERVICE_", UpperSnakeCase(*service.name))));
+  code.Member("setting", CppString(blueprint::ServicePrefix(*service.name)));
   code.Member("url", CppString(*service.url));
   if (gemini) code.Member("model", CppString(*service.model));
   if (service.secret) {
-    code.Member("secret_setting",
-                CppString(StrCat("FORMWORK_SECRET_", UpperSnakeCase(**service.secret))));
+    code.Member("secret_setting", SettingConstant(blueprint::SecretSetting(**service.secret)));
   }
   code.Member("deadline_ms", Grouped(service.deadline->count()));
   code.Member("timeout_ms", Grouped(service.timeout->count()));
@@ -70,8 +71,7 @@ void Mover(Code& code, const AppCode& app, const graph::Node& node) {
     code.Member("source", CppString(*queue.name));
     code.Member("dead_letter", "\"deadLetter\"");
     code.Member("attempts", *queue.attempts);
-    code.Member("attempts_setting",
-                CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*queue.name), "_ATTEMPTS")));
+    code.Member("attempts_setting", SettingConstant(blueprint::QueueAttemptsSetting(*queue.name)));
     code.Member("consumer", CppString(source == nullptr ? "" : ConsumerOf(*app.graph, source->id)));
     code.Close("});");
   }
@@ -83,6 +83,19 @@ void Health(Code& code, const graph::Node& node) {
   code.Member("trigger", "formwork::TriggerKind::kHealth");
   code.Member("input", "\"req\"");
   code.Close("});");
+}
+
+// C's texts, because the environment takes nothing else.
+void Settings(Code& code, const AppCode& app) {
+  const std::vector<std::string> settings = SettingsOf(app);
+  if (settings.empty()) return;
+  code.Line("namespace settings {");
+  for (const std::string& setting : settings) {
+    const std::string name = SettingConstant(setting);
+    code.Line("inline constexpr const char* ", name.substr(name.rfind(':') + 1), " = ",
+              CppString(setting), ";");
+  }
+  code.Line("}  // namespace settings").Blank();
 }
 
 }  // namespace
@@ -97,6 +110,7 @@ std::string NamesHeader(const AppCode& app) {
   Names(code, "queues", app.blueprint->queues);
   Names(code, "containers", app.blueprint->containers);
   Names(code, "services", app.blueprint->services);
+  Settings(code, app);
   code.Line("}  // namespace app");
   return code.text();
 }
@@ -119,6 +133,7 @@ std::string RegistrationSource(const AppCode& app) {
   code.Line(kMadeBy)
       .Blank()
       .Line("#include \"generated/functions.h\"")
+      .Line("#include \"generated/names.h\"")
       .Blank()
       .Line("namespace app {")
       .Blank();

@@ -5,7 +5,9 @@
 
 #include "generator/base/overload.h"
 #include "generator/base/text.h"
+#include "generator/blueprint/setting_names.h"
 #include "generator/cpp/names.h"
+#include "generator/cpp/setting_constants.h"
 #include "generator/emit/text/escape.h"
 #include "generator/graph/bindings.h"
 
@@ -84,8 +86,7 @@ void RetryOf(Code& code, const WorkflowActivity& activity) {
                "}, .backoff = ", *retry->backoff == blueprint::Backoff::kFixed ? "1" : "2", "}");
   }
   code.Line("static const WorkflowRetry policy = RetrySetting(");
-  code.Line("    ",
-            CppString(StrCat("FORMWORK_ACTIVITY_", UpperSnakeCase(*activity.activity->name))), ",");
+  code.Line("    ", CppString(blueprint::ActivityPrefix(*activity.activity->name)), ",");
   code.Line("    ", policy, ");");
   code.Line("return policy;").Close().Blank();
 }
@@ -135,7 +136,7 @@ void StarterInfo(Code& code, const AppCode& app, const WorkflowCode& workflow) {
     code.Member("dead_letter", "\"deadLetter\"");
     code.Member("attempts", queue == nullptr ? 5 : *queue->attempts);
     code.Member("attempts_setting",
-                CppString(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*trigger.queue), "_ATTEMPTS")));
+                SettingConstant(blueprint::QueueAttemptsSetting(*trigger.queue)));
   }
   code.Member("run", "Start", workflow.type).Close("});");
 }
@@ -156,12 +157,11 @@ void Table(Code& code, const AppCode& app, const std::vector<WorkflowCode>& work
     const graph::Node* queue = DeadLetterOf(app, workflow);
     const std::string binding =
         queue == nullptr ? "" : graph::SharedDeadLetterBindingName(queue->name);
-    const std::string upper = UpperSnakeCase(*workflow.workflow->name);
     code.Line("    {.name = ", CppString(*workflow.workflow->name),
               ", .source = ", CppString(workflow.title), ", .dead_letter = ", CppString(binding),
               ",");
-    code.Line("     .keep_ms = ", Grouped(workflow.workflow->keep->count()),
-              ", .keep_setting = ", CppString(StrCat("FORMWORK_WORKFLOW_", upper, "_KEEP")), "},");
+    code.Line("     .keep_ms = ", Grouped(workflow.workflow->keep->count()), ", .keep_setting = ",
+              SettingConstant(blueprint::KeepSetting(*workflow.workflow->name)), "},");
   }
   code.Line("};").Blank();
 }
@@ -283,7 +283,8 @@ std::string WorkflowsSource(const AppCode& app, const std::vector<WorkflowCode>&
   const Activities activities = ActivitiesOf(workflows);
   Code code;
   code.Line(kMadeBy).Blank().Line("#include \"generated/workflows.h\"").Blank();
-  code.Line("#include <formwork/call.h>").Blank().Line("namespace formwork {").Blank();
+  code.Line("#include <formwork/call.h>").Blank();
+  code.Line("#include \"generated/names.h\"").Blank().Line("namespace formwork {").Blank();
   for (const auto& [stem, activity] : activities)
     RetryOf(code, *activity);
   code.Line("}  // namespace formwork").Blank().Line("namespace app {").Line("namespace {").Blank();

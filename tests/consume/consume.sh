@@ -73,6 +73,13 @@ else
   echo "skipped: compiling with clang (there is no clang++, or it is the compiler already)"
 fi
 
+# The settings that the project names are those that infrastructure and local.settings.json set.
+settings() { grep -oE '"(FORMWORK|SCHEDULE)_[A-Z0-9_]+"' "$1" | grep -v '"FORMWORK_ENVIRONMENT"' | sort -u; }
+example=$(dirname "$blueprint")/apps/stream-guard
+out=$(diff <(settings "$work/base/apps/stream-guard/generated/names.h") <(settings "$example/local.settings.example.json")) ||
+  fail "names.h and local.settings.example.json differ: $out"
+echo "ok: names.h has the settings that are set"
+
 sed -i '/^namespace app {/a static_assert(queues::kStreamEvents.size() > 0);' "$work/base/apps/stream-guard/functions/post_message.cc"
 compile "$work/base" post_message >/dev/null || fail "the queue's name is not there"
 

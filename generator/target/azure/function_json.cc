@@ -6,6 +6,7 @@
 #include "generator/base/overload.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/blueprint/setting_names.h"
 #include "generator/graph/bindings.h"
 #include "generator/target/azure/host_files.h"
 #include "generator/target/azure/naming.h"
@@ -226,7 +227,7 @@ class FunctionWriter {
                           RetryWithoutEnd(function.retry);
                         },
                         [&](const blueprint::ScheduleTrigger&) {
-                          Timer(StrCat("%", ScheduleSetting(node_.name), "%"));
+                          Timer(StrCat("%", blueprint::ScheduleSetting(node_.name), "%"));
                           if (function.retry) RetryOfSchedule(*function.retry);
                         }},
                function.trigger);

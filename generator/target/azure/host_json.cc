@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "generator/base/str_cat.h"
+#include "generator/blueprint/setting_names.h"
 #include "generator/target/azure/host_files.h"
 #include "generator/target/azure/naming.h"
 #include "generator/target/azure/settings.h"
@@ -107,7 +108,7 @@ Value LocalSettings(const AppView& view, const AppView& local) {
   for (const Setting& setting : RuntimeSettings(local))
     values.Set(setting.name, Value::Str(setting.value));
   for (const std::string& secret : view.Secrets())
-    values.Set(SecretSetting(secret), Value::Str(""));
+    values.Set(blueprint::SecretSetting(secret), Value::Str(""));
   return Value::Obj({{"IsEncrypted", Value::Bool(false)}, {"Values", std::move(values)}});
 }
 

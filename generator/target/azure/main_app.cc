@@ -1,5 +1,6 @@
 // main.bicep: the function apps and their settings.
 
+#include "generator/blueprint/setting_names.h"
 #include "generator/target/azure/main_writer.h"
 #include "generator/target/azure/settings.h"
 
@@ -23,7 +24,7 @@ Expr MainWriter::Settings(size_t i) {
   settings.Set("FORMWORK_ENVIRONMENT", Expr::Ref("environment"));
   for (const std::string& secret : view.Secrets()) {
     const graph::Node* node = graph_.Find(graph::Kind::kSecret, secret);
-    settings.Set(SecretSetting(secret),
+    settings.Set(blueprint::SecretSetting(secret),
                  Expr::Interp({Expr::Str("@Microsoft.KeyVault(SecretUri="),
                                Output(Symbol(i, "Vault"), "uri"),
                                Expr::Str(StrCat("secrets/", secret, ")"))}),

@@ -37,45 +37,46 @@ class Collector {
   }
 
   void AddRetry(const std::string& prefix, const blueprint::Retry& retry) {
-    Add(prefix + "_RETRY_ATTEMPTS", std::to_string(*retry.attempts), retry.attempts.span);
-    Add(prefix + "_RETRY_BACKOFF", std::string(Word(*retry.backoff)), retry.backoff.span);
-    Add(prefix + "_RETRY_FIRST", Format(*retry.first), retry.first.span);
-    Add(prefix + "_RETRY_MAX", Format(*retry.max), retry.max.span);
+    const auto& [attempts, backoff, first, max] = blueprint::kRetryEndings;
+    Add(StrCat(prefix, attempts), std::to_string(*retry.attempts), retry.attempts.span);
+    Add(StrCat(prefix, backoff), std::string(Word(*retry.backoff)), retry.backoff.span);
+    Add(StrCat(prefix, first), Format(*retry.first), retry.first.span);
+    Add(StrCat(prefix, max), Format(*retry.max), retry.max.span);
   }
 
   void Queues() {
     for (const blueprint::Queue* queue : view_.queues) {
-      Add(StrCat("FORMWORK_QUEUE_", UpperSnakeCase(*queue->name), "_ATTEMPTS"),
-          std::to_string(*queue->attempts), queue->attempts.span);
+      Add(blueprint::QueueAttemptsSetting(*queue->name), std::to_string(*queue->attempts),
+          queue->attempts.span);
     }
   }
 
   void OneFunction(const Running& running) {
     if (running.node->system != graph::SystemRole::kNone) return;
-    const std::string upper = UpperSnakeCase(running.node->name);
     if (const auto* function = running.function) {
       Add(blueprint::TimeoutSetting(running.node->name), Format(*function->timeout),
           function->timeout.span);
       if (std::holds_alternative<blueprint::ChangesTrigger>(function->trigger)) {
-        Add(StrCat("FORMWORK_CHANGES_", upper, "_ATTEMPTS"), std::to_string(*function->attempts),
-            function->attempts.span);
+        Add(blueprint::ChangesAttemptsSetting(running.node->name),
+            std::to_string(*function->attempts), function->attempts.span);
       }
       if (const auto* schedule = std::get_if<blueprint::ScheduleTrigger>(&function->trigger)) {
-        Add(ScheduleSetting(running.node->name), *schedule->schedule, schedule->schedule.span);
+        Add(blueprint::ScheduleSetting(running.node->name), *schedule->schedule,
+            schedule->schedule.span);
       }
     } else if (const auto* activity = running.activity) {
       Add(blueprint::TimeoutSetting(running.node->name), Format(*activity->timeout),
           activity->timeout.span);
-      if (activity->retry) AddRetry(StrCat("FORMWORK_ACTIVITY_", upper), *activity->retry);
+      if (activity->retry)
+        AddRetry(blueprint::ActivityPrefix(running.node->name), *activity->retry);
     } else if (const auto* workflow = running.workflow) {
-      Add(StrCat("FORMWORK_WORKFLOW_", upper, "_KEEP"), Format(*workflow->keep),
-          workflow->keep.span);
+      Add(blueprint::KeepSetting(running.node->name), Format(*workflow->keep), workflow->keep.span);
     }
   }
 
   void Services() {
     for (const blueprint::Service* service : view_.services) {
-      const std::string prefix = StrCat("FORMWORK_SERVICE_", UpperSnakeCase(*service->name));
+      const std::string prefix = blueprint::ServicePrefix(*service->name);
       Add(prefix + "_DEADLINE", Format(*service->deadline), service->deadline.span);
       if (!service->model->empty()) Add(prefix + "_MODEL", *service->model, service->model.span);
       AddRetry(prefix, service->retry);
@@ -100,14 +101,6 @@ Span CauseOf(const std::vector<const blueprint::Queue*>& queues,
 }
 
 }  // namespace
-
-std::string SecretSetting(std::string_view secret) {
-  return StrCat("FORMWORK_SECRET_", UpperSnakeCase(secret));
-}
-
-std::string ScheduleSetting(std::string_view function) {
-  return StrCat("SCHEDULE_", UpperSnakeCase(function));
-}
 
 std::vector<Setting> RuntimeSettings(const AppView& view) {
   return Collector(view).Collect();

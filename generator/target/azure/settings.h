@@ -21,9 +21,6 @@ struct Setting {
 // The deploy values of host.json, as the settings that override it.
 [[nodiscard]] std::vector<Setting> HostSettings(const AppView& view);
 
-[[nodiscard]] std::string SecretSetting(std::string_view secret);  // FORMWORK_SECRET_GEMINI_API_KEY
-[[nodiscard]] std::string ScheduleSetting(std::string_view function);  // SCHEDULE_NIGHTLY_REPORT
-
 // The values that host.json and its overrides share.
 struct HostValues {
   std::string function_timeout;  // a .NET time span

@@ -114,9 +114,9 @@ TEST_CASE("WorkflowsSource: a policy is the blueprint's, and a setting's on top"
 )");
   CHECK(From(source, "kWorkflows[] = {", "};\n") == R"(kWorkflows[] = {
     {.name = "handle-order", .source = "queue orders", .dead_letter = "deadLetterOrdersDead",
-     .keep_ms = 86'400'000, .keep_setting = "FORMWORK_WORKFLOW_HANDLE_ORDER_KEEP"},
+     .keep_ms = 86'400'000, .keep_setting = settings::kWorkflowHandleOrderKeep},
     {.name = "ask", .source = "POST /questions", .dead_letter = "",
-     .keep_ms = 2'592'000'000, .keep_setting = "FORMWORK_WORKFLOW_ASK_KEEP"},
+     .keep_ms = 2'592'000'000, .keep_setting = settings::kWorkflowAskKeep},
 };
 )");
 }
@@ -156,7 +156,7 @@ TEST_CASE("WorkflowsSource: registers starters with the queue's attempts, and th
     .source = "orders",
     .dead_letter = "deadLetter",
     .attempts = 4,
-    .attempts_setting = "FORMWORK_QUEUE_ORDERS_ATTEMPTS",
+    .attempts_setting = settings::kQueueOrdersAttempts,
     .run = StartHandleOrder,
   });
 )");

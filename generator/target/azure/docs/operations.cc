@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generator/base/str_cat.h"
+#include "generator/blueprint/setting_names.h"
 #include "generator/target/azure/docs/docs.h"
 #include "generator/target/azure/infra.h"
 #include "generator/target/azure/naming.h"
@@ -201,7 +202,7 @@ class Runbook {
     for (const AppView& view : apps_) {
       for (const std::string& secret : view.Secrets()) {
         rows += StrCat("| `", secret, "` | `", VaultPrefix(*view.app->name), "<13>` | `",
-                       SecretSetting(secret), "` |\n");
+                       blueprint::SecretSetting(secret), "` |\n");
       }
     }
     if (rows.empty()) return;

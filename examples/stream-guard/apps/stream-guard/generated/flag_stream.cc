@@ -27,9 +27,9 @@ formwork::FunctionInfo FlagStreamInfo() {
     .source = "violations",
     .dead_letter = "deadLetter",
     .attempts = 5,
-    .attempts_setting = "FORMWORK_CHANGES_FLAG_STREAM_ATTEMPTS",
+    .attempts_setting = settings::kChangesFlagStreamAttempts,
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_FLAG_STREAM_TIMEOUT",
+    .timeout_setting = settings::kFunctionFlagStreamTimeout,
     .run = Handle,
   };
 }

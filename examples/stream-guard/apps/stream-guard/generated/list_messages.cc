@@ -28,7 +28,7 @@ formwork::FunctionInfo ListMessagesInfo() {
     .method = "GET",
     .route = "/channels/{channelId}/messages",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_LIST_MESSAGES_TIMEOUT",
+    .timeout_setting = settings::kFunctionListMessagesTimeout,
     .run = Handle,
   };
 }

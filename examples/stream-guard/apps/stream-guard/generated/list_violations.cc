@@ -28,7 +28,7 @@ formwork::FunctionInfo ListViolationsInfo() {
     .method = "GET",
     .route = "/violations/{channelId}",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_LIST_VIOLATIONS_TIMEOUT",
+    .timeout_setting = settings::kFunctionListViolationsTimeout,
     .run = Handle,
   };
 }

@@ -24,7 +24,7 @@ formwork::FunctionInfo NightlyReportInfo() {
     .trigger = formwork::TriggerKind::kSchedule,
     .input = "timer",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_NIGHTLY_REPORT_TIMEOUT",
+    .timeout_setting = settings::kFunctionNightlyReportTimeout,
     .run = Handle,
   };
 }

@@ -33,7 +33,7 @@ formwork::FunctionInfo PostMessageInfo() {
     .method = "POST",
     .route = "/channels/{channelId}/messages",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_POST_MESSAGE_TIMEOUT",
+    .timeout_setting = settings::kFunctionPostMessageTimeout,
     .run = Handle,
   };
 }

@@ -25,7 +25,7 @@ formwork::FunctionInfo RaiseAlertInfo() {
     .trigger = formwork::TriggerKind::kActivity,
     .input = "input",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_RAISE_ALERT_TIMEOUT",
+    .timeout_setting = settings::kFunctionRaiseAlertTimeout,
     .run = Handle,
   };
 }

@@ -1,6 +1,7 @@
 // Made by formwork from blueprint.yaml; change that file and run `formwork generate`.
 
 #include "generated/functions.h"
+#include "generated/names.h"
 
 namespace app {
 
@@ -11,7 +12,7 @@ void Register(formwork::App& app) {
     .setting = "FORMWORK_SERVICE_GEMINI",
     .url = "https://generativelanguage.googleapis.com",
     .model = "gemini-2.5-flash-lite",
-    .secret_setting = "FORMWORK_SECRET_GEMINI_API_KEY",
+    .secret_setting = settings::kSecretGeminiApiKey,
     .deadline_ms = 800,
     .timeout_ms = 600,
     .attempts = 3,
@@ -37,7 +38,7 @@ void Register(formwork::App& app) {
     .source = "stream-events",
     .dead_letter = "deadLetter",
     .attempts = 5,
-    .attempts_setting = "FORMWORK_QUEUE_STREAM_EVENTS_ATTEMPTS",
+    .attempts_setting = settings::kQueueStreamEventsAttempts,
     .consumer = "formwork-start-process-event",
   });
   app.Add(formwork::FunctionInfo{

@@ -32,7 +32,7 @@ formwork::FunctionInfo ReviewViolationInfo() {
     .method = "PATCH",
     .route = "/violations/{channelId}/{id}",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_REVIEW_VIOLATION_TIMEOUT",
+    .timeout_setting = settings::kFunctionReviewViolationTimeout,
     .run = Handle,
   };
 }

@@ -28,7 +28,7 @@ formwork::FunctionInfo StreamStatsInfo() {
     .method = "GET",
     .route = "/streams/{streamId}/stats",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_STREAM_STATS_TIMEOUT",
+    .timeout_setting = settings::kFunctionStreamStatsTimeout,
     .run = Handle,
   };
 }

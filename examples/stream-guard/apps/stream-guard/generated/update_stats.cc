@@ -25,7 +25,7 @@ formwork::FunctionInfo UpdateStatsInfo() {
     .trigger = formwork::TriggerKind::kActivity,
     .input = "input",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_UPDATE_STATS_TIMEOUT",
+    .timeout_setting = settings::kFunctionUpdateStatsTimeout,
     .run = Handle,
   };
 }

@@ -4,6 +4,8 @@
 
 #include <formwork/call.h>
 
+#include "generated/names.h"
+
 namespace formwork {
 
 WorkflowRetry ActivityOf<app::RaiseAlert>::Retry() {
@@ -34,7 +36,7 @@ namespace {
 
 constexpr formwork::WorkflowInfo kWorkflows[] = {
     {.name = "process-event", .source = "queue stream-events", .dead_letter = "deadLetterStreamEventsDead",
-     .keep_ms = 2'592'000'000, .keep_setting = "FORMWORK_WORKFLOW_PROCESS_EVENT_KEEP"},
+     .keep_ms = 2'592'000'000, .keep_setting = settings::kWorkflowProcessEventKeep},
 };
 
 void StartProcessEvent(formwork::Call& call) {
@@ -66,7 +68,7 @@ void RegisterWorkflows(formwork::WorkflowApp& app) {
     .source = "stream-events",
     .dead_letter = "deadLetter",
     .attempts = 5,
-    .attempts_setting = "FORMWORK_QUEUE_STREAM_EVENTS_ATTEMPTS",
+    .attempts_setting = settings::kQueueStreamEventsAttempts,
     .run = StartProcessEvent,
   });
   app.UseDeadLetters();

@@ -25,7 +25,7 @@ formwork::FunctionInfo WriteLogInfo() {
     .trigger = formwork::TriggerKind::kActivity,
     .input = "input",
     .timeout_ms = 120'000,
-    .timeout_setting = "FORMWORK_FUNCTION_WRITE_LOG_TIMEOUT",
+    .timeout_setting = settings::kFunctionWriteLogTimeout,
     .run = Handle,
   };
 }
