@@ -4,6 +4,7 @@
 
 #include "runtime/localhost/dashboard/dashboard.h"
 #include "runtime/localhost/documents/control.h"
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/text/strings.h"
 
 namespace formwork::localhost {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/localhost/http/passthrough.h"
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/text/strings.h"
 
 namespace formwork::localhost {

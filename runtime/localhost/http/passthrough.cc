@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/text/strings.h"
 
 namespace formwork::localhost {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/protocol/invocation_request.h"
 
 namespace formwork::localhost {

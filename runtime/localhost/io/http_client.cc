@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/text/strings.h"
 
 namespace formwork::localhost {

@@ -12,6 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/io/http_message.h"
 #include "runtime/localhost/io/loop.h"
 #include "runtime/localhost/io/stream.h"

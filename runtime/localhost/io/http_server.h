@@ -11,6 +11,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/io/http_message.h"
 #include "runtime/localhost/io/loop.h"
 #include "runtime/localhost/io/stream.h"

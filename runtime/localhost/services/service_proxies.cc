@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/text/strings.h"
 
 namespace formwork::localhost {

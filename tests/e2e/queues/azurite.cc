@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/io/http_message.h"
 #include "runtime/localhost/text/strings.h"
 #include "tests/e2e/host/host_process.h"

@@ -2,6 +2,7 @@
 
 #include "runtime/localhost/io/http_message.h"
 
+#include "runtime/localhost/io/http_body.h"
 #include "tests/support/catch.h"
 
 namespace formwork::localhost {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/protocol/invocation_request.h"
 #include "runtime/localhost/text/dotnet.h"
 #include "runtime/localhost/text/strings.h"

@@ -3,6 +3,7 @@
 #include "runtime/localhost/http/keys.h"
 #include "runtime/localhost/http/passthrough.h"
 #include "runtime/localhost/http/route.h"
+#include "runtime/localhost/io/http_body.h"
 #include "runtime/localhost/text/strings.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
