@@ -6,47 +6,16 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "runtime/localhost/config/host_json.h"
 #include "runtime/localhost/events/events.h"
+#include "runtime/localhost/handler/handler_command.h"
 #include "runtime/localhost/handler/process.h"
+#include "runtime/localhost/handler/strike_counter.h"
 #include "runtime/localhost/io/http_client.h"
 
 namespace formwork::localhost {
-
-// What an exit means. Pure.
-class StrikeCounter {
- public:
-  enum class Verdict : uint8_t { kStayDown, kRestart, kGiveUp };
-  [[nodiscard]] Verdict OnExit(int code, Time now);
-  [[nodiscard]] Verdict OnError(Time now);
-
-  [[nodiscard]] int strikes() const { return strikes_; }
-
- private:
-  int strikes_ = 0;
-  std::optional<Time> last_;
-};
-
-// The command line as the host builds it: joined by blanks without quoting, %NAME% of the
-// environment replaced or removed, so that an argument with a blank becomes two.
-[[nodiscard]] std::vector<std::string> HandlerArguments(const HandlerDescription& handler,
-                                                        const Settings& settings);
-// Absolute where the file exists, else the bare name for PATH.
-[[nodiscard]] std::string HandlerExecutable(const HandlerDescription& handler,
-                                            const std::string& root, const Settings& settings);
-
-struct HandlerPlan {
-  std::string root;  // of the app
-  HandlerDescription description;
-  Duration initialization_timeout{30'000};
-  std::optional<uint16_t> port;
-  bool graceful =
-      false;  // SIGTERM and time to leave, for sanitizers and coverage; Azure's host sends SIGKILL
-};
 
 class Supervisor {
  public:
