@@ -10,8 +10,8 @@ namespace formwork::blueprint {
 void Check(const Blueprint& blueprint, Unread unread, Sink& sink) {
   const Index index = MakeIndex(blueprint, std::move(unread));
   for (const auto check : {CheckNames, CheckBindings, CheckReferences, CheckTypes, CheckContainers,
-                           CheckReads, CheckReadKeys, CheckRoutes, CheckQueues, CheckLoops,
-                           CheckWorkflows, CheckLimits, CheckServices, CheckPlatform}) {
+                           CheckReads, CheckReadKeys, CheckComparisons, CheckRoutes, CheckQueues,
+                           CheckLoops, CheckWorkflows, CheckLimits, CheckServices, CheckPlatform}) {
     check(index, sink);
   }
 }

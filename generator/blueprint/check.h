@@ -21,6 +21,7 @@ void CheckTypes(const Index& index, Sink& sink);
 void CheckContainers(const Index& index, Sink& sink);
 void CheckReads(const Index& index, Sink& sink);
 void CheckReadKeys(const Index& index, Sink& sink);
+void CheckComparisons(const Index& index, Sink& sink);
 void CheckRoutes(const Index& index, Sink& sink);
 void CheckQueues(const Index& index, Sink& sink);
 void CheckLoops(const Index& index, Sink& sink);

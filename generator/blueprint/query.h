@@ -26,6 +26,15 @@ struct QueryField {
   friend bool operator==(const QueryField&, const QueryField&) = default;
 };
 
+// `c.status = 'open'`, `c.n != 5`, `c.status IN ('open')`: a field against a value as it stands.
+struct QueryComparison {
+  size_t field = 0;  // in Query::fields
+  std::string literal;
+  bool text = false;  // else a number
+
+  friend bool operator==(const QueryComparison&, const QueryComparison&) = default;
+};
+
 struct QueryColumn {
   std::string name;  // its alias, or the last step of its path; empty if it has none
   size_t begin = 0;
@@ -41,7 +50,8 @@ struct Query {
   std::vector<QueryColumn> columns;  // unless all or value
   std::vector<QueryParameter> parameters;  // each once, in order
   std::vector<QueryField> fields;          // in order, with repetitions
-  std::optional<QueryField> order;         // what ORDER BY names
+  std::vector<QueryComparison> comparisons;
+  std::optional<QueryField> order;  // what ORDER BY names
 
   friend bool operator==(const Query&, const Query&) = default;
 };

@@ -12,7 +12,38 @@ namespace {
 
 constexpr int kMaxQueryDepth = 40;
 
+bool IsEquality(std::string_view symbol) {
+  return symbol == "=" || symbol == "!=" || symbol == "<>";
+}
+
+// What makes another value of its operands.
+bool IsArithmetic(std::string_view symbol) {
+  return symbol == "||" || symbol == "+" || symbol == "-" || symbol == "*" || symbol == "/";
+}
+
+std::string WithoutQuotes(std::string_view text) {
+  return std::string(text.substr(1, text.size() - 2));
+}
+
 }  // namespace
+
+void QueryExpressions::Compare(const Simple& left, const Simple& right) {
+  using enum Simple::Kind;
+  if (right.kind == kField && left.kind != kField) return Compare(right, left);
+  if (left.kind != kField || (right.kind != kText && right.kind != kNumber)) return;
+  query_.comparisons.push_back(
+      {.field = left.field, .literal = right.literal, .text = right.kind == kText});
+}
+
+// Behind IN: each is compared.
+void QueryExpressions::Values(const Simple& subject, int depth) {
+  cursor_.ExpectSymbol("(");
+  do {
+    Expression(depth + 1);
+    Compare(subject, last_);
+  } while (!cursor_.failed() && cursor_.TakeSymbol(","));
+  cursor_.ExpectSymbol(")");
+}
 
 void QueryExpressions::Expressions(int depth) {
   do
@@ -27,21 +58,31 @@ void QueryExpressions::Expression(int depth) {
   if (depth > kMaxQueryDepth)
     return cursor_.Fail(cursor_.Now(), "the query is nested too deep", "simplify the condition");
   Operand(depth);
-  while (!cursor_.failed() && Operator(depth))
+  bool alone = true;
+  Simple left = last_;
+  for (std::string_view symbol = cursor_.Now().text; !cursor_.failed() && Operator(left, depth);
+       symbol = cursor_.Now().text) {
     Operand(depth);
+    alone = false;
+    if (IsArithmetic(symbol) || IsArithmetic(cursor_.Now().text)) {
+      left = {};
+      continue;
+    }
+    if (IsEquality(symbol)) Compare(left, last_);
+    left = last_;
+  }
+  if (!alone) last_ = {};
 }
 
 // Reads an operator that another operand follows; IN and BETWEEN take theirs themselves.
-bool QueryExpressions::Operator(int depth) {
+bool QueryExpressions::Operator(const Simple& left, int depth) {
   const bool negated =
       cursor_.Is("NOT") && (cursor_.Ahead().upper == "IN" || cursor_.Ahead().upper == "BETWEEN" ||
                             cursor_.Ahead().upper == "LIKE");
   if (negated) cursor_.Advance();
   if (cursor_.Take("IN")) {
-    cursor_.ExpectSymbol("(");
-    Expressions(depth + 1);
-    cursor_.ExpectSymbol(")");
-    return Operator(depth);
+    Values(left, depth);
+    return Operator({}, depth);
   }
   if (cursor_.Take("BETWEEN")) {
     Operand(depth);
@@ -68,10 +109,14 @@ bool QueryExpressions::Operator(int depth) {
 void QueryExpressions::Operand(int depth) {
   while (cursor_.Take("NOT") || cursor_.TakeSymbol("-") || cursor_.TakeSymbol("+")) {
   }
+  last_ = {};
   const Token& token = cursor_.Now();
   switch (token.kind) {
     case TokenKind::kNumber:
+      last_ = {.kind = Simple::Kind::kNumber, .literal = std::string(token.text)};
+      return cursor_.Advance();
     case TokenKind::kString:
+      last_ = {.kind = Simple::Kind::kText, .literal = WithoutQuotes(token.text)};
       return cursor_.Advance();
     case TokenKind::kParameter:
       return Parameter();
@@ -91,6 +136,7 @@ void QueryExpressions::Operand(int depth) {
   }
   if (cursor_.TakeSymbol("[")) {
     if (!cursor_.TakeSymbol("]")) Expressions(depth + 1), cursor_.ExpectSymbol("]");
+    last_ = {};
     return;
   }
   cursor_.Fail(token, StrCat("expected a value here, found '", token.text, "'"),
@@ -118,7 +164,11 @@ void QueryExpressions::Word(int depth) {
     return cursor_.Fail(token, StrCat("expected a value before ", token.upper),
                         "complete the expression");
   cursor_.Advance();
-  if (cursor_.TakeSymbol("(")) return Call(token, depth);
+  if (cursor_.TakeSymbol("(")) {
+    Call(token, depth);
+    last_ = {};
+    return;
+  }
   if (token.text != alias_) {
     return cursor_.Fail(token, StrCat("'", token.text, "' is not known in the query"),
                         alias_.empty() ? "add FROM c"
@@ -131,7 +181,8 @@ void QueryExpressions::Word(int depth) {
 
 void QueryExpressions::Path(int depth) {
   bool first = true;
-  while (!cursor_.failed()) {
+  const size_t known = query_.fields.size();
+  for (int steps = 0; !cursor_.failed(); ++steps) {
     if (cursor_.TakeSymbol(".")) {
       if (cursor_.Now().kind != TokenKind::kWord)
         return cursor_.Fail(cursor_.Now(),
@@ -154,6 +205,9 @@ void QueryExpressions::Path(int depth) {
       Expression(depth + 1);
       cursor_.ExpectSymbol("]");
     } else {
+      last_ = {};
+      const bool field = steps == 1 && query_.fields.size() == known + 1;
+      if (field) last_ = {.kind = Simple::Kind::kField, .field = known};
       return;
     }
     first = false;

@@ -33,9 +33,20 @@ class QueryExpressions {
   [[nodiscard]] const std::string& alias() const { return alias_; }
 
  private:
+  // An operand that a comparison can be judged by: a field of the documents, or a value as it
+  // stands.
+  struct Simple {
+    enum class Kind : uint8_t { kOther, kField, kText, kNumber };
+    Kind kind = Kind::kOther;
+    size_t field = 0;  // in Query::fields
+    std::string literal = {};
+  };
+
   void Expressions(int depth);
   void Expression(int depth);
-  bool Operator(int depth);
+  void Compare(const Simple& left, const Simple& right);
+  void Values(const Simple& subject, int depth);
+  bool Operator(const Simple& left, int depth);
   void Operand(int depth);
   void Parameter();
   void Word(int depth);
@@ -47,6 +58,7 @@ class QueryExpressions {
   std::string alias_;
   Query& query_;
   Seen seen_;
+  Simple last_;                // the operand, or the expression of one, that was just read
   bool in_select_ = false;     // behind SELECT, before FROM
   bool in_aggregate_ = false;  // between the parentheses of COUNT( ) and the like
 };
