@@ -27,8 +27,11 @@ bool AwaitsKey(const Frame& frame) {
   return frame.node.IsMapping() && !frame.has_key && !frame.merges;
 }
 
-Diagnostic NoKey(Span span) {
-  return MakeDiagnostic(1, span, "a key must be a word", "write 'key: value'");
+Diagnostic NoKey(Span span, std::string_view null_word) {
+  if (null_word.empty())
+    return MakeDiagnostic(1, span, "a key must be a word", "write 'key: value'");
+  return MakeDiagnostic(1, span, StrCat("'", null_word, "' means nothing in YAML"),
+                        StrCat("put it in quotes: \"", null_word, "\""));
 }
 
 void TakeKey(Frame& frame, const Node& key, Sink& sink) {

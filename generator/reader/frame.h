@@ -3,6 +3,7 @@
 // that stand twice and merge keys are refused here; what they hold is judged with the rest.
 
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "generator/diag/diagnostic.h"
@@ -24,8 +25,9 @@ struct Frame {
 // A mapping that takes a key next.
 [[nodiscard]] bool AwaitsKey(const Frame& frame);
 
-// What stands where a key belongs and is none: a list, a mapping, nothing.
-[[nodiscard]] Diagnostic NoKey(Span span);
+// What stands where a key belongs and is none: a list, a mapping, nothing. `null_word`: as which
+// word nothing stands there.
+[[nodiscard]] Diagnostic NoKey(Span span, std::string_view null_word = {});
 
 // A mapping's next key, a scalar.
 void TakeKey(Frame& frame, const Node& key, Sink& sink);

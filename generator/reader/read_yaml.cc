@@ -150,6 +150,10 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
+  [[nodiscard]] std::string_view NullWordAt(uint32_t at) const {
+    return text_.substr(std::min<size_t>(at, text_.size()), NullWord(text_, at));
+  }
+
   [[nodiscard]] Span NullSpan(const YAML::Mark& mark) const {
     Span span = At(mark, 0);
     if (const size_t length = NullWord(text_, span.begin); length > 0) {
@@ -197,7 +201,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
     Frame& top = stack_.back();
     if (!AwaitsKey(top)) return TakeValue(top, std::move(node));
-    if (!node.IsScalar()) return Stop(NoKey(node.span));
+    if (!node.IsScalar()) return Stop(NoKey(node.span, NullWordAt(node.span.begin)));
     TakeKey(top, node, sink_);
   }
 

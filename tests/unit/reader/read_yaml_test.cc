@@ -161,7 +161,7 @@ TEST_CASE("ReadYaml: refusals name the place", "[reader]") {
       {"second document", "a: 1\n---\nb: 2\n", "2:1 FW0003 a second document begins here\n"},
       {"unknown anchor", "a: *b\n",
        "1:4 FW0001 this alias repeats an anchor that does not exist\n"},
-      {"a null key", "~: a\n", "1:1 FW0001 a key must be a word\n"},
+      {"a null key", "~: a\n", "1:1 FW0001 '~' means nothing in YAML\n"},
       {"tags", "a: !!int 5\nb: !x [c]\n",
        "1:4 FW0007 unknown tag '!!int'\n2:4 FW0007 unknown tag '!x'\n"},
   };
