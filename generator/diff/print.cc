@@ -4,6 +4,7 @@
 #include <array>
 
 #include "generator/base/str_cat.h"
+#include "generator/base/utf8.h"
 #include "generator/emit/json/value.h"
 
 namespace formwork::diff {
@@ -37,16 +38,6 @@ std::string WhereOf(const Meaning& row, const SourceMap& sources) {
 
 std::string Subject(const Meaning& row) {
   return row.name.empty() ? row.kind : StrCat(row.kind, " ", row.name);
-}
-
-// User text comes from a blueprint: control characters must not reach a terminal.
-std::string Printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    out.push_back(control ? ' ' : c);
-  }
-  return out;
 }
 
 std::string Money(int64_t cents, const std::string& currency) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "generator/base/str_cat.h"
+#include "generator/base/utf8.h"
 
 namespace formwork {
 namespace {
@@ -50,18 +51,6 @@ bool Shown(const Change& change, const PrintPlanOptions& options) {
 
 std::string Padded(std::string_view text, size_t width) {
   return StrCat(text, std::string(width > text.size() ? width - text.size() : 0, ' '));
-}
-
-// A path may hold anything but a slash; a terminal must not be driven by it.
-std::string Printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-      out.push_back('?');
-    else
-      out.push_back(c);
-  }
-  return out;
 }
 
 struct Line {
