@@ -16,6 +16,7 @@
 #include "runtime/localhost/host/console.h"
 #include "runtime/localhost/host/resources.h"
 #include "runtime/localhost/host/run_files.h"
+#include "runtime/localhost/invoke/bindings.h"
 #include "runtime/localhost/services/service_proxies.h"
 #include "runtime/localhost/text/strings.h"
 #include "runtime/localhost/triggers/workflow_calls.h"

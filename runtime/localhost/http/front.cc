@@ -188,7 +188,7 @@ void Front::ServeForwarded(const Entry& entry, HttpInput input,
                                      BodyEnd end, std::string body) mutable {
     request.has_body = framing.kind == Framing::Kind::kLength && framing.length > 0;
     request.body = std::move(body);
-    const Invoker::Begun begun = invoker_.Begin(
+    const Begun begun = invoker_.Begin(
         *entry.function, request.method + " " + request.target.substr(0, request.target.find('?')));
     auto bytes = end == BodyEnd::kWhole ? EncodeForwarded(request, begun.id) : std::nullopt;
     if (!bytes) {
@@ -229,7 +229,7 @@ void Front::ServeForwarded(const Entry& entry, HttpInput input,
 }
 
 struct Front::Proxied {
-  Invoker::Begun begun;
+  Begun begun;
   HttpInput input;
   std::shared_ptr<Exchange> exchange;
   int tries = 10;
@@ -240,8 +240,8 @@ struct Front::Proxied {
 
 void Front::ServeProxied(const Entry& entry, HttpInput input,
                          const std::shared_ptr<Exchange>& exchange) {
-  Invoker::Begun begun = invoker_.Begin(
-      *entry.function, input.method + " " + input.target.substr(0, input.target.find('?')));
+  Begun begun = invoker_.Begin(*entry.function,
+                               input.method + " " + input.target.substr(0, input.target.find('?')));
   auto state = std::make_shared<Proxied>(Proxied{std::move(begun), std::move(input), exchange});
   invoker_.WhenReady(app_, [this, state](bool) { Proxy(state); });
 }

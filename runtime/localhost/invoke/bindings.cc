@@ -1,10 +1,9 @@
-// Input and output bindings of an invocation: documents, queues, workflows.
+#include "runtime/localhost/invoke/bindings.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "runtime/localhost/invoke/expressions.h"
-#include "runtime/localhost/invoke/invoker.h"
 #include "runtime/localhost/text/dotnet.h"
 #include "runtime/localhost/text/strings.h"
 

@@ -1,10 +1,11 @@
 #include "runtime/localhost/invoke/invoker.h"
 
-#include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <utility>
 
-#include "runtime/localhost/text/dotnet.h"
+#include "runtime/localhost/invoke/bindings.h"
 #include "runtime/localhost/text/strings.h"
 
 namespace formwork::localhost {
@@ -29,11 +30,6 @@ std::string Span(Duration duration) {
   return buffer;
 }
 
-int64_t SteadyMillis() {
-  return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
 }  // namespace
 
 struct Invoker::Attempt {
@@ -51,96 +47,6 @@ struct Invoker::Attempt {
   [[nodiscard]] App& app() const { return *invocation.function->app; }
 };
 
-InvocationRecord& Invoker::AddRecord(const Function& function, std::string id) {
-  InvocationRecord& record = platform_.log.Add(function.name, std::move(id));
-  record.start = platform_.loop.Now();
-  record.millis = SteadyMillis();
-  running_.insert(record.number);
-  return record;
-}
-
-Invoker::Begun Invoker::Begin(const Function& function, std::string trigger) {
-  InvocationRecord& record = AddRecord(function, MakeGuid());
-  record.trigger = std::move(trigger);
-  return {record.id, record.number};
-}
-
-std::function<bool()> Invoker::EndOfRunning() const {
-  const uint64_t last = running_.empty() ? 0 : *running_.rbegin();
-  return [this, last] { return running_.empty() || *running_.begin() > last; };
-}
-
-void Invoker::Finish(uint64_t number, bool ok, int status, std::string error) {
-  running_.erase(number);
-  InvocationRecord* record = platform_.log.At(number);
-  if (record == nullptr) return;  // pushed out by later ones
-  record->running = false;
-  record->ok = ok;
-  record->status = status;
-  record->error = std::move(error);
-  record->millis = SteadyMillis() - record->millis;
-  MeasuredFunction& measured = platform_.measured.Function(record->function);
-  ++measured.invocations;
-  measured.duration_ms += record->millis;
-  measured.bytes_in += static_cast<int64_t>(record->bytes_in);
-  measured.bytes_out += static_cast<int64_t>(record->bytes_out);
-  if (record->trigger.starts_with("activity")) platform_.measured.RanActivity();
-  FunctionCounts& counts = platform_.log.Counts(record->function);
-  ++counts.invocations;
-  if (!ok) ++counts.failures;
-  counts.running = std::max<int64_t>(counts.running - 1, 0);
-  counts.last = platform_.loop.Now();
-  counts.millis.push_back(record->millis);
-  if (counts.millis.size() > 200) counts.millis.pop_front();
-  EmitEnd(*record);
-}
-
-void Invoker::EmitEnd(const InvocationRecord& record) {
-  std::vector<EventField> fields = {{"invocation", record.id},
-                                    {"function", record.function},
-                                    {"trigger", record.trigger},
-                                    {"outcome", record.ok ? "succeeded" : "failed"},
-                                    {"ms", record.millis}};
-  if (record.status != 0) fields.push_back({"status", int64_t{record.status}});
-  if (record.attempt != 0) fields.push_back({"attempt", record.attempt + 1});
-  fields.push_back({"cause", record.cause});
-  if (!record.ok) fields.push_back({"error", record.error});
-  platform_.events.Emit("invocation", fields);
-}
-
-void Invoker::WhenReady(const App& app, std::function<void(bool)> action) {
-  using State = Supervisor::State;
-  const Supervisor* supervisor = app.supervisor;
-  if (supervisor == nullptr) return action(false);
-  const State state = supervisor->state();
-  if (state == State::kReady || state == State::kExited)
-    return action(true);  // an exited one refuses: that is the failure
-  if (state == State::kGaveUp || state == State::kDown) return action(false);
-  const int64_t limit = SteadyMillis() + app.host.initialization_timeout.count() * 4;
-  Await(*supervisor, limit, std::move(action));
-}
-
-void Invoker::Await(const Supervisor& supervisor, int64_t limit, std::function<void(bool)> action) {
-  using State = Supervisor::State;
-  const State state = supervisor.state();
-  const bool late = SteadyMillis() > limit;
-  if (!late && (state == State::kStarting || state == State::kMissing)) {
-    platform_.loop.After(Duration(5),
-                         [this, &supervisor, limit, action = std::move(action)]() mutable {
-                           Await(supervisor, limit, std::move(action));
-                         });
-    return;
-  }
-  const bool ready = state == State::kReady || state == State::kExited;
-  if (!ready && late && !hopeless_) {
-    hopeless_ = true;
-    platform_.events.Log("error", "Host",
-                         "The handler did not become ready in time. Shutting down Functions Host");
-    if (on_hopeless_) on_hopeless_();
-  }
-  action(ready);
-}
-
 void Invoker::Invoke(Invocation invocation, Done done) {
   Run(std::move(invocation), 0, "", std::move(done));
 }
@@ -155,7 +61,7 @@ void Invoker::Run(Invocation invocation, int64_t count, std::string failure, Don
   }
   auto attempt = std::make_shared<Attempt>();
   attempt->count = count;
-  InvocationRecord& record = AddRecord(function, invocation.id);
+  InvocationRecord& record = running_.Add(function, invocation.id);
   attempt->number = record.number;
   record.trigger = invocation.trigger;
   record.cause = invocation.cause;
@@ -358,7 +264,7 @@ void Invoker::Complete(const AttemptPtr& attempt, InvocationEnd end) {
     ++edge.count;
     if (!end.ok) ++edge.failed;
   }
-  Finish(attempt->number, end.ok, status, end.failure);
+  running_.Finish(attempt->number, end.ok, status, end.failure);
   const auto& retry = function.retry;
   if (!end.ok && !attempt->invocation.raw && retry &&
       (retry->max_retries < 0 || attempt->count < retry->max_retries)) {
