@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/localhost/invoke/bindings.h"
+#include "runtime/localhost/protocol/http_answer.h"
 #include "runtime/localhost/text/strings.h"
 
 namespace formwork::localhost {

@@ -10,7 +10,6 @@
 
 #include "runtime/localhost/config/function_json.h"
 #include "runtime/localhost/io/http_message.h"
-#include "runtime/localhost/io/http_server.h"
 #include "runtime/localhost/text/json.h"
 
 namespace formwork::localhost {
@@ -35,10 +34,6 @@ struct InvocationResult {
 
 // The value for an output binding; nullptr when the handler gave none.
 [[nodiscard]] const Json* OutputValue(const InvocationResult& result, const Binding& binding);
-
-// The answer to the caller of an http function. nullopt: the invocation fails (500). May add hints.
-[[nodiscard]] std::optional<HttpAnswer> HttpAnswerOf(InvocationResult& result,
-                                                     const Function& function);
 
 // The messages a queue output stands for, as bytes before the storage's own encoding.
 [[nodiscard]] std::vector<std::string> QueueMessagesOf(const Json& value, bool binary,

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "runtime/localhost/protocol/http_answer.h"
 #include "runtime/localhost/protocol/invocation_result.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
