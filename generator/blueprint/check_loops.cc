@@ -108,9 +108,10 @@ void ReportItself(const Step& step, Sink& sink) {
       StrCat(
           "'", step.writer, "' writes to '", step.source, "', which ",
           activity ? StrCat("starts its workflow '", step.runs, "'") : std::string("triggers it")),
-      step.queue ? "each message would bring another: write to another queue"
+      step.queue ? "each message would bring another: write to another queue, or allow it (allow: "
+                   "{ FW3021: why it stops })"
                  : "each change would bring another: write to another container, or make "
-                   "sure that the function stops"));
+                   "sure that the function stops and allow it (allow: { FW3021: why })"));
 }
 
 void ReportCircle(const Step& last, const std::vector<const Step*>& way, Sink& sink) {
@@ -119,12 +120,12 @@ void ReportCircle(const Step& last, const std::vector<const Step*>& way, Sink& s
   for (size_t i = 0; i < way.size() && i < kNamed; ++i)
     names += StrCat(i == 0 ? "'" : ", '", way[i]->writer, "'");
   if (way.size() > kNamed) names += StrCat(" and ", way.size() - kNamed, " more");
-  sink.Report(MakeDiagnostic(3021, last.to->span,
-                             StrCat("'", last.writer, "' writes to '", last.to->value,
-                                    "', which comes back to it through ", names),
-                             "it goes round for ever, and each round costs: write elsewhere, or "
-                             "make sure that one of them "
-                             "stops"));
+  sink.Report(
+      MakeDiagnostic(3021, last.to->span,
+                     StrCat("'", last.writer, "' writes to '", last.to->value,
+                            "', which comes back to it through ", names),
+                     "it goes round for ever, and each round costs: write elsewhere, or "
+                     "make sure that one of them stops and allow it (allow: { FW3021: why })"));
 }
 
 }  // namespace

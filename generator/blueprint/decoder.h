@@ -278,4 +278,14 @@ template <auto Member>
   return field;
 }
 
+// `allow`, in whatever holds it.
+template <auto Member>
+constexpr FieldSpec AllowRow() {
+  return Row<Member>("allow")
+      .Example("{ FW3021: it stops after three rounds }")
+      .Doc(
+          "Warnings that are meant here, by code, each with the reason; one that silences nothing "
+          "is itself one.");
+}
+
 }  // namespace formwork::blueprint

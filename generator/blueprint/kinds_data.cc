@@ -134,6 +134,7 @@ constexpr FieldSpec kContainer[] = {
     Row<&Container::exclude_from_index>("excludeFromIndex")
         .Doc("Paths that no query filters or sorts by: cheaper writes."),
     Row<&Container::description>("description").Doc("What it holds."),
+    AllowRow<&Container::allow>(),
 };
 
 constexpr FieldSpec kQueue[] = {
@@ -159,11 +160,13 @@ constexpr FieldSpec kQueue[] = {
         .DefaultIs("the cloud's, 7 days in Azure")
         .Doc("How long an unread message is kept."),
     Row<&Queue::description>("description").Doc("What its messages mean."),
+    AllowRow<&Queue::allow>(),
 };
 
 constexpr FieldSpec kSecret[] = {
     Row<&Secret::description>("description")
         .Doc("What the secret opens, and where a person gets one."),
+    AllowRow<&Secret::allow>(),
 };
 
 constexpr FieldSpec kService[] = {
@@ -199,6 +202,7 @@ constexpr FieldSpec kService[] = {
         .Doc("`closed` fails the call; `open` gives the function an answer \"not available\" and "
              "it goes on."),
     Row<&Service::description>("description").Doc("What it is used for."),
+    AllowRow<&Service::allow>(),
 };
 
 }  // namespace

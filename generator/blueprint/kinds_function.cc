@@ -267,6 +267,7 @@ constexpr FieldSpec kFunction[] = {
         .Of(kAzureFeedKind)
         .Doc("changes: what only Azure's change feed has."),
     Row<&Function::description>("description").Doc("What it does."),
+    AllowRow<&Function::allow>(),
 };
 
 constexpr FieldSpec kAzureFeed[] = {
@@ -305,6 +306,7 @@ constexpr FieldSpec kWorkflow[] = {
         .DefaultIs("the queue's dead letter")
         .Doc("The queue for inputs whose workflow failed."),
     Row<&Workflow::description>("description").Doc("What it does."),
+    AllowRow<&Workflow::allow>(),
 };
 
 constexpr FieldSpec kActivity[] = {
@@ -331,6 +333,7 @@ constexpr FieldSpec kActivity[] = {
         .DefaultIs("the app's `hosting.timeout`")
         .Doc("Longest run of one attempt."),
     Row<&Activity::description>("description").Doc("What it does."),
+    AllowRow<&Activity::allow>(),
 };
 
 }  // namespace

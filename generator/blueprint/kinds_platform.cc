@@ -53,6 +53,14 @@ void ReadEnvironments(Decoder& decoder, const FieldSpec& field, const Input& inp
       decoder.Read(kEnvironmentKind.fields.front(), value, environment.approval);
       CheckApprovers(decoder, *approval);
     }
+    if (const reader::Key* allow = own.FindKey("allow")) {
+      const FieldSpec& row = kEnvironmentKind.fields.back();
+      const Input value{.node = own.Find("allow"),
+                        .key = allow->span,
+                        .owner = "allow",
+                        .origin = Origin::kGiven};
+      decoder.Read(row, value, environment.allow);
+    }
     environments.push_back(std::move(environment));
   }
 }
@@ -154,6 +162,7 @@ constexpr FieldSpec kApp[] = {
         .Always()
         .Deploy()
         .Doc("Hosting of this app; what it leaves out comes from the top level's `hosting`."),
+    AllowRow<&App::allow>(),
 };
 
 constexpr FieldSpec kApproval[] = {
@@ -176,6 +185,7 @@ constexpr FieldSpec kEnvironment[] = {
         .Doc("Who must approve a deployment to this environment. All other keys of an environment "
              "are those of the "
              "top level: deploy fields that differ here."),
+    AllowRow<&Environment::allow>(),
 };
 
 constexpr FieldSpec kPool[] = {
@@ -378,6 +388,7 @@ constexpr FieldSpec kBlueprint[] = {
         .Deploy()
         .Doc("What the platform is used for in a month; `formwork cost` assumes what is left out."),
     Row<&Blueprint::azure>("azure").Of(kAzureKind).Always().Deploy().Doc("What only Azure has."),
+    AllowRow<&Blueprint::allow>(),
 };
 
 }  // namespace

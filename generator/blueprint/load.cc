@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "generator/blueprint/allow.h"
 #include "generator/blueprint/check.h"
 #include "generator/blueprint/check_text.h"
 #include "generator/blueprint/decoder.h"
@@ -41,13 +42,6 @@ void InheritHosting(Node& root) {
   }
 }
 
-uint32_t EndOf(const Node& node) {
-  uint32_t end = node.span.end;
-  for (const Node& item : node.items)
-    end = std::max(end, EndOf(item));
-  return end;
-}
-
 // Passes on, and remembers where errors stood: what could not be read is not judged.
 class ErrorWatch : public Sink {
  public:
@@ -61,7 +55,7 @@ class ErrorWatch : public Sink {
   [[nodiscard]] bool HasErrors() const override { return sink_.HasErrors(); }
 
   [[nodiscard]] bool In(const Node& node) const {
-    const uint32_t end = EndOf(node);
+    const uint32_t end = reader::EndOf(node);
     return std::ranges::any_of(
         places_, [&](const Span& at) { return at.begin >= node.span.begin && at.begin < end; });
   }
@@ -117,7 +111,7 @@ struct Loader {
     Node overlay = OverlayOf(environment);
     if (overlay.keys.empty()) return base;
     CheckOverlay(root, overlay, key.text, sink);
-    EnvironmentSink of_environment(key, EndOf(overlay), findings);
+    EnvironmentSink of_environment(key, reader::EndOf(overlay), findings);
     return Loader{text, of_environment}.Decode(Merge(root, overlay, Mark::kOverlay));
   }
 };
@@ -136,6 +130,7 @@ std::optional<Platform> Load(const SourceMap& sources, FileId file, Sink& sink) 
   EnvironmentFindings findings(sink);
   const Loader loader{sources.Text(file), findings};
   Platform platform;
+  platform.allows = ReadAllows(*root, findings);
   platform.base = loader.Decode(*root);
   const Node* environments = root->Find("environments");
   if (environments != nullptr && environments->IsMapping()) {

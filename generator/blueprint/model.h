@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "generator/blueprint/allow.h"
 #include "generator/blueprint/type.h"
 #include "generator/blueprint/value.h"
 
@@ -23,6 +24,10 @@ enum class OnFailure : uint8_t { kClosed, kOpen };
 enum class ServiceKind : uint8_t { kHttp, kGemini };
 enum class Rollback : uint8_t { kAutomatic, kManual };
 enum class Quality : uint8_t { kFormat, kTidy, kCppcheck };
+
+using Tag = Keyed<Text>;
+using Tags = std::map<std::string, Tag, std::less<>>;
+using Allowed = std::map<std::string, Keyed<Text>, std::less<>>;  // warning -> why it is meant
 
 struct Objectives {
   Spanned<Percent> success;
@@ -81,6 +86,7 @@ struct Container {
   std::vector<UniqueKey> unique_keys;
   std::vector<Text> exclude_from_index;  // paths, "/text"
   Text description;
+  Allowed allow;
   friend bool operator==(const Container&, const Container&) = default;
 };
 
@@ -93,12 +99,14 @@ struct Queue {
   Number batch;      // messages at once per instance
   std::optional<Spanned<Duration>> ttl;
   Text description;
+  Allowed allow;
   friend bool operator==(const Queue&, const Queue&) = default;
 };
 
 struct Secret {
   Text name;
   Text description;
+  Allowed allow;
   friend bool operator==(const Secret&, const Secret&) = default;
 };
 
@@ -113,6 +121,7 @@ struct Service {
   Retry retry;
   Spanned<OnFailure> on_failure;
   Text description;
+  Allowed allow;
   friend bool operator==(const Service&, const Service&) = default;
 };
 
@@ -205,6 +214,7 @@ struct Function {
   std::optional<Text> dead_letter;        // changes only
   std::optional<AzureFeedOptions> azure;  // changes only
   Text description;
+  Allowed allow;
   friend bool operator==(const Function&, const Function&) = default;
 };
 
@@ -219,6 +229,7 @@ struct Workflow {
   Spanned<Duration> keep;
   std::optional<Text> dead_letter;  // default: the queue's
   Text description;
+  Allowed allow;
   friend bool operator==(const Workflow&, const Workflow&) = default;
 };
 
@@ -231,6 +242,7 @@ struct Activity {
   std::optional<Retry> retry;
   Spanned<Duration> timeout;
   Text description;
+  Allowed allow;
   friend bool operator==(const Activity&, const Activity&) = default;
 };
 
@@ -241,6 +253,7 @@ struct App {
   std::optional<Text> was;
   std::vector<Text> functions;  // functions and workflows; an activity lives with its workflow
   Hosting hosting;
+  Allowed allow;
   friend bool operator==(const App&, const App&) = default;
 };
 
@@ -253,6 +266,7 @@ struct Approval {
 struct Environment {
   Text name;
   std::optional<Approval> approval;
+  Allowed allow;
   friend bool operator==(const Environment&, const Environment&) = default;
 };
 
@@ -316,9 +330,6 @@ struct AzureOptions {
   friend bool operator==(const AzureOptions&, const AzureOptions&) = default;
 };
 
-using Tag = Keyed<Text>;
-using Tags = std::map<std::string, Tag, std::less<>>;
-
 struct Blueprint {
   Number version;  // formwork: 1
   Text name;
@@ -342,6 +353,7 @@ struct Blueprint {
   std::optional<Pipeline> pipeline;
   Usage usage;
   AzureOptions azure;
+  Allowed allow;
   friend bool operator==(const Blueprint&, const Blueprint&) = default;
 };
 
@@ -353,6 +365,8 @@ struct Platform {
   std::vector<std::pair<std::string, Blueprint>>
       environments;                // in the blueprint's order, without `local`
   std::optional<Blueprint> local;  // the base with the overlay of `local`, which only `run` uses
+
+  std::vector<Allow> allows = {};  // of all parts, with their places
 
   // The environment's blueprint; the base for "", and for "local" without an overlay.
   [[nodiscard]] const Blueprint* Find(std::string_view environment) const;

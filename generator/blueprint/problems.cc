@@ -141,6 +141,8 @@ std::string ExampleOf(const FieldSpec& field) {
                           : !field.fallback.empty() ? field.fallback
                                                     : LeafExample(field));
   if (field.leaf == Leaf::kSection || field.holds == Holds::kMap) {
+    if (field.leaf != Leaf::kSection && value.starts_with('{'))
+      return StrCat(field.name, ": ", value);  // with its own names
     if (field.kind == nullptr || field.kind->fields.empty())
       return StrCat(field.name, ": { name: ", value.empty() ? "value" : value, " }");
     const std::string inner = ExampleOf(field.kind->fields.front());

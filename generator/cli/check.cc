@@ -34,7 +34,10 @@ int RunCheck(const Arguments& arguments, Env& env) {
   env.out << session->file << ": " << *blueprint.name << " is fine: "
           << Count(blueprint.functions.size() + blueprint.workflows.size(), "function") << ", "
           << Count(blueprint.queues.size(), "queue") << ", "
-          << Count(blueprint.containers.size(), "container") << "\n";
+          << Count(blueprint.containers.size(), "container")
+          << (session->allowed == 0 ? ""
+                                    : StrCat("; ", Count(session->allowed, "warning"), " allowed"))
+          << "\n";
   return kDone;
 }
 

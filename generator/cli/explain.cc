@@ -6,6 +6,7 @@
 #include "generator/base/near_name.h"
 #include "generator/base/str_cat.h"
 #include "generator/base/text.h"
+#include "generator/blueprint/allow.h"
 #include "generator/cli/commands.h"
 #include "generator/cli/explain_field.h"
 #include "generator/cli/explain_line.h"
@@ -39,6 +40,10 @@ int ExplainCode(const CodeInfo& code, bool json, Env& env) {
   } else {
     env.out << StrCat(diag::CodeName(code.number), " (", diag::SeverityWord(code.severity),
                       "): ", code.title, "\n\n", code.explanation, "\n");
+    if (blueprint::MayAllow(code)) {
+      env.out << StrCat("\nWhere it is meant, say so beside it: allow: { ",
+                        diag::CodeName(code.number), ": the reason }; see FW3041.\n");
+    }
   }
   return kDone;
 }

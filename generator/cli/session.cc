@@ -157,6 +157,7 @@ std::unique_ptr<Session> OpenSession(const Arguments& arguments, Env& env) {
   session->platform = blueprint::Load(session->sources, file, session->diagnostics);
   if (!session->platform) return session;
   JudgeForTarget(*session, env);
+  session->allowed = blueprint::ApplyAllows(session->platform->allows, session->diagnostics);
   return session;
 }
 

@@ -28,6 +28,7 @@ struct Session {
   SourceMap sources;
   DiagnosticList diagnostics;
   std::optional<blueprint::Platform> platform;
+  size_t allowed = 0;              // warnings that the blueprint says are meant
   graph::Graph graph;              // of the chosen environment's blueprint
   const Target* target = nullptr;  // the blueprint's target
 };

@@ -57,6 +57,12 @@ class DiagnosticList : public Sink {
  public:
   void Report(Diagnostic diagnostic) override;
   [[nodiscard]] bool HasErrors() const override;
+
+  template <class Predicate>
+  void RemoveIf(Predicate predicate) {
+    std::erase_if(diagnostics_, predicate);
+  }
+
   [[nodiscard]] std::vector<Diagnostic> Sorted() const;
   [[nodiscard]] size_t ErrorCount() const;
   [[nodiscard]] size_t WarningCount() const;

@@ -91,6 +91,7 @@ Platform NothingOf(const Platform& platform) {
   for (auto& [name, blueprint] : nothing.environments)
     empty(blueprint);
   nothing.local.reset();
+  nothing.allows.clear();
   return nothing;
 }
 
@@ -106,6 +107,7 @@ std::vector<Meaning> Compare(const Platform& before, const Platform& after,
   Rows rows = folder.Take();
   // Environments share one shape, so permissions are the same in all of them.
   CompareGrants({before.base, after.base}, rows);
+  CompareAllows(before, after, rows);
   const auto key = [](const Meaning& row) {
     return std::tie(row.effect, row.kind, row.name, row.message);
   };

@@ -223,6 +223,7 @@ void CompareFunctions(const Sides& sides, std::chrono::sys_seconds now, Rows& ro
 void CompareWorkflows(const Sides& sides, Rows& rows);  // workflows, activities
 void ComparePlatform(const Sides& sides, Rows& rows);  // name, region, apps, budget, objectives, …
 void CompareGrants(const Sides& sides, Rows& rows);
+void CompareAllows(const blueprint::Platform& before, const blueprint::Platform& after, Rows& rows);
 
 // Why some value of `sub` is no value of `super`, each reason naming the place below `path`.
 struct TypeSide {

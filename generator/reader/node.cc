@@ -79,6 +79,13 @@ const Key* Node::FindKey(std::string_view key) const {
   return at == keys.end() ? nullptr : &*at;
 }
 
+uint32_t EndOf(const Node& node) {
+  uint32_t end = node.span.end;
+  for (const Node& item : node.items)
+    end = std::max(end, EndOf(item));
+  return end;
+}
+
 uint32_t SourceOffset(const Node& scalar, std::string_view source, size_t offset) {
   if (scalar.span.begin >= source.size()) return scalar.span.begin;
   const std::string_view token = source.substr(0, std::min<size_t>(scalar.span.end, source.size()));

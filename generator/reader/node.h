@@ -42,6 +42,9 @@ struct Node {
   [[nodiscard]] const Key* FindKey(std::string_view key) const;
 };
 
+// The first byte behind everything that the node holds.
+[[nodiscard]] uint32_t EndOf(const Node& node);
+
 // Where byte `offset` of a scalar's value stands in the source text (quotes, escapes and folding
 // undone).
 [[nodiscard]] uint32_t SourceOffset(const Node& scalar, std::string_view source, size_t offset);

@@ -72,7 +72,7 @@ TEST_CASE("FindField: a step that leads nowhere names what is valid there", "[re
   queues.Add("ttl", root);  // a name that is a field's as well
   root.Add("queues", queues);
   const Views views = {{"", root}, {"staging", root}};
-  const std::string fields = "of, attempts, retryAfter, deadLetter, batch, ttl, description";
+  const std::string fields = "of, attempts, retryAfter, deadLetter, batch, ttl, description, allow";
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"queues.ordrs", "there is no 'ordrs' in 'queues'; did you mean 'queues.orders'?"},
       {"queues.atempts", "there is no 'atempts' in 'queues'; did you mean 'queues.attempts'?"},
