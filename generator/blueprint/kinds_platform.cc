@@ -332,7 +332,9 @@ constexpr FieldSpec kBlueprint[] = {
     Row<&Blueprint::description>("description")
         .Doc("What the platform is for; goes into the documents."),
     Row<&Blueprint::target>("target").Default("azure").Doc("The cloud to render for."),
-    Row<&Blueprint::region>("region").Default("eastus").Doc("Where the platform runs."),
+    Row<&Blueprint::region>("region").Default("eastus").Deploy().Doc(
+        "Where the platform runs. What it holds stays behind when it moves: nothing can be moved "
+        "between regions."),
     Row<&Blueprint::tags>("tags").Deploy().Doc("Tags on every resource."),
     Row<&Blueprint::objectives>("objectives")
         .Of(kObjectivesKind)

@@ -116,11 +116,7 @@ class OverlayCheck {
     sink_.Report(MakeDiagnostic(
         3024, key.span,
         StrCat("environment '", environment_, "' may not set '", path, "': it is a build field"),
-        path == "region"
-            ? "all environments lie in the region of the base: another region takes a blueprint of "
-              "its own"
-            : "the same package goes through all environments; set it in the base, for all of "
-              "them"));
+        "the same package goes through all environments; set it in the base, for all of them"));
     return Fate::kRefused;
   }
 

@@ -45,10 +45,10 @@ double Number(const std::string& text) {
 
 // The book of --prices, or the embedded one of the region. nullopt after saying why.
 std::optional<cost::Book> OpenBook(Session& session, const Arguments& arguments, Env& env,
-                                   bool& fell_back, int& exit_code) {
+                                   int& exit_code) {
   const auto path = arguments.Value("--prices");
+  bool fell_back = false;
   if (!path) return cost::BookFor(*session.platform->base.region, fell_back);
-  fell_back = false;
   const auto text = ReadText(fs::path(session.directory) / *path);
   if (!text) {
     exit_code = Fail(env, StrCat(*path, ": cannot be read"), kWorldFailed);
@@ -101,6 +101,19 @@ void Modelled(const Session& session, cost::Report& report) {
     if (session.environment.empty() || estimate.environment == session.environment)
       report.months.push_back(std::move(estimate));
   }
+}
+
+// Regions of what is reported that the book is not of.
+std::vector<std::string> Elsewhere(const Session& session, const cost::Report& report) {
+  std::vector<std::string> regions;
+  for (const cost::Estimate& estimate : report.months) {
+    const auto* blueprint = session.platform->Find(estimate.environment);
+    const std::string& region =
+        *(blueprint == nullptr ? session.platform->base : *blueprint).region;
+    const bool said = std::ranges::find(regions, region) != regions.end();
+    if (region != report.book.region && !said) regions.push_back(region);
+  }
+  return regions;
 }
 
 void Budgets(const Session& session, cost::Report& report) {
@@ -182,10 +195,9 @@ int RunCost(const Arguments& arguments, Env& env) {
     return Fail(env, "'local' runs on this machine and costs nothing; -e names another", kUsage);
   if (arguments.Has("--per") && !arguments.Has("--measured"))
     return Fail(env, "--per scales what was measured: it wants --measured", kUsage);
-  cost::Report report{.region = *session->platform->base.region,
-                      .explain = arguments.Has("--explain")};
+  cost::Report report{.explain = arguments.Has("--explain")};
   int failed = kWorldFailed;
-  auto book = OpenBook(*session, arguments, env, report.fell_back, failed);
+  auto book = OpenBook(*session, arguments, env, failed);
   if (!book) return failed;
   report.book = std::move(*book);
   report.asked = Asked(*session);
@@ -196,6 +208,7 @@ int RunCost(const Arguments& arguments, Env& env) {
   } else {
     Modelled(*session, report);
   }
+  if (!arguments.Has("--prices")) report.taken_for = Elsewhere(*session, report);
   Budgets(*session, report);
   Asks(*session, arguments, setting, report);
   if (const auto chart = arguments.Value("--chart")) {

@@ -167,11 +167,11 @@ void Year(std::string& out, const std::vector<Forecast>& forecast) {
 }
 
 void Foot(std::string& out, const Report& report) {
-  out +=
-      StrCat("\nPrices: ", report.book.region, ", ", report.book.date, ", ", report.book.currency,
-             report.fell_back ? StrCat(" (there is no book for ", report.region, ")") : "",
-             ". All environments share one subscription's free grants; those that come first "
-             "use them first.\nNo promise: what is billed counts.\n");
+  out += StrCat(
+      "\nPrices: ", report.book.region, ", ", report.book.date, ", ", report.book.currency,
+      report.taken_for.empty() ? "" : StrCat(" (taken for ", Join(report.taken_for, ", "), " too)"),
+      ". All environments share one subscription's free grants; those that come first "
+      "use them first.\nNo promise: what is billed counts.\n");
 }
 
 }  // namespace

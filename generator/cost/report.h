@@ -11,10 +11,9 @@ namespace formwork::cost {
 
 struct Report {
   Book book = {};
-  bool fell_back = false;             // no book for the blueprint's region
-  std::string region = {};            // that was asked for
-  bool measured = false;              // from what was recorded, not from the model
-  std::vector<Estimate> months = {};  // one per environment
+  std::vector<std::string> taken_for = {};  // other regions, which have no book of their own
+  bool measured = false;                    // from what was recorded, not from the model
+  std::vector<Estimate> months = {};        // one per environment
   std::vector<std::pair<std::string, int64_t>> budgets =
       {};  // environment -> cents, where there is one
   std::vector<Forecast> forecast = {};

@@ -115,19 +115,21 @@ std::string ReportJson(const Report& report) {
     environments.Add(EstimateJson(estimate, report));
     total += RoundToCents(estimate.TotalMicros());
   }
-  return Write(Value::Obj({{"schema_version", Value::Int(1)},
-                           {"book", Value::Obj({{"region", Value::Str(report.book.region)},
-                                                {"date", Value::Str(report.book.date)},
-                                                {"currency", Value::Str(report.book.currency)},
-                                                {"fellBack", Value::Bool(report.fell_back)}})},
-                           {"measured", Value::Bool(report.measured)},
-                           {"totalCents", Value::Int(total)},
-                           {"environments", std::move(environments)},
-                           {"forecast", ForecastJson(report.forecast)},
-                           {"asked", Value::Str(report.asked)},
-                           {"sensitivity", ChangesJson(report.sensitivity)},
-                           {"alternatives", ChangesJson(report.alternatives)},
-                           {"savings", ChangesJson(report.savings)}}));
+  return Write(
+      Value::Obj({{"schema_version", Value::Int(1)},
+                  {"book", Value::Obj({{"region", Value::Str(report.book.region)},
+                                       {"date", Value::Str(report.book.date)},
+                                       {"currency", Value::Str(report.book.currency)},
+                                       {"takenFor", Value::Strs(report.taken_for)},
+                                       {"fellBack", Value::Bool(!report.taken_for.empty())}})},
+                  {"measured", Value::Bool(report.measured)},
+                  {"totalCents", Value::Int(total)},
+                  {"environments", std::move(environments)},
+                  {"forecast", ForecastJson(report.forecast)},
+                  {"asked", Value::Str(report.asked)},
+                  {"sensitivity", ChangesJson(report.sensitivity)},
+                  {"alternatives", ChangesJson(report.alternatives)},
+                  {"savings", ChangesJson(report.savings)}}));
 }
 
 }  // namespace formwork::cost

@@ -8,8 +8,8 @@ namespace formwork::azure {
 void Check(const blueprint::Platform& platform, const graph::Graph& graph, Sink& sink) {
   CheckNames(platform.base, graph, sink);
   CheckReservedWords(platform.base, sink);
-  CheckRegion(platform.base.region, sink);
   const auto values = [&](const blueprint::Blueprint& blueprint) {
+    CheckRegion(blueprint.region, sink);
     CheckHosting(blueprint, sink);
     CheckLimits(blueprint, sink);
     CheckTags(blueprint, sink);

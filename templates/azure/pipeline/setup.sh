@@ -348,7 +348,7 @@ scopes=$(for env in "${environments[@]}"; do environment "$env" .resourceGroup; 
   jq --raw-input --arg s "$subscription" '"/subscriptions/\($s)/resourceGroups/" + .' | jq --slurp --compact-output .)
 for env in $(platform '.environments[]'); do
   [ -z "$only" ] || scopes=$(jq --compact-output --arg g "/subscriptions/$subscription/resourceGroups/$(environment "$env" .resourceGroup)" '. + [$g] | unique' <<<"$scopes")
-  resource_group "$(environment "$env" .resourceGroup)" "$(platform .region)"
+  resource_group "$(environment "$env" .resourceGroup)" "$(environment "$env" .region)"
 done
 custom_role "$(platform .deployerRole)" "$scopes" deployer-role.json
 compared=$(platform '.whatIf.environment // ""') # the environment that pull requests are compared with

@@ -16,8 +16,8 @@ project() {
   mkdir -p "$pipelines/environments"
   cp "$shipped/setup.sh" "$shipped/deployer-role.json" "$shipped/what-if-role.json" "$pipelines/"
   echo '{"name":"shop","region":"eastus","branch":"main","identityGroup":"rg-shop-pipeline","deployerRole":"Deployer of shop","dataRoles":["Storage Queue Data Message Sender","Key Vault Secrets Officer"],"whatIf":{"environment":"staging","identity":"id-shop-staging-what-if","serviceConnection":"azure-shop-staging-what-if","role":"What-if of shop"},"githubConnection":"github-shop","environments":["staging","production"],"pipelines":[{"name":"shop","yaml":"pipelines/azure-pipelines.yml","deploys":true},{"name":"shop-pr","yaml":"pipelines/pr.yml","deploys":false}]}' >"$pipelines/platform.json"
-  echo '{"name":"staging","resourceGroup":"rg-shop-staging","identity":"id-shop-staging-deploy","serviceConnection":"azure-shop-staging","environment":"shop-staging","variableGroup":"shop-staging","approval":null,"secrets":["gemini-api-key"]}' >"$pipelines/environments/staging.json"
-  echo '{"name":"production","resourceGroup":"rg-shop-production","identity":"id-shop-production-deploy","serviceConnection":"azure-shop-production","environment":"shop-production","variableGroup":"shop-production","approval":{"by":["release-managers"],"timeoutMinutes":1440},"secrets":["gemini-api-key"]}' >"$pipelines/environments/production.json"
+  echo '{"name":"staging","region":"eastus","resourceGroup":"rg-shop-staging","identity":"id-shop-staging-deploy","serviceConnection":"azure-shop-staging","environment":"shop-staging","variableGroup":"shop-staging","approval":null,"secrets":["gemini-api-key"]}' >"$pipelines/environments/staging.json"
+  echo '{"name":"production","region":"westeurope","resourceGroup":"rg-shop-production","identity":"id-shop-production-deploy","serviceConnection":"azure-shop-production","environment":"shop-production","variableGroup":"shop-production","approval":{"by":["release-managers"],"timeoutMinutes":1440},"secrets":["gemini-api-key"]}' >"$pipelines/environments/production.json"
 }
 
 # permitted CONNECTION: the pipelines that may use it.
@@ -30,6 +30,8 @@ case_setup_makes_everything_once() {
   project
   setup
   expect "it works" same "$status" 0
+  expect "each environment lies in its region" same "$(sed -n 's/.*group create --name \(rg-[a-z-]*\) --location \([a-z]*\) .*/\1:\2/p' "$FAKE/calls" | paste -sd ' ')" \
+    "rg-shop-pipeline:eastus rg-shop-staging:eastus rg-shop-production:westeurope"
   expect "approval" holds "$log" "+ approval by release-managers within 24 h on shop-production"
   expect "no approval for staging" lacks "$log" "on shop-staging: approval"
   expect "locks" same "$(grep -c '+ exclusive lock on' "$log")" 2

@@ -356,7 +356,7 @@ TEST_CASE("MeasuredLoad: timers fire by their schedule, however much is scaled",
 
 TEST_CASE("Report: every line is explained, every part adds up", "[cost]") {
   const auto platform = Shop("environments:\n  staging: {}\n  live: {}\n");
-  Report report{.book = EastUs(), .region = "eastus", .explain = true};
+  Report report{.book = EastUs(), .explain = true};
   report.months = EstimatePlatform(platform, report.book).environments;
   report.forecast = ForecastYear(platform, report.book);
   const std::string text = ReportText(report);
@@ -383,7 +383,7 @@ TEST_CASE("Report: every line is explained, every part adds up", "[cost]") {
 
 TEST_CASE("Chart: a picture whose parts stay inside it", "[cost]") {
   const auto platform = Shop("environments:\n  early: {}\n  live: {}\n");
-  Report report{.book = EastUs(), .region = "eastus"};
+  Report report{.book = EastUs()};
   report.months = EstimatePlatform(platform, report.book).environments;
   report.forecast = ForecastYear(platform, report.book);
   report.months.front().environment = "a<b";

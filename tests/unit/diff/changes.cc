@@ -42,6 +42,12 @@ const std::vector<BlueprintChange>& BlueprintChanges() {
        {"replace platform stream-guard: the region: eastus -> westeurope; nothing can be moved "
         "between regions: it has to be deleted by hand first, and all documents and messages are "
         "lost"}},
+      {"production moves to another region",
+       "alwaysReady: 1",
+       "alwaysReady: 1 }\n    region: westeurope\n    tags: { owner: platform-team",
+       {"replace platform stream-guard: the region: eastus -> westeurope; nothing can be moved "
+        "between regions: it has to be deleted by hand first, and all documents and messages are "
+        "lost [production]"}},
       {"a tag moves",
        "costCenter: lab",
        "costCenter: prod",

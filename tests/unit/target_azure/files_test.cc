@@ -99,6 +99,7 @@ TEST_CASE("Render: one environment's overlay changes that environment's files al
       {"schedule",
        "budget: { monthly: 20 USD }\n    functions: { nightly-report: { schedule: \"0 0 4 * * *\" "
        "} }"},
+      {"region", "budget: { monthly: 20 USD }\n    region: westeurope"},
       {"azure",
        "budget: { monthly: 20 USD }\n    azure: { locks: true, sampling: 50% }\n    tags: { a: b "
        "}"},

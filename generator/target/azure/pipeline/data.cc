@@ -82,6 +82,7 @@ std::string EnvironmentData(const blueprint::Blueprint& environment, std::string
   const std::string& platform = *environment.name;
   Value root = Value::Obj();
   root.Set("name", Value::Str(name))
+      .Set("region", Value::Str(*environment.region))
       .Set("resourceGroup", Value::Str(ResourceGroupName(platform, name)))
       .Set("identity", Value::Str(DeployIdentityName(platform, name)))
       .Set("serviceConnection", Value::Str(ServiceConnectionName(platform, name)))

@@ -97,6 +97,16 @@ TEST_CASE("RenderPipeline: without `pipeline:` there is none", "[pipeline]") {
   CHECK(Render(kShop).files().empty());
 }
 
+TEST_CASE("RenderPipeline: an environment's resources are made in its own region", "[pipeline]") {
+  std::string text = StrCat(kShop, kTwo);
+  text.replace(text.find("  staging: {}"), 13, "  staging: { region: westeurope }");
+  const FileSet files = Render(text);
+  CHECK(Holds(Text(files, "pipelines/environments/staging.json"), "\"region\": \"westeurope\""));
+  CHECK(Holds(Text(files, "pipelines/environments/live-eu.json"), "\"region\": \"eastus\""));
+  // Where the identities of all deployments are.
+  CHECK(Holds(Text(files, "pipelines/platform.json"), "\"region\": \"eastus\""));
+}
+
 TEST_CASE("RenderPipeline: the entry file says what the blueprint says", "[pipeline]") {
   const FileSet files = Render(StrCat(kShop, kTwo));
   CHECK(Text(files, "pipelines/azure-pipelines.yml") ==
