@@ -110,8 +110,9 @@ void SchemaPaths(const reader::Node& schema, const std::string& path,
   };
   if (const reader::Node* properties = schema.Find("properties")) {
     for (size_t i = 0; i < properties->keys.size(); ++i) {
-      paths.push_back(below(properties->keys[i].text));
-      SchemaPaths(properties->items[i], paths.back(), paths);
+      const std::string property = below(properties->keys[i].text);  // `paths` grows meanwhile
+      paths.push_back(property);
+      SchemaPaths(properties->items[i], property, paths);
     }
   }
   for (const std::string_view all : {"allOf", "anyOf"}) {
