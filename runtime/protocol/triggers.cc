@@ -202,6 +202,12 @@ int ReadRetryCount(const Envelope& envelope) {
 
 std::optional<DateTime> ReadInvokedAt(const Envelope& envelope) {
   const std::string_view json = envelope.Metadata("sys");
+  // As the host writes it: inside of a string its quotes would be escaped. Most messages ask.
+  constexpr std::string_view kMember = R"("UtcNow":")";
+  if (const size_t at = json.find(kMember); at != std::string_view::npos) {
+    const std::string_view rest = json.substr(at + kMember.size());
+    if (const auto time = DateTime::Parse(rest.substr(0, rest.find('"')))) return time;
+  }
   JsonReader reader(json);
   if (json.empty() || reader.Peek() != JsonKind::kObject) return std::nullopt;
   std::optional<DateTime> time;

@@ -11,7 +11,7 @@ namespace {
 
 // A reader that never reads must not make us grow: beyond this, lines are dropped.
 constexpr size_t kMaxWaiting = size_t{4} * 1024 * 1024;
-constexpr auto kBatch = std::chrono::milliseconds(2);
+constexpr auto kBatch = std::chrono::milliseconds(5);
 
 void WriteAll(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
