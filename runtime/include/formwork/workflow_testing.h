@@ -41,12 +41,12 @@ class FakeFlow {
           typename ActivityOf<Activity>::Output(const typename ActivityOf<Activity>::Input&)>
               body) {
     using Known = ActivityOf<Activity>;
-    OnText(std::string{Known::kName}, [body = std::move(body)](std::string_view input) {
+    OnText(std::string{Known::kName}, [run = std::move(body)](std::string_view input) {
       if constexpr (std::is_void_v<typename Known::Output>) {
-        body(durable::FromText<typename Known::Input>(input));
+        run(durable::FromText<typename Known::Input>(input));
         return std::string{"null"};
       } else {
-        return durable::ToText(body(durable::FromText<typename Known::Input>(input)));
+        return durable::ToText(run(durable::FromText<typename Known::Input>(input)));
       }
     });
   }
