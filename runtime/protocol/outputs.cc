@@ -116,11 +116,6 @@ void Outputs::Messages(std::string_view binding, const std::vector<std::string>&
   body_.push_back(']');
 }
 
-void Outputs::Raw(std::string_view binding, std::string_view json) {
-  Begin(binding);
-  body_.append(json);
-}
-
 Reply Outputs::Finish() && {
   body_.append("},\"Logs\":[],\"ReturnValue\":");
   body_.append(return_value_.empty() ? "null" : return_value_);

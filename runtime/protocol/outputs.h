@@ -30,8 +30,6 @@ class Outputs {
   void Documents(std::string_view binding, const std::vector<std::string>& documents);
   // Each element is a message's bytes.
   void Messages(std::string_view binding, const std::vector<std::string>& messages);
-  // Any JSON value under a binding, for what the others do not cover (starting a workflow).
-  void Raw(std::string_view binding, std::string_view json);
 
   void ReturnValue(std::string_view json) { return_value_ = json; }
 

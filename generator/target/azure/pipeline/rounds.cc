@@ -20,7 +20,7 @@ std::optional<std::string> PlaceholderInRoute(const Blueprint& blueprint, const 
   const auto& segments = std::get<blueprint::HttpTrigger>(sent.function->trigger).segments;
   const auto is_it = [&](const auto& part) { return part.parameter && part.text == name; };
   if (std::ranges::none_of(segments, is_it)) return std::nullopt;
-  std::string placeholder = "@run@";
+  std::string placeholder(kRoundText);
   for (const Type* type : TypesOfParameter(blueprint, sent.function->reach, name)) {
     if (!CanNameRound(*type)) return std::nullopt;
     if (type->kind == TypeKind::kUuid) placeholder = RoundPlaceholder(*type);

@@ -102,7 +102,7 @@ bool CanNameRound(const Type& type) {
 }
 
 std::string RoundPlaceholder(const Type& type) {
-  return type.kind == TypeKind::kUuid ? "@uuid@" : "@run@";
+  return type.kind == TypeKind::kUuid ? "@uuid@" : std::string(kRoundText);
 }
 
 std::string SampleParameter(const std::vector<const Type*>& types) {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "generator/blueprint/model.h"
@@ -21,7 +22,8 @@ namespace formwork::azure {
 // What names a round: a field's or parameter's name and the placeholder that stands for it.
 using Rounds = std::map<std::string, std::string>;
 
-// The placeholder for a value of this type, which can name a round.
+// The placeholder for text; and that for a value of this type, which can name a round.
+inline constexpr std::string_view kRoundText = "@run@";
 [[nodiscard]] std::string RoundPlaceholder(const blueprint::Type& type);
 
 // A document of the type, with the fields of `rounds` that it has.
